@@ -1,1 +1,93 @@
-//! (being written)
+//! The **program data**: what the tool lays out in the runtime's memory before it starts an app.
+//!
+//! A component that this project makes carries a small read-only file system in its own memory,
+//! the table of the native libraries that were linked into it, and a few settings. The runtime
+//! (C and Rust, `runtime/vfs` and `runtime/shim`) only ever reads them, through the C structures of
+//! `runtime/include/componentize.h`. This crate is the other half of that header: it turns a
+//! [`Program`] into the bytes of those structures for a given address, so that they can be put into
+//! memory by a data segment and need no loading, parsing or allocation there.
+//!
+//! How it works: [`encode()`] walks the tree twice. The first walk counts the nodes and collects the
+//! strings, which fixes where every part lies; the second one writes. The parts follow one another:
+//!
+//! ```text
+//! base ─► struct program            64 bytes
+//!         struct tree_node[]        20 bytes each; the entries of one directory are adjacent
+//!         struct library[]          20 bytes each
+//!         struct library_symbol[]    8 bytes each; the symbols of one library are adjacent
+//!         strings                   each once, NUL-terminated
+//!         contents of the files     in the order of their nodes, without padding
+//! ```
+//!
+//! All integers are 32 bits, little-endian, and all pointers are absolute addresses in the
+//! runtime's memory. The result depends on nothing but the arguments.
+//!
+//! Files come last, and [`Encoded::files`] says where each one is, because a file that an app does
+//! not need at run time is taken out again after the app was started: [`Encoded::without`] lists
+//! what to overwrite with zeros for that.
+
+mod encode;
+mod tree;
+
+use std::collections::BTreeMap;
+
+pub use encode::{Encoded, PlacedFile, encode};
+pub use tree::{Directory, Node};
+
+/// Everything that the runtime is told about the app that it has to start.
+#[derive(Debug, Clone, Default)]
+pub struct Program<'a> {
+    /// The root directory `/` of the virtual file system.
+    pub tree: Directory<'a>,
+    /// The native libraries that are linked into the program.
+    pub libraries: Vec<Library>,
+    /// Name of the app's Python module; without one, only CPython is started.
+    pub application: Option<String>,
+    /// Directories of the tree that are put in front of `sys.path`, in this order.
+    pub search_path: Vec<String>,
+    /// Name of the Python module that holds the table of the world's types and functions.
+    pub abi_module: Option<String>,
+    /// Whether the component must do without any WASI import (`--stub-wasi`).
+    pub stub_wasi: bool,
+    /// What randomness is derived from while the app is started.
+    pub seed: [u8; 16],
+}
+
+/// A native library (a side module) as `dlopen` and `dlsym` see it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Library {
+    /// Absolute path in the tree.
+    pub path: String,
+    /// What each exported name stands for: a slot of the table for a function, an address in memory
+    /// for data.
+    pub symbols: BTreeMap<String, u32>,
+    /// Table slot of `__wasm_apply_data_relocs`, if the library has it.
+    pub apply_data_relocs: Option<u32>,
+    /// Table slot of `__wasm_call_ctors`, if the library has it.
+    pub call_constructors: Option<u32>,
+}
+
+/// Why a program cannot be laid out.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum Error {
+    /// A path of the tree is taken by a file where a directory is needed, or the other way round.
+    #[error("`{path}` is both a file and a directory")]
+    Conflict {
+        /// The path that has two meanings.
+        path: String,
+    },
+    /// Names and paths end at a NUL byte in C.
+    #[error("{what} {name:?} contains a NUL character")]
+    Nul {
+        /// Which kind of name it is.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// The data does not fit between the base address and the end of a 32-bit memory.
+    #[error("the app's files take {bytes} bytes, which is more than a 32-bit memory can hold")]
+    TooLarge {
+        /// Size of the whole data in bytes.
+        bytes: u64,
+    },
+}

@@ -1,0 +1,323 @@
+//! From a [`Program`] to bytes. The layout is told in the crate's documentation, and in C in
+//! `runtime/include/componentize.h`; the constants below are its sizes and field numbers.
+
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    ops::Range,
+};
+
+use crate::{Directory, Error, Node, Program};
+
+/// Version of the layout, the first field of `struct program`.
+const VERSION: u32 = 1;
+
+/// Size of `struct program` in bytes.
+const PROGRAM_SIZE: u32 = 64;
+/// Size of `struct tree_node` in bytes.
+const NODE_SIZE: u32 = 20;
+/// Size of `struct library` in bytes.
+const LIBRARY_SIZE: u32 = 20;
+/// Size of `struct library_symbol` in bytes.
+const SYMBOL_SIZE: u32 = 8;
+
+/// `tree_node.kind` of a directory.
+const KIND_DIRECTORY: u32 = 1;
+/// `tree_node.kind` of a file. Zero, which zeroing gives, is a node that was removed.
+const KIND_FILE: u32 = 2;
+/// Where in a node that which tells a removed one from others begins: its kind, its contents and
+/// its length. The name before it stays, because entries are searched by name.
+const NODE_KIND_OFFSET: u32 = 8;
+
+/// `program.flags`: the component must not import anything of WASI.
+const FLAG_STUB_WASI: u32 = 1;
+
+/// What the data is aligned to: no structure needs more than a pointer, and 16 bytes keep the seed
+/// and the first node on cache lines of their own.
+const ALIGNMENT: u32 = 16;
+
+/// A program as bytes for one address, and where in memory its files will lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoded {
+    /// Where the bytes belong, which is also the address of `struct program`.
+    pub address: u32,
+    /// The data, from [`Encoded::address`] on.
+    pub bytes: Vec<u8>,
+    /// Every file by its absolute path in the tree.
+    pub files: BTreeMap<String, PlacedFile>,
+    /// Every directory but the root, by its absolute path, with the address of its node.
+    directories: BTreeMap<String, u32>,
+}
+
+/// Where a file lies in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedFile {
+    /// Address of its `struct tree_node`.
+    pub node: u32,
+    /// Addresses of its contents.
+    pub content: Range<u32>,
+}
+
+impl Encoded {
+    /// The addresses that have to be overwritten with zeros to leave only those files in the tree
+    /// for which `ships` holds, given their paths: the contents of the others, and what makes their
+    /// nodes, and those of directories in which nothing is left, count. Ascending, not overlapping.
+    pub fn without(&self, ships: impl Fn(&str) -> bool) -> Vec<Range<u32>> {
+        let mut ranges = Vec::new();
+        let mut emptied = self.directories.clone();
+        for (path, file) in &self.files {
+            if ships(path) {
+                let mut path = path.as_str();
+                while let Some((parent, _)) = path.rsplit_once('/') {
+                    emptied.remove(parent);
+                    path = parent;
+                }
+            } else {
+                ranges.push(marks(file.node));
+                ranges.push(file.content.clone());
+            }
+        }
+        ranges.extend(emptied.into_values().map(marks));
+        ranges.retain(|range| !range.is_empty());
+        ranges.sort_by_key(|range| range.start);
+        ranges
+    }
+}
+
+/// The part of the node at `address` that zeros turn into a removed one.
+fn marks(address: u32) -> Range<u32> {
+    address + NODE_KIND_OFFSET..address + NODE_SIZE
+}
+
+/// Lays `program` out for an address: the first multiple of 16 bytes from `base` on.
+///
+/// Fails where a name cannot be a C string, and where the data would end beyond 4 GiB.
+pub fn encode(program: &Program, base: u32) -> Result<Encoded, Error> {
+    let plan = Plan::of(program)?;
+    let end = u64::from(base) + u64::from(ALIGNMENT) + plan.size();
+    // A program may not touch the last page: its end could then not be told from address 0.
+    if end > u64::from(u32::MAX) - 0xffff {
+        let bytes = plan.size();
+        return Err(Error::TooLarge { bytes });
+    }
+    Ok(Writer::new(program, plan, base.next_multiple_of(ALIGNMENT)).write(program))
+}
+
+/// The first walk: how many of each structure there are, and all strings.
+#[derive(Default)]
+struct Plan {
+    nodes: u64,
+    libraries: u64,
+    symbols: u64,
+    contents: u64,
+    strings: Strings,
+}
+
+impl Plan {
+    fn of(program: &Program) -> Result<Self, Error> {
+        let mut plan = Plan::default();
+        plan.strings.add("the name", "")?;
+        plan.count(&program.tree)?;
+        for library in &program.libraries {
+            plan.libraries += 1;
+            plan.strings.add("the path", &library.path)?;
+            for symbol in library.symbols.keys() {
+                plan.symbols += 1;
+                plan.strings.add("the symbol", symbol)?;
+            }
+        }
+        for name in program.application.iter().chain(&program.abi_module) {
+            plan.strings.add("the module name", name)?;
+        }
+        let search_path = program.search_path.join(":");
+        plan.strings.add("the search path", &search_path)?;
+        Ok(plan)
+    }
+
+    fn count(&mut self, directory: &Directory) -> Result<(), Error> {
+        for (name, node) in directory.entries() {
+            self.nodes += 1;
+            self.strings.add("the file name", name)?;
+            match node {
+                Node::Directory(inner) => self.count(inner)?,
+                Node::File(content) => self.contents += content.len() as u64,
+            }
+        }
+        Ok(())
+    }
+
+    /// Size of everything in bytes.
+    fn size(&self) -> u64 {
+        u64::from(PROGRAM_SIZE)
+            + self.nodes * u64::from(NODE_SIZE)
+            + self.libraries * u64::from(LIBRARY_SIZE)
+            + self.symbols * u64::from(SYMBOL_SIZE)
+            + self.strings.bytes.len() as u64
+            + self.contents
+    }
+}
+
+/// NUL-terminated strings one after the other, each of them once.
+#[derive(Default)]
+struct Strings {
+    bytes: Vec<u8>,
+    offsets: HashMap<String, u32>,
+}
+
+impl Strings {
+    fn add(&mut self, what: &'static str, name: &str) -> Result<(), Error> {
+        if name.contains('\0') {
+            let name = name.to_owned();
+            return Err(Error::Nul { what, name });
+        }
+        if !self.offsets.contains_key(name) {
+            // A length beyond 32 bits is refused by `encode` before an offset is used.
+            let offset = self.bytes.len() as u32;
+            self.offsets.insert(name.to_owned(), offset);
+            self.bytes.extend_from_slice(name.as_bytes());
+            self.bytes.push(0);
+        }
+        Ok(())
+    }
+}
+
+/// The second walk, over a layout whose sizes are known and fit 32 bits.
+struct Writer {
+    base: u32,
+    /// Address of the next node, library and symbol to hand out.
+    nodes: u32,
+    libraries: u32,
+    symbols: u32,
+    /// Address of the first string.
+    strings: u32,
+    offsets: HashMap<String, u32>,
+    encoded: Encoded,
+}
+
+impl Writer {
+    fn new(program: &Program, plan: Plan, base: u32) -> Self {
+        let nodes = base + PROGRAM_SIZE;
+        let libraries = nodes + plan.nodes as u32 * NODE_SIZE;
+        let symbols = libraries + program.libraries.len() as u32 * LIBRARY_SIZE;
+        let strings = symbols + plan.symbols as u32 * SYMBOL_SIZE;
+
+        let mut bytes = Vec::with_capacity(plan.size() as usize);
+        bytes.resize((strings - base) as usize, 0);
+        bytes.extend_from_slice(&plan.strings.bytes);
+        Writer {
+            base,
+            nodes,
+            libraries,
+            symbols,
+            strings,
+            offsets: plan.strings.offsets,
+            encoded: Encoded {
+                address: base,
+                bytes,
+                files: BTreeMap::new(),
+                directories: BTreeMap::new(),
+            },
+        }
+    }
+
+    fn write(mut self, program: &Program) -> Encoded {
+        let entries = self.tree(&program.tree);
+        let libraries = self.libraries(program);
+        let flags = if program.stub_wasi { FLAG_STUB_WASI } else { 0 };
+        let optional = |name: &Option<String>| name.as_deref().map_or(0, |name| self.string(name));
+        let words = [
+            VERSION,
+            // The root's node is part of the structure.
+            self.string(""),
+            0,
+            KIND_DIRECTORY,
+            entries,
+            program.tree.entries().len() as u32,
+            libraries,
+            program.libraries.len() as u32,
+            optional(&program.application),
+            self.string(&program.search_path.join(":")),
+            optional(&program.abi_module),
+            flags,
+        ];
+        self.words(self.base, &words);
+        let seed = self.offset(self.base) + words.len() * 4;
+        self.encoded.bytes[seed..][..program.seed.len()].copy_from_slice(&program.seed);
+        self.encoded
+    }
+
+    /// Writes all nodes, level by level, and the contents of the files; returns the address of the
+    /// root's entries.
+    fn tree(&mut self, root: &Directory) -> u32 {
+        let entries = self.nodes;
+        self.nodes += root.entries().len() as u32 * NODE_SIZE;
+        let mut waiting = VecDeque::from([(String::new(), root, entries)]);
+        while let Some((path, directory, mut address)) = waiting.pop_front() {
+            for (name, node) in directory.entries() {
+                let path = format!("{path}/{name}");
+                let name = [self.string(name), name.len() as u32];
+                let value = match node {
+                    Node::File(content) => {
+                        let start = self.base + self.encoded.bytes.len() as u32;
+                        let end = start + content.len() as u32;
+                        self.encoded.bytes.extend_from_slice(content);
+                        let placed = PlacedFile {
+                            node: address,
+                            content: start..end,
+                        };
+                        self.encoded.files.insert(path, placed);
+                        [KIND_FILE, start, content.len() as u32]
+                    }
+                    Node::Directory(inner) => {
+                        let entries = self.nodes;
+                        let count = inner.entries().len() as u32;
+                        self.nodes += count * NODE_SIZE;
+                        self.encoded.directories.insert(path.clone(), address);
+                        waiting.push_back((path, inner, entries));
+                        [KIND_DIRECTORY, entries, count]
+                    }
+                };
+                self.words(address, &name);
+                self.words(address + NODE_KIND_OFFSET, &value);
+                address += NODE_SIZE;
+            }
+        }
+        entries
+    }
+
+    /// Writes all libraries with their symbols; returns the address of the first library.
+    fn libraries(&mut self, program: &Program) -> u32 {
+        let first = self.libraries;
+        for library in &program.libraries {
+            let words = [
+                self.string(&library.path),
+                self.symbols,
+                library.symbols.len() as u32,
+                library.apply_data_relocs.unwrap_or(0),
+                library.call_constructors.unwrap_or(0),
+            ];
+            self.words(self.libraries, &words);
+            self.libraries += LIBRARY_SIZE;
+            for (name, value) in &library.symbols {
+                self.words(self.symbols, &[self.string(name), *value]);
+                self.symbols += SYMBOL_SIZE;
+            }
+        }
+        first
+    }
+
+    /// Address of a string that the first walk collected.
+    fn string(&self, text: &str) -> u32 {
+        self.strings + self.offsets[text]
+    }
+
+    fn offset(&self, address: u32) -> usize {
+        (address - self.base) as usize
+    }
+
+    fn words(&mut self, address: u32, words: &[u32]) {
+        let start = self.offset(address);
+        for (place, word) in self.encoded.bytes[start..].chunks_exact_mut(4).zip(words) {
+            place.copy_from_slice(&word.to_le_bytes());
+        }
+    }
+}

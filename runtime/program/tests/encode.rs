@@ -1,0 +1,239 @@
+//! Reads encoded programs back the way the runtime's C code does, following the pointers.
+
+use std::collections::BTreeMap;
+
+use componentize_program::{Directory, Encoded, Error, Library, Program, encode};
+
+const BASE: u32 = 0x0012_3450;
+
+/// The runtime's memory, as far as the data reaches.
+struct Memory {
+    address: u32,
+    bytes: Vec<u8>,
+}
+
+impl Memory {
+    fn of(encoded: &Encoded) -> Self {
+        Memory {
+            address: encoded.address,
+            bytes: encoded.bytes.clone(),
+        }
+    }
+
+    fn read(&self, address: u32, length: u32) -> &[u8] {
+        &self.bytes[(address - self.address) as usize..][..length as usize]
+    }
+
+    fn word(&self, address: u32) -> u32 {
+        u32::from_le_bytes(self.read(address, 4).try_into().unwrap())
+    }
+
+    fn string(&self, address: u32) -> String {
+        let start = (address - self.address) as usize;
+        let length = self.bytes[start..].iter().position(|&b| b == 0).unwrap();
+        String::from_utf8(self.bytes[start..][..length].to_vec()).unwrap()
+    }
+
+    /// The files below the node at `node`, by path; checks that entries are sorted.
+    fn files(&self, node: u32, path: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+        let [name, length, kind, content, size] =
+            [0, 4, 8, 12, 16].map(|field| self.word(node + field));
+        let name = String::from_utf8(self.read(name, length).to_vec()).unwrap();
+        let path = if name.is_empty() {
+            String::new()
+        } else {
+            format!("{path}/{name}")
+        };
+        match kind {
+            0 => assert_eq!((content, size), (0, 0), "a removed node points nowhere"),
+            1 => {
+                let entries = (0..size).map(|index| content + 20 * index);
+                let names = entries.clone().map(|entry| {
+                    let [name, length] = [0, 4].map(|field| self.word(entry + field));
+                    self.read(name, length)
+                });
+                assert!(names.is_sorted(), "the entries of `{path}` are sorted");
+                for entry in entries {
+                    self.files(entry, &path, files);
+                }
+            }
+            2 => {
+                files.insert(path, self.read(content, size).to_vec());
+            }
+            kind => panic!("kind {kind} of `{path}`"),
+        }
+    }
+}
+
+fn tree(files: &[(&str, &'static [u8])]) -> Directory<'static> {
+    let mut tree = Directory::default();
+    for (path, content) in files {
+        tree.insert_file(path, *content).unwrap();
+    }
+    tree
+}
+
+fn files_of(memory: &Memory) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    memory.files(memory.address + 4, "", &mut files);
+    files
+}
+
+const FILES: &[(&str, &[u8])] = &[
+    ("/lib/python3.13/json/__init__.pyc", b"json"),
+    ("/lib/python3.13/abc.pyc", b"abc"),
+    ("/lib/python3.13/\u{e9}.pyc", b"accent"),
+    ("/lib/python3.13/Z.pyc", b"upper"),
+    ("/app/app.py", b"import json\n"),
+    ("/app/empty", b""),
+];
+
+#[test]
+fn files_are_found_under_their_names() {
+    let program = Program {
+        tree: tree(FILES),
+        ..Program::default()
+    };
+    let encoded = encode(&program, BASE).unwrap();
+    let memory = Memory::of(&encoded);
+    let expected: BTreeMap<_, _> = FILES
+        .iter()
+        .map(|(path, content)| ((*path).to_owned(), content.to_vec()))
+        .collect();
+    assert_eq!(files_of(&memory), expected);
+    for (path, content) in FILES {
+        let place = &encoded.files[*path];
+        let length = place.content.end - place.content.start;
+        assert_eq!(memory.read(place.content.start, length), *content);
+    }
+}
+
+#[test]
+fn settings_and_libraries() {
+    let library = Library {
+        path: "/app/fast.so".into(),
+        symbols: BTreeMap::from([("PyInit_fast".into(), 17), ("Answer".into(), 4096)]),
+        apply_data_relocs: Some(18),
+        call_constructors: None,
+    };
+    let program = Program {
+        libraries: vec![Library::default(), library],
+        application: Some("app".into()),
+        search_path: vec!["/bindings".into(), "/app".into()],
+        abi_module: Some("componentize_py_abi".into()),
+        stub_wasi: true,
+        seed: *b"0123456789abcdef",
+        ..Program::default()
+    };
+    let memory = Memory::of(&encode(&program, BASE).unwrap());
+    let field = |index: u32| memory.word(memory.address + 4 * index);
+
+    assert_eq!(field(0), 1);
+    assert_eq!(field(7), 2);
+    let library = field(6) + 20;
+    assert_eq!(memory.string(memory.word(library)), "/app/fast.so");
+    let symbols = memory.word(library + 4);
+    let symbols: Vec<_> = (0..memory.word(library + 8))
+        .map(|index| symbols + 8 * index)
+        .map(|symbol| (memory.string(memory.word(symbol)), memory.word(symbol + 4)))
+        .collect();
+    assert_eq!(
+        symbols,
+        [("Answer".to_owned(), 4096), ("PyInit_fast".to_owned(), 17)]
+    );
+    assert_eq!([12, 16].map(|at| memory.word(library + at)), [18, 0]);
+
+    assert_eq!(memory.string(field(8)), "app");
+    assert_eq!(memory.string(field(9)), "/bindings:/app");
+    assert_eq!(memory.string(field(10)), "componentize_py_abi");
+    assert_eq!(field(11), 1);
+    assert_eq!(memory.read(memory.address + 48, 16), b"0123456789abcdef");
+}
+
+#[test]
+fn what_is_absent_is_a_null_pointer() {
+    let memory = Memory::of(&encode(&Program::default(), BASE).unwrap());
+    for field in [8, 10, 11] {
+        assert_eq!(memory.word(memory.address + 4 * field), 0, "field {field}");
+    }
+    assert_eq!(memory.string(memory.word(memory.address + 36)), "");
+}
+
+#[test]
+fn the_address_is_aligned() {
+    let encoded = encode(&Program::default(), BASE + 1).unwrap();
+    assert_eq!(encoded.address, BASE + 16);
+    assert_eq!(encode(&Program::default(), BASE).unwrap().address, BASE);
+}
+
+#[test]
+fn zeroing_removes_files_and_the_directories_that_are_left_empty() {
+    let program = Program {
+        tree: tree(FILES),
+        ..Program::default()
+    };
+    let encoded = encode(&program, BASE).unwrap();
+    let ranges = encoded.without(|path| path.ends_with("/abc.pyc"));
+    assert!(ranges.is_sorted_by(|a, b| a.end <= b.start));
+
+    let mut memory = Memory::of(&encoded);
+    for range in ranges {
+        let start = (range.start - memory.address) as usize;
+        memory.bytes[start..][..range.len()].fill(0);
+    }
+    let left = files_of(&memory);
+    assert_eq!(
+        left.into_iter().collect::<Vec<_>>(),
+        [("/lib/python3.13/abc.pyc".to_owned(), b"abc".to_vec())]
+    );
+    let kind = |path: &str| memory.word(encoded.files[path].node + 8);
+    assert_eq!(kind("/lib/python3.13/abc.pyc"), 2);
+    assert_eq!(kind("/app/empty"), 0);
+    let contains = |needle: &[u8]| memory.bytes.windows(needle.len()).any(|it| it == needle);
+    assert!(!contains(b"import json"), "the contents are gone");
+    let root = memory.word(memory.address + 16);
+    assert_eq!(memory.word(root + 8), 0, "nothing is left in /app");
+    assert_eq!(memory.word(root + 20 + 8), 1, "/lib stays");
+}
+
+#[test]
+fn nothing_is_removed_when_all_files_ship() {
+    let program = Program {
+        tree: tree(FILES),
+        ..Program::default()
+    };
+    assert_eq!(encode(&program, BASE).unwrap().without(|_| true), []);
+}
+
+#[test]
+fn names_that_c_cannot_hold_are_refused() {
+    let program = Program {
+        application: Some("a\0b".into()),
+        ..Program::default()
+    };
+    assert!(matches!(encode(&program, BASE), Err(Error::Nul { .. })));
+    let program = Program {
+        tree: tree(&[("/a\0b", b"")]),
+        ..Program::default()
+    };
+    assert!(matches!(encode(&program, BASE), Err(Error::Nul { .. })));
+}
+
+#[test]
+fn what_does_not_fit_a_memory_is_refused() {
+    let base = u32::MAX - 100;
+    assert!(matches!(
+        encode(&Program::default(), base),
+        Err(Error::TooLarge { bytes: 65 })
+    ));
+}
+
+#[test]
+fn a_path_is_either_a_file_or_a_directory() {
+    let mut tree = tree(&[("/a/b", b"")]);
+    let conflict = |path: &str| Err(Error::Conflict { path: path.into() });
+    assert_eq!(tree.insert_file("/a", &b""[..]), conflict("/a"));
+    assert_eq!(tree.insert_file("/a/b/c", &b""[..]), conflict("/a/b"));
+    assert!(tree.get("/a/b").is_some());
+    assert!(tree.get("/a/b/c").is_none());
+}
