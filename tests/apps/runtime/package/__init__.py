@@ -1,0 +1,1 @@
+"""A package of the app with modules that only a function imports."""

@@ -1,0 +1,257 @@
+//! Runs a component in wasmtime, with a host that the test has in its hand.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use wasmtime::component::{
+    Component as Compiled, ComponentExportIndex, Func, Instance, Linker, ResourceTable, Val, types,
+};
+use wasmtime::{Config, Engine, Result, Store};
+use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
+use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxView, WasiView};
+
+/// Output that a test reads is never longer than this, in bytes.
+const OUTPUT_CAPACITY: usize = 1 << 20;
+
+/// What a run gets of the outside world. Nothing unless it is named.
+#[derive(Default)]
+pub struct Environment {
+    /// Command line arguments, the program's name first.
+    pub arguments: Vec<String>,
+    /// Environment variables.
+    pub variables: Vec<(String, String)>,
+    /// Folders of the machine, each with the name that the component sees.
+    pub folders: Vec<(PathBuf, String)>,
+    /// Standard input.
+    pub stdin: Vec<u8>,
+}
+
+/// The state of a store.
+pub struct Host {
+    wasi: WasiCtx,
+    table: ResourceTable,
+}
+
+impl WasiView for Host {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}
+
+/// A compiled component.
+pub struct Component(Compiled);
+
+/// The engine that all tests share: wasmtime with its defaults, the stack size
+/// above all.
+fn engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(|| Engine::new(&Config::new()).expect("a default engine"))
+}
+
+impl Component {
+    /// Compiles a component.
+    ///
+    /// # Panics
+    ///
+    /// Where wasmtime does not accept it.
+    #[track_caller]
+    pub fn new(binary: &[u8]) -> Component {
+        Component(Compiled::new(engine(), binary).expect("a valid component"))
+    }
+
+    /// The names of the component's imports.
+    pub fn imports(&self) -> Vec<String> {
+        self.0
+            .component_type()
+            .imports(engine())
+            .map(|(name, _)| name.to_owned())
+            .collect()
+    }
+
+    /// Instantiates the component. What it imports besides WASI is answered by
+    /// `imported`, which gets the names of interface and function, and the
+    /// arguments, and gives the result.
+    pub fn instantiate(
+        &self,
+        environment: &Environment,
+        imported: impl Fn(&str, &str, &[Val]) -> Result<Option<Val>> + Clone + Send + Sync + 'static,
+    ) -> Running {
+        let mut linker = Linker::new(engine());
+        wasmtime_wasi::p2::add_to_linker_sync(&mut linker).expect("WASI links");
+        for (name, item) in self.0.component_type().imports(engine()) {
+            if !name.starts_with("wasi:") {
+                answer(&mut linker, name, &item.ty, &imported);
+            }
+        }
+        let stdout = MemoryOutputPipe::new(OUTPUT_CAPACITY);
+        let stderr = MemoryOutputPipe::new(OUTPUT_CAPACITY);
+        let wasi = context(environment, &stdout, &stderr);
+        let table = ResourceTable::new();
+        let mut store = Store::new(engine(), Host { wasi, table });
+        let instance = linker
+            .instantiate(&mut store, &self.0)
+            .expect("the component's imports are all there");
+        Running {
+            store,
+            instance,
+            stdout,
+            stderr,
+        }
+    }
+
+    /// Instantiates a component that imports nothing but WASI, and gives it
+    /// nothing.
+    pub fn instantiate_alone(&self) -> Running {
+        self.instantiate(&Environment::default(), |interface, function, _| {
+            wasmtime::bail!("unexpected call of {interface} {function}")
+        })
+    }
+}
+
+fn context(
+    environment: &Environment,
+    stdout: &MemoryOutputPipe,
+    stderr: &MemoryOutputPipe,
+) -> WasiCtx {
+    let mut builder = WasiCtx::builder();
+    builder
+        .args(&environment.arguments)
+        .envs(&environment.variables)
+        .stdin(MemoryInputPipe::new(environment.stdin.clone()))
+        .stdout(stdout.clone())
+        .stderr(stderr.clone());
+    for (host, guest) in &environment.folders {
+        builder
+            .preopened_dir(host, guest, FsPerms::ReadWrite)
+            .expect("the folder exists");
+    }
+    builder.build()
+}
+
+/// Defines one import of the component, a function or an interface of
+/// functions, by `imported`.
+fn answer(
+    linker: &mut Linker<Host>,
+    name: &str,
+    item: &types::ComponentItem,
+    imported: &(impl Fn(&str, &str, &[Val]) -> Result<Option<Val>> + Clone + Send + Sync + 'static),
+) {
+    let define = |linker: &mut wasmtime::component::LinkerInstance<'_, Host>,
+                  interface: String,
+                  function: String| {
+        let imported = imported.clone();
+        let key = function.clone();
+        linker
+            .func_new(&key, move |_, _, arguments, results| {
+                if let Some(value) = imported(&interface, &function, arguments)? {
+                    results[0] = value;
+                }
+                Ok(())
+            })
+            .expect("the function is defined once");
+    };
+    match item {
+        types::ComponentItem::ComponentFunc(_) => {
+            define(&mut linker.root(), String::new(), name.to_owned());
+        }
+        types::ComponentItem::ComponentInstance(interface) => {
+            let mut instance = linker.instance(name).expect("a new instance");
+            for (function, item) in interface.exports(engine()) {
+                if matches!(item.ty, types::ComponentItem::ComponentFunc(_)) {
+                    define(&mut instance, name.to_owned(), function.to_owned());
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An instance of a component.
+pub struct Running {
+    store: Store<Host>,
+    instance: Instance,
+    stdout: MemoryOutputPipe,
+    stderr: MemoryOutputPipe,
+}
+
+impl Running {
+    /// An exported function, of the world itself where `interface` is empty.
+    ///
+    /// # Panics
+    ///
+    /// Where the component has none of that name.
+    #[track_caller]
+    pub fn function(&mut self, interface: &str, name: &str) -> Func {
+        let parent: Option<ComponentExportIndex> = (!interface.is_empty()).then(|| {
+            self.instance
+                .get_export_index(&mut self.store, None, interface)
+                .unwrap_or_else(|| panic!("no export {interface}"))
+        });
+        let index = self
+            .instance
+            .get_export_index(&mut self.store, parent.as_ref(), name)
+            .unwrap_or_else(|| panic!("no export {name} in {interface:?}"));
+        self.instance
+            .get_func(&mut self.store, index)
+            .expect("the export is a function")
+    }
+
+    /// The types of an exported function's parameters.
+    pub fn parameters(&mut self, interface: &str, name: &str) -> Vec<types::Type> {
+        let function = self.function(interface, name);
+        function
+            .ty(&self.store)
+            .params()
+            .map(|(_, ty)| ty)
+            .collect()
+    }
+
+    /// Calls an exported function.
+    ///
+    /// # Errors
+    ///
+    /// The trap, or the type error, with which the call ended.
+    pub fn try_call(
+        &mut self,
+        interface: &str,
+        name: &str,
+        arguments: &[Val],
+    ) -> Result<Option<Val>> {
+        let function = self.function(interface, name);
+        let count = function.ty(&self.store).results().len();
+        let mut results = vec![Val::Bool(false); count];
+        function.call(&mut self.store, arguments, &mut results)?;
+        Ok(results.pop())
+    }
+
+    /// Calls an exported function that must succeed.
+    #[track_caller]
+    pub fn call(&mut self, interface: &str, name: &str, arguments: &[Val]) -> Option<Val> {
+        match self.try_call(interface, name, arguments) {
+            Ok(value) => value,
+            Err(error) => panic!("{name}: {error:?}\nstderr: {}", self.stderr()),
+        }
+    }
+
+    /// Calls an exported function that must give a string.
+    #[track_caller]
+    pub fn text(&mut self, interface: &str, name: &str, arguments: &[Val]) -> String {
+        match self.call(interface, name, arguments) {
+            Some(Val::String(text)) => text,
+            other => panic!("{name} gave {other:?}"),
+        }
+    }
+
+    /// What the component has written to its standard output.
+    pub fn stdout(&self) -> String {
+        String::from_utf8(self.stdout.contents().to_vec()).expect("stdout is UTF-8")
+    }
+
+    /// What the component has written to its standard error.
+    pub fn stderr(&self) -> String {
+        String::from_utf8(self.stderr.contents().to_vec()).expect("stderr is UTF-8")
+    }
+}

@@ -1,0 +1,124 @@
+//! Runs the launcher as a user would: as a process, with arguments, in a folder.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The repository's root folder.
+pub fn repository() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// The folder of one of the apps that are kept for the tests.
+pub fn app(name: &str) -> PathBuf {
+    let folder = repository().join("tests/apps").join(name);
+    assert!(folder.is_dir(), "{} is not a folder", folder.display());
+    folder
+}
+
+/// The launcher under test: `COMPONENTIZE_PY`, or the one that the build left
+/// in `target/release`.
+///
+/// # Panics
+///
+/// Where there is none: the tests are nothing without it.
+pub fn binary() -> PathBuf {
+    let path = std::env::var_os("COMPONENTIZE_PY").map_or_else(
+        || repository().join("target/release/componentize-py"),
+        PathBuf::from,
+    );
+    assert!(
+        path.is_file(),
+        "{} does not exist: run scripts/build.sh",
+        path.display()
+    );
+    path.canonicalize().unwrap()
+}
+
+/// How a run of the launcher ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// The exit status; none if a signal ended the process.
+    pub status: Option<i32>,
+    /// What it wrote to its standard output.
+    pub stdout: String,
+    /// What it wrote to its standard error.
+    pub stderr: String,
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Ended {
+        Ended {
+            status: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
+        }
+    }
+}
+
+impl Ended {
+    /// The run must have succeeded.
+    #[track_caller]
+    pub fn success(self) -> Ended {
+        assert_eq!(self.status, Some(0), "{self:#?}");
+        self
+    }
+
+    /// The run must have failed with that status, without a trace of the
+    /// machinery (a panic of ours, a native stack), and have said each of
+    /// `words` on standard error.
+    #[track_caller]
+    pub fn failure(self, status: i32, words: &[&str]) -> Ended {
+        assert_eq!(self.status, Some(status), "{self:#?}");
+        for machinery in ["panicked", "RUST_BACKTRACE", "wasm backtrace", "0x"] {
+            assert!(
+                !self.stderr.contains(machinery),
+                "the message shows {machinery:?}: {self:#?}"
+            );
+        }
+        for word in words {
+            assert!(
+                self.stderr.contains(word),
+                "{word:?} is not said: {self:#?}"
+            );
+        }
+        self
+    }
+}
+
+/// The launcher with these arguments, in this folder, with no virtual
+/// environment in sight.
+pub fn command<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Command {
+    let mut command = Command::new(binary());
+    command
+        .current_dir(folder)
+        .env_remove("VIRTUAL_ENV")
+        .args(arguments);
+    command
+}
+
+/// Runs the launcher to its end.
+pub fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Ended {
+    command(folder, arguments)
+        .output()
+        .expect("the launcher starts")
+        .into()
+}
+
+/// Builds the app `app.py` in `folder` for the one world in the folder's `wit`,
+/// and gives back the component.
+#[track_caller]
+pub fn build(folder: &Path) -> Vec<u8> {
+    build_with(folder, &[])
+}
+
+/// As [`build`], with further options before the subcommand.
+#[track_caller]
+pub fn build_with(folder: &Path, options: &[&str]) -> Vec<u8> {
+    let output = tempfile::tempdir().expect("a temporary folder");
+    let path = output.path().join("app.wasm");
+    let mut arguments = options.to_vec();
+    arguments.extend(["componentize", "app", "-o", path.to_str().unwrap()]);
+    run(folder, &arguments).success();
+    std::fs::read(path).expect("the component was written")
+}

@@ -1,0 +1,102 @@
+//! A native extension goes the whole way: compiled from C as a position
+//! independent side module, found in the app's folder, linked in because the
+//! app imports it, run before the snapshot and after it.
+
+use std::fs;
+use std::process::Command;
+use std::sync::OnceLock;
+
+use componentize_tests::component::{Component, Running};
+use componentize_tests::launcher;
+use wasmtime::component::Val;
+
+/// The suffix by which CPython knows extension modules of this platform.
+fn suffix() -> String {
+    let path = launcher::repository().join("target/runtime/cpython/extension-suffix");
+    fs::read_to_string(path)
+        .expect("the build's extension suffix")
+        .trim()
+        .to_owned()
+}
+
+fn build() -> Vec<u8> {
+    let app = launcher::app("extension");
+    let runtime = launcher::repository().join("target/runtime");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for name in ["first", "second"] {
+        let output = folder.path().join(format!("{name}{}", suffix()));
+        let status = Command::new(runtime.join("toolchain/bin/side-module-cc"))
+            .args(["-O1", "-shared", "-o"])
+            .arg(output)
+            .arg("-I")
+            .arg(runtime.join("cpython/include/python3.13"))
+            .arg(app.join(format!("native/{name}.c")))
+            .status()
+            .expect("the compiler starts");
+        assert!(status.success(), "{name}.c does not compile");
+    }
+    fs::create_dir(folder.path().join("wit")).unwrap();
+    for file in ["app.py", "wit/world.wit"] {
+        fs::copy(app.join(file), folder.path().join(file)).unwrap();
+    }
+    launcher::build(folder.path())
+}
+
+fn running() -> Running {
+    static COMPONENT: OnceLock<Component> = OnceLock::new();
+    COMPONENT
+        .get_or_init(|| Component::new(&build()))
+        .instantiate_alone()
+}
+
+#[track_caller]
+fn evaluates(expressions: &[(&str, &str)]) {
+    let mut running = running();
+    for (expression, expected) in expressions {
+        let value = running.text("", "evaluate", &[Val::String((*expression).to_owned())]);
+        assert_eq!(value, *expected, "{expression}");
+    }
+}
+
+#[test]
+fn addresses_in_data_are_relocated() {
+    evaluates(&[
+        ("first.apply('half', 3)", "1.5"),
+        ("first.apply('twice', 3)", "6.0"),
+        ("first.apply('sqrt', 2.25)", "1.5"),
+        ("first.apply('cube', 2)", "LookupError: no operation cube"),
+    ]);
+}
+
+#[test]
+fn the_runtime_calls_functions_of_the_extension() {
+    evaluates(&[
+        ("first.sorted([3, 1, 2])", "[1, 2, 3]"),
+        ("first.sorted(3)", "TypeError: a list is expected"),
+        ("first.Holder(max)(3, 7)", "7"),
+        (
+            "first.Holder()",
+            "TypeError: function takes exactly 1 argument (0 given)",
+        ),
+        ("type('Derived', (first.Holder,), {})(len)('four')", "4"),
+    ]);
+}
+
+#[test]
+fn constructors_run_once_and_data_survives_the_snapshot() {
+    evaluates(&[
+        ("at_build", "(1, 1, 1)"),
+        ("first.state()", "(1, 2, 1)"),
+        ("first.state()", "(1, 3, 1)"),
+    ]);
+}
+
+#[test]
+fn equal_names_of_two_extensions_are_kept_apart() {
+    evaluates(&[
+        ("second.state()", "2"),
+        ("first.state()[2]", "1"),
+        ("second.EXECUTED", "1"),
+        ("second.__file__.startswith('/app/second')", "True"),
+    ]);
+}

@@ -1,0 +1,8 @@
+//! The end-to-end tests: see the crate's documentation.
+
+mod errors;
+mod extension;
+mod hermetic;
+mod property;
+mod runtime;
+mod values;
