@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use wasmtime::component::{
     Component as Compiled, ComponentExportIndex, Func, Instance, Linker, ResourceTable, Val, types,
 };
-use wasmtime::{Config, Engine, Result, Store};
+use wasmtime::{Config, Engine, Store};
 use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxView, WasiView};
 
@@ -77,7 +77,7 @@ impl Component {
     pub fn instantiate(
         &self,
         environment: &Environment,
-        imported: impl Fn(&str, &str, &[Val]) -> Result<Option<Val>> + Clone + Send + Sync + 'static,
+        imported: impl Fn(&str, &str, &[Val]) -> wasmtime::Result<Option<Val>> + Clone + Send + Sync + 'static,
     ) -> Running {
         let mut linker = Linker::new(engine());
         wasmtime_wasi::p2::add_to_linker_sync(&mut linker).expect("WASI links");
@@ -137,7 +137,7 @@ fn answer(
     linker: &mut Linker<Host>,
     name: &str,
     item: &types::ComponentItem,
-    imported: &(impl Fn(&str, &str, &[Val]) -> Result<Option<Val>> + Clone + Send + Sync + 'static),
+    imported: &(impl Fn(&str, &str, &[Val]) -> wasmtime::Result<Option<Val>> + Clone + Send + Sync + 'static),
 ) {
     let define = |linker: &mut wasmtime::component::LinkerInstance<'_, Host>,
                   interface: String,
@@ -219,7 +219,7 @@ impl Running {
         interface: &str,
         name: &str,
         arguments: &[Val],
-    ) -> Result<Option<Val>> {
+    ) -> wasmtime::Result<Option<Val>> {
         let function = self.function(interface, name);
         let count = function.ty(&self.store).results().len();
         let mut results = vec![Val::Bool(false); count];
@@ -243,6 +243,28 @@ impl Running {
             Some(Val::String(text)) => text,
             other => panic!("{name} gave {other:?}"),
         }
+    }
+
+    /// Room for the results of a function, for [`Running::call_function`].
+    pub fn results(&self, function: &Func) -> Vec<Val> {
+        vec![Val::Bool(false); function.ty(&self.store).results().len()]
+    }
+
+    /// Calls a function that was looked up before, with no more ado: this is
+    /// what benchmarks measure.
+    ///
+    /// # Errors
+    ///
+    /// The trap, as a text.
+    pub fn call_function(
+        &mut self,
+        function: &Func,
+        arguments: &[Val],
+        results: &mut [Val],
+    ) -> Result<(), String> {
+        function
+            .call(&mut self.store, arguments, results)
+            .map_err(|error| format!("{error:?}"))
     }
 
     /// What the component has written to its standard output.

@@ -1,0 +1,26 @@
+//! Measures the tool and the components that it makes; `scripts/bench.sh` runs
+//! it.
+//!
+//!     componentize-benchmark [--rounds N] NAME=LAUNCHER [NAME=LAUNCHER]
+//!
+//! Each launcher builds `examples/hello` and the app beside this file; what it
+//! built is compiled, instantiated and called in this process. Where two
+//! launchers are given, every measurement alternates between them, so that a
+//! noisy machine disturbs both alike, and the table's last column is the ratio
+//! of the first one's figure to the second one's. Figures are medians.
+
+mod calls;
+mod measure;
+mod table;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match measure::run(std::env::args().skip(1)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The measurements themselves.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use componentize_tests::component::{Component, Environment, Running};
+use componentize_tests::launcher::repository;
+use tempfile::TempDir;
+use wasmtime::component::Val;
+
+use crate::calls::{self, Call};
+use crate::table::{self, Unit};
+
+/// A launcher, and the components that it built.
+struct Tool {
+    name: String,
+    launcher: PathBuf,
+    folder: TempDir,
+}
+
+/// What building a component took.
+struct Cost {
+    wall: f64,
+    cpu: f64,
+    peak: f64,
+}
+
+impl Tool {
+    fn parse(argument: &str) -> Result<Tool, String> {
+        let (name, launcher) = argument
+            .split_once('=')
+            .ok_or_else(|| format!("{argument:?} is not NAME=LAUNCHER"))?;
+        let launcher = fs::canonicalize(launcher).map_err(|error| format!("{launcher}: {error}"))?;
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        Ok(Tool {
+            name: name.to_owned(),
+            launcher,
+            folder,
+        })
+    }
+
+    fn component(&self, app: &str) -> PathBuf {
+        self.folder.path().join(app).with_extension("wasm")
+    }
+
+    /// Builds an app, under GNU time, which knows the peak of a process's
+    /// memory.
+    fn build(&self, app: &str, source: &Path) -> Result<Cost, String> {
+        let figures = self.folder.path().join("figures");
+        let output = Command::new("/usr/bin/time")
+            .args(["--format", "%e %U %S %M", "--output"])
+            .arg(&figures)
+            .arg(&self.launcher)
+            .args(["-q", "componentize", "app", "-o"])
+            .arg(self.component(app))
+            .current_dir(source)
+            .env_remove("VIRTUAL_ENV")
+            .output()
+            .map_err(|error| format!("/usr/bin/time: {error}: install the package time"))?;
+        if !output.status.success() {
+            let message = String::from_utf8_lossy(&output.stderr);
+            return Err(format!("{} does not build {app}: {message}", self.name));
+        }
+        let text = fs::read_to_string(&figures).map_err(|error| error.to_string())?;
+        let numbers: Vec<f64> = text.split_whitespace().flat_map(str::parse).collect();
+        let [wall, user, system, kibibytes] = numbers[..] else {
+            return Err(format!("/usr/bin/time wrote {text:?}"));
+        };
+        Ok(Cost {
+            wall,
+            cpu: user + system,
+            peak: kibibytes * 1024.0,
+        })
+    }
+}
+
+/// Parses the arguments and measures.
+///
+/// # Errors
+///
+/// What is wrong with the arguments, or with a build.
+pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
+    let mut arguments = arguments.peekable();
+    let mut rounds = 5;
+    if arguments.next_if_eq("--rounds").is_some() {
+        let text = arguments.next().unwrap_or_default();
+        rounds = text.parse().map_err(|_| format!("--rounds {text:?} is not a number"))?;
+    }
+    let tools = arguments.map(|argument| Tool::parse(&argument)).collect::<Result<Vec<_>, _>>()?;
+    if tools.is_empty() || tools.len() > 2 || rounds == 0 {
+        return Err("usage: componentize-benchmark [--rounds N] NAME=LAUNCHER [NAME=LAUNCHER]".into());
+    }
+    let names: Vec<String> = tools.iter().map(|tool| tool.name.clone()).collect();
+    table::head(&names);
+    builds(&tools, rounds)?;
+    sizes(&tools)?;
+    runs(&tools, rounds)
+}
+
+/// One figure a round from each tool, in turns.
+fn alternate<T>(
+    tools: &mut [T],
+    rounds: usize,
+    mut measure: impl FnMut(&mut T) -> Result<f64, String>,
+) -> Result<Vec<Vec<f64>>, String> {
+    let mut figures = vec![Vec::new(); tools.len()];
+    for _ in 0..rounds {
+        for (tool, figures) in tools.iter_mut().zip(&mut figures) {
+            figures.push(measure(tool)?);
+        }
+    }
+    Ok(figures)
+}
+
+fn builds(tools: &[Tool], rounds: usize) -> Result<(), String> {
+    let hello = repository().join("examples/hello");
+    let (mut wall, mut cpu, mut peak) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in tools {
+        wall.push(Vec::new());
+        cpu.push(Vec::new());
+        peak.push(Vec::new());
+    }
+    for _ in 0..rounds {
+        for (index, tool) in tools.iter().enumerate() {
+            let cost = tool.build("hello", &hello)?;
+            wall[index].push(cost.wall);
+            cpu[index].push(cost.cpu);
+            peak[index].push(cost.peak);
+        }
+    }
+    table::row("build of hello", Unit::Seconds, &wall);
+    table::row("… CPU time", Unit::Seconds, &cpu);
+    table::row("… peak memory", Unit::Bytes, &peak);
+    let source = repository().join("tests/benchmark/app");
+    for tool in tools {
+        tool.build("benchmark", &source)?;
+    }
+    Ok(())
+}
+
+fn sizes(tools: &[Tool]) -> Result<(), String> {
+    let read = |tool: &Tool| fs::read(tool.component("hello")).map_err(|error| error.to_string());
+    let raw: Vec<Vec<f64>> = tools
+        .iter()
+        .map(|tool| Ok(vec![read(tool)?.len() as f64]))
+        .collect::<Result<_, String>>()?;
+    let compressed: Vec<Vec<f64>> = tools
+        .iter()
+        .map(|tool| {
+            let output = Command::new("gzip")
+                .args(["-9", "--stdout"])
+                .arg(tool.component("hello"))
+                .output()
+                .map_err(|error| format!("gzip: {error}"))?;
+            Ok(vec![output.stdout.len() as f64])
+        })
+        .collect::<Result<_, String>>()?;
+    table::row("component of hello", Unit::Bytes, &raw);
+    table::row("… gzip -9", Unit::Bytes, &compressed);
+    Ok(())
+}
+
+fn runs(tools: &[Tool], rounds: usize) -> Result<(), String> {
+    let mut binaries = tools
+        .iter()
+        .map(|tool| fs::read(tool.component("hello")).map_err(|error| error.to_string()))
+        .collect::<Result<Vec<_>, _>>()?;
+    let compile = alternate(&mut binaries, rounds.min(3), |binary| {
+        Ok(seconds(|| drop(Component::new(binary))))
+    })?;
+    table::row("wasmtime compile of hello", Unit::Seconds, &compile);
+
+    let mut components = tools
+        .iter()
+        .map(|tool| fs::read(tool.component("benchmark")).map(|binary| Component::new(&binary)))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| error.to_string())?;
+    let instantiate = alternate(&mut components, rounds * 4, |component| {
+        Ok(seconds(|| drop(start(component))))
+    })?;
+    table::row("instantiation", Unit::Seconds, &instantiate);
+    let first = alternate(&mut components, rounds * 4, |component| {
+        let mut running = start(component);
+        Ok(seconds(|| drop(running.call("", "nothing", &[]))))
+    })?;
+    table::row("first call", Unit::Seconds, &first);
+
+    let mut running: Vec<Running> = components.iter().map(start).collect();
+    for call in calls::all() {
+        let figures = alternate(&mut running, rounds, |running| measure_call(running, &call))?;
+        table::row(call.what, Unit::Seconds, &figures);
+    }
+    Ok(())
+}
+
+fn start(component: &Component) -> Running {
+    component.instantiate(&Environment::default(), |_, function, _| {
+        wasmtime::bail!("unexpected call of {function}")
+    })
+}
+
+fn measure_call(running: &mut Running, call: &Call) -> Result<f64, String> {
+    let function = running.function("", call.function);
+    let mut results: Vec<Val> = running.results(&function);
+    running.call_function(&function, &call.arguments, &mut results)?;
+    let spent = seconds(|| {
+        for _ in 0..call.repeat {
+            let outcome = running.call_function(&function, &call.arguments, &mut results);
+            outcome.expect("the first call succeeded");
+        }
+    });
+    Ok(spent / f64::from(call.repeat))
+}
+
+fn seconds(action: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    action();
+    start.elapsed().as_secs_f64()
+}

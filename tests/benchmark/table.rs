@@ -1,0 +1,46 @@
+//! The figures as a Markdown table, as the README shows them.
+
+/// What a figure counts.
+#[derive(Clone, Copy)]
+pub enum Unit {
+    /// Seconds, printed in whichever of s, ms and µs suits.
+    Seconds,
+    /// Bytes, printed in MB (10⁶ bytes).
+    Bytes,
+}
+
+impl Unit {
+    fn show(self, figure: f64) -> String {
+        match self {
+            Unit::Seconds if figure >= 1.0 => format!("{figure:.2} s"),
+            Unit::Seconds if figure >= 1e-3 => format!("{:.2} ms", figure * 1e3),
+            Unit::Seconds => format!("{:.2} µs", figure * 1e6),
+            Unit::Bytes => format!("{:.2} MB", figure / 1e6),
+        }
+    }
+}
+
+/// The median; of an even number of figures the upper one of the middle.
+pub fn median(figures: &[f64]) -> f64 {
+    let mut sorted = figures.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
+}
+
+/// Prints the table's head.
+pub fn head(names: &[String]) {
+    let ratio = if names.len() == 2 { " ratio |" } else { "" };
+    println!("| | {} |{ratio}", names.join(" | "));
+    println!("|---{}|{}", "|---:".repeat(names.len()), if ratio.is_empty() { "" } else { "---:|" });
+}
+
+/// Prints a row: the medians of each tool's figures, and their ratio.
+pub fn row(what: &str, unit: Unit, figures: &[Vec<f64>]) {
+    let medians: Vec<f64> = figures.iter().map(|figures| median(figures)).collect();
+    let cells: Vec<String> = medians.iter().map(|&figure| unit.show(figure)).collect();
+    let ratio = match medians[..] {
+        [ours, theirs] => format!(" {:.2} |", ours / theirs),
+        _ => String::new(),
+    };
+    println!("| {what} | {} |{ratio}", cells.join(" | "));
+}
