@@ -25,7 +25,10 @@ fn sample(id: u32) -> Val {
         ("name".into(), text(&format!("sample {id}"))),
         ("weight".into(), Val::Float64(f64::from(id) / 7.0)),
         ("active".into(), Val::Bool(id.is_multiple_of(2))),
-        ("tags".into(), Val::List(vec![text("first"), text("second")])),
+        (
+            "tags".into(),
+            Val::List(vec![text("first"), text("second")]),
+        ),
     ])
 }
 
@@ -51,9 +54,19 @@ pub fn all() -> Vec<Call> {
         repeat,
     };
     vec![
-        call("call of a function that does nothing", "nothing", 20_000, vec![]),
+        call(
+            "call of a function that does nothing",
+            "nothing",
+            20_000,
+            vec![],
+        ),
         call("echo of a u32", "echo-number", 20_000, vec![Val::U32(7)]),
-        call("echo of a string of 1 KiB", "echo-string", 10_000, vec![text(&"x".repeat(1024))]),
+        call(
+            "echo of a string of 1 KiB",
+            "echo-string",
+            10_000,
+            vec![text(&"x".repeat(1024))],
+        ),
         call(
             "echo of a list\\<u8\\> of 1 MiB",
             "echo-bytes",
@@ -66,7 +79,12 @@ pub fn all() -> Vec<Call> {
             5,
             vec![Val::List((0..100_000).map(Val::U32).collect())],
         ),
-        call("list\\<f64\\> of 100,000 returned", "floats", 5, vec![Val::U32(100_000)]),
+        call(
+            "list\\<f64\\> of 100,000 returned",
+            "floats",
+            5,
+            vec![Val::U32(100_000)],
+        ),
         call(
             "echo of 5,000 records of 5 fields",
             "echo-samples",
@@ -81,6 +99,11 @@ pub fn all() -> Vec<Call> {
         ),
         call("fibonacci(24)", "fibonacci", 1, vec![Val::U32(24)]),
         call("n-body, 5,000 steps", "n-body", 1, vec![Val::U32(5_000)]),
-        call("JSON round trip of 5,000 objects", "json-round-trip", 1, vec![Val::U32(5_000)]),
+        call(
+            "JSON round trip of 5,000 objects",
+            "json-round-trip",
+            1,
+            vec![Val::U32(5_000)],
+        ),
     ]
 }

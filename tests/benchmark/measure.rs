@@ -32,7 +32,8 @@ impl Tool {
         let (name, launcher) = argument
             .split_once('=')
             .ok_or_else(|| format!("{argument:?} is not NAME=LAUNCHER"))?;
-        let launcher = fs::canonicalize(launcher).map_err(|error| format!("{launcher}: {error}"))?;
+        let launcher =
+            fs::canonicalize(launcher).map_err(|error| format!("{launcher}: {error}"))?;
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         Ok(Tool {
             name: name.to_owned(),
@@ -86,11 +87,17 @@ pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
     let mut rounds = 5;
     if arguments.next_if_eq("--rounds").is_some() {
         let text = arguments.next().unwrap_or_default();
-        rounds = text.parse().map_err(|_| format!("--rounds {text:?} is not a number"))?;
+        rounds = text
+            .parse()
+            .map_err(|_| format!("--rounds {text:?} is not a number"))?;
     }
-    let tools = arguments.map(|argument| Tool::parse(&argument)).collect::<Result<Vec<_>, _>>()?;
+    let tools = arguments
+        .map(|argument| Tool::parse(&argument))
+        .collect::<Result<Vec<_>, _>>()?;
     if tools.is_empty() || tools.len() > 2 || rounds == 0 {
-        return Err("usage: componentize-benchmark [--rounds N] NAME=LAUNCHER [NAME=LAUNCHER]".into());
+        return Err(
+            "usage: componentize-benchmark [--rounds N] NAME=LAUNCHER [NAME=LAUNCHER]".into(),
+        );
     }
     let names: Vec<String> = tools.iter().map(|tool| tool.name.clone()).collect();
     table::head(&names);

@@ -31,7 +31,11 @@ pub fn median(figures: &[f64]) -> f64 {
 pub fn head(names: &[String]) {
     let ratio = if names.len() == 2 { " ratio |" } else { "" };
     println!("| | {} |{ratio}", names.join(" | "));
-    println!("|---{}|{}", "|---:".repeat(names.len()), if ratio.is_empty() { "" } else { "---:|" });
+    println!(
+        "|---{}|{}",
+        "|---:".repeat(names.len()),
+        if ratio.is_empty() { "" } else { "---:|" }
+    );
 }
 
 /// Prints a row: the medians of each tool's figures, and their ratio.

@@ -77,7 +77,11 @@ impl Component {
     pub fn instantiate(
         &self,
         environment: &Environment,
-        imported: impl Fn(&str, &str, &[Val]) -> wasmtime::Result<Option<Val>> + Clone + Send + Sync + 'static,
+        imported: impl Fn(&str, &str, &[Val]) -> wasmtime::Result<Option<Val>>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
     ) -> Running {
         let mut linker = Linker::new(engine());
         wasmtime_wasi::p2::add_to_linker_sync(&mut linker).expect("WASI links");
@@ -137,7 +141,9 @@ fn answer(
     linker: &mut Linker<Host>,
     name: &str,
     item: &types::ComponentItem,
-    imported: &(impl Fn(&str, &str, &[Val]) -> wasmtime::Result<Option<Val>> + Clone + Send + Sync + 'static),
+    imported: &(
+         impl Fn(&str, &str, &[Val]) -> wasmtime::Result<Option<Val>> + Clone + Send + Sync + 'static
+     ),
 ) {
     let define = |linker: &mut wasmtime::component::LinkerInstance<'_, Host>,
                   interface: String,

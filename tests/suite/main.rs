@@ -3,6 +3,7 @@
 mod errors;
 mod extension;
 mod hermetic;
+mod hosts;
 mod property;
 mod runtime;
 mod values;

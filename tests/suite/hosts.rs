@@ -1,0 +1,120 @@
+//! One tool, equal bytes: the launcher (wasmtime is the engine) and
+//! `wasmtime run componentize.wasm` (wasmi is the engine) give the same
+//! component for every example and test app.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use componentize_tests::launcher::{self, Ended};
+
+fn wasmtime() -> Command {
+    let path = launcher::repository().join("target/runtime/wasmtime-cli/bin/wasmtime");
+    assert!(
+        path.is_file(),
+        "{} does not exist: run scripts/wasmtime-cli.sh",
+        path.display()
+    );
+    Command::new(path)
+}
+
+/// `target/componentize.wasm`, compiled once for all tests. Compiling is
+/// wasmtime's own business and no part of what is tested.
+fn tool() -> &'static Path {
+    static TOOL: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = TOOL.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("componentize.cwasm");
+        let output = wasmtime()
+            .arg("compile")
+            .arg(launcher::repository().join("target/componentize.wasm"))
+            .arg("-o")
+            .arg(&path)
+            .output()
+            .expect("wasmtime starts");
+        Ended::from(output).success();
+        (folder, path)
+    });
+    path
+}
+
+/// Runs the tool in `folder` under the stock wasmtime.
+fn run_in_wasmtime(folder: &Path, arguments: &[&str]) -> Ended {
+    wasmtime()
+        .args(["run", "--allow-precompiled", "--dir", "."])
+        .arg(tool())
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("wasmtime starts")
+        .into()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[track_caller]
+fn hosts_agree(app: &Path) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy(app, folder.path());
+    let natively = launcher::run(
+        folder.path(),
+        &["componentize", "app", "-o", "natively.wasm"],
+    );
+    let in_wasmtime = run_in_wasmtime(folder.path(), &["componentize", "app", "-o", "in.wasm"]);
+    let (natively, in_wasmtime) = (natively.success(), in_wasmtime.success());
+    assert_eq!(natively.stdout, in_wasmtime.stdout);
+    assert_eq!(natively.stderr, in_wasmtime.stderr);
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    assert!(
+        read("natively.wasm") == read("in.wasm"),
+        "the components of {} differ",
+        app.display()
+    );
+}
+
+#[test]
+fn hosts_agree_on_the_example() {
+    hosts_agree(&launcher::repository().join("examples/hello"));
+}
+
+#[test]
+fn hosts_agree_on_every_value_type() {
+    hosts_agree(&launcher::app("values"));
+}
+
+#[test]
+fn hosts_agree_on_what_hostile_code_finds() {
+    hosts_agree(&launcher::app("hermetic"));
+}
+
+#[test]
+fn hosts_agree_on_side_modules() {
+    hosts_agree(&launcher::app("runtime"));
+}
+
+#[test]
+fn errors_are_the_same_in_wasmtime() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy(
+        &launcher::repository().join("examples/hello"),
+        folder.path(),
+    );
+    fs::write(folder.path().join("app.py"), "import nowhere\n").unwrap();
+    let arguments = ["componentize", "app", "-o", "app.wasm"];
+    let natively = launcher::run(folder.path(), &arguments).failure(1, &["nowhere"]);
+    let in_wasmtime = run_in_wasmtime(folder.path(), &arguments).failure(1, &["nowhere"]);
+    assert_eq!(natively.stderr, in_wasmtime.stderr);
+    assert!(!folder.path().join("app.wasm").exists());
+}
