@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+#
+# CPython for wasm32-wasip2: its core as a static library, and the rest of its C modules as side modules.
+#
+#   include/python3.13/       headers, with the target's pyconfig.h: for the Rust shim and for building extensions
+#   lib/libpython3.13.a       the core and the modules which the file `modules` calls core
+#   lib/program.o             CPython's main(), for a plain python.wasm
+#   lib-dynload/*.so          the side modules, position-independent with a dylink.0 section
+#   sysconfig/                _sysconfigdata__wasi_*.py, which sysconfig and zoneinfo want, and builders of extensions
+#   pyo3-config.txt           for PYO3_CONFIG_FILE
+#   link-arguments            what a final link needs besides libpython
+#   exports                   names of the C library and compiler runtime that the side modules want from the runtime
+#   modules.json              the modules in the core, the side modules, the suffix of their file names
+#
+# How import finds a side module: CPython is configured with dynamic loading, which on WASI it does not have by itself.
+# FileFinder sees lib-dynload/NAME.SUFFIX, ExtensionFileLoader calls dlopen() and dlsym(): the runtime defines those, over
+# tables which the componentize tool lays out. wasi-libc has the header; its own definitions (libdl.a) always fail and must
+# not be linked. configure would find no dlopen() to link, hence the answers given to it beforehand.
+#
+# The build uses CPython's own rules for shared extension modules: BLDSHARED is the toolchain's compiler with -shared, and
+# Modules/Setup.local says which modules are shared.
+
+source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
+source "$repository/runtime/cpython/settings.sh"
+
+step_name=cpython
+step_purpose="build CPython for wasm32-wasip2 (2 minutes)"
+step_tools=(make:make python3:python3)
+step_inputs=(runtime/cpython/settings.sh runtime/cpython/modules runtime/cpython/describe_modules.py)
+step_dependencies=(runtime/cpython/source.sh runtime/cpython/build-python.sh runtime/cpython/toolchain.sh
+    runtime/libraries/build.sh)
+
+build() {
+    local runtime source libraries toolchain python name place exports link_arguments
+    runtime=$repository/target/runtime
+    source=$(realpath "$runtime/cpython-source")
+    libraries=$(realpath "$runtime/libraries")
+    toolchain=$(realpath "$runtime/toolchain")
+    python=$(realpath "$runtime/build-python")/bin/python
+    export PYTHONDONTWRITEBYTECODE=1 PKG_CONFIG_LIBDIR=$PWD/none
+    # Short relative names, so that the paths which CPython records about its build are the same everywhere.
+    ln -s "$source" source
+    ln -s "$libraries" libraries
+    ln -s "$toolchain" toolchain
+    mkdir build
+    cd build
+    export PATH=$toolchain/bin:$PATH
+
+    CONFIG_SITE=../source/Tools/wasm/config.site-wasm32-wasi ../source/configure \
+        --prefix=/usr --host=wasm32-unknown-wasip2 --build="$("../source/config.guess")" --with-build-python="$python" \
+        --enable-ipv6 --without-doc-strings --disable-test-modules --with-ensurepip=no --with-pkg-config=no \
+        ac_cv_func_dlopen=yes ac_cv_lib_dl_dlopen=no \
+        CC=wasm32-wasip2-clang CXX=wasm32-wasip2-clang++ AR=wasm32-wasip2-ar RANLIB=wasm32-wasip2-ranlib \
+        NM=wasm32-wasip2-nm READELF=false OPT=-DNDEBUG \
+        CFLAGS="${target_flags[*]}" CFLAGS_NODIST="-ffile-prefix-map=$source=source -ffile-prefix-map=$PWD=." \
+        CCSHARED=-fPIC LDSHARED="wasm32-wasip2-clang -shared" \
+        ZLIB_CFLAGS=-I../libraries/include ZLIB_LIBS="-L../libraries/lib -lz" \
+        BZIP2_CFLAGS=-I../libraries/include BZIP2_LIBS="-L../libraries/lib -lbz2" \
+        LIBLZMA_CFLAGS=-I../libraries/include LIBLZMA_LIBS="-L../libraries/lib -llzma" \
+        LIBSQLITE3_CFLAGS=-I../libraries/include LIBSQLITE3_LIBS="-L../libraries/lib -lsqlite3"
+
+    # The lines of Setup.stdlib (which configure made: it has left in what can be built), sorted into shared and static.
+    {
+        for place in core side; do
+            if [[ $place == core ]]; then echo '*static*'; else echo '*shared*'; fi
+            while read -r name; do
+                grep -E "^$name( |\$)" Modules/Setup.stdlib ||
+                    fail "configure does not think that the module $name can be built"
+            done < <(module_names "$place")
+        done
+    } >Modules/Setup.local
+    while read -r name; do
+        grep -qE "^[a-z]+ +$name\$" "$repository/runtime/cpython/modules" ||
+            fail "runtime/cpython/modules does not say where the module $name goes"
+    done < <(grep -E '^[a-z_]' Modules/Setup.stdlib | cut -d ' ' -f 1)
+    # binascii has a CRC-32 of its own: it need not pull zlib into the core. BLDSHARED would have flags about the memory and
+    # the stack of whole programs.
+    local settings=(MODULE_BINASCII_CFLAGS= MODULE_BINASCII_LDFLAGS= BLDSHARED="wasm32-wasip2-clang -shared -Wl,--strip-all")
+    make "${settings[@]}" Makefile
+    make -j "$jobs" "${settings[@]}" "libpython$series.a" Programs/python.o sharedmods pybuilddir.txt
+
+    collect
+}
+
+module_names() { sed -n "s/^$1  *//p" "$repository/runtime/cpython/modules"; }
+
+collect() {
+    mkdir -p "$step_output"/{include,lib,lib-dynload,sysconfig}
+    cp -r ../source/Include "$step_output/include/python$series"
+    cp pyconfig.h "$step_output/include/python$series/"
+    cp "libpython$series.a" "$step_output/lib/"
+    cp Programs/python.o "$step_output/lib/program.o"
+    cp Modules/*.so "$step_output/lib-dynload/"
+
+    # What it says about this machine's folders is of no use to anyone, and would differ from machine to machine.
+    sed -e "s|$source|/usr/src/python|g; s|$PWD|/usr/src/python/build|g; s|$python|python|g; s|$toolchain/bin/||g" \
+        -e "s|\.\./libraries|/usr|g; s|\.\./source|/usr/src/python|g" \
+        -e "s| *-ffile-prefix-map=[^ ']*||g; s|--build=[^ ']*|--build=native|g; s|'BUILD_GNU_TYPE': '[^']*'|'BUILD_GNU_TYPE': 'native'|" \
+        "$(cat pybuilddir.txt)"/_sysconfigdata*.py >"$step_output/sysconfig/$(basename "$(cat pybuilddir.txt)"/_sysconfigdata*.py)"
+
+    cat >"$step_output/pyo3-config.txt" <<END
+implementation=CPython
+version=$series
+shared=false
+pointer_width=32
+build_flags=
+suppress_build_script_link_lines=true
+END
+
+    # printscan-long-double: without it printf("%Lf") aborts, which NumPy calls.
+    printf '%s\n' -lc-printscan-long-double -lwasi-emulated-signal -lwasi-emulated-getpid -lwasi-emulated-process-clocks \
+        -lwasi-emulated-mman -lm >"$step_output/link-arguments"
+
+    wasm32-wasip2-nm --defined-only --extern-only --format=just-symbols --quiet "libpython$series.a" |
+        grep -E '^[A-Za-z_]' | sort -u >defined
+    "$python" "$repository/runtime/cpython/describe_modules.py" Modules/config.c defined \
+        "$step_output"/lib-dynload/*.so --exports "$step_output/exports" --modules "$step_output/modules.json"
+
+    local leaks
+    leaks=$(grep -rlF -e "$cache" -e "$HOME/" "$step_output" || true)
+    [[ -z $leaks ]] || fail "paths of this machine are in $leaks"
+
+    # All that is to come from elsewhere is there, save for what the runtime itself defines: dlopen() and its kin.
+    mapfile -t exports < <(sed 's/^/-Wl,--export=/' "$step_output/exports")
+    mapfile -t link_arguments <"$step_output/link-arguments"
+    wasm32-wasip2-clang -O1 "$step_output/lib/program.o" -Wl,--whole-archive "$step_output/lib/libpython$series.a" \
+        -Wl,--no-whole-archive "${link_arguments[@]}" "${exports[@]}" -Wl,--allow-undefined-file=<(printf 'dl%s\n' open sym error) \
+        -Wl,--export-dynamic -Wl,-z,stack-size=8388608 -Wl,--stack-first -o python.wasm
+}
+
+step_run
