@@ -1,0 +1,406 @@
+//! Where in the generated package each interface, type and function is.
+//!
+//! ```text
+//! wit_world/__init__.py            the world's own types and functions, and its protocol
+//! wit_world/imports/<module>.py    an imported interface
+//! wit_world/exports/__init__.py    the protocol of each exported interface
+//! wit_world/exports/<module>.py    the types of an exported interface
+//! ```
+//!
+//! **Names of modules.** A module is called after its interface. Where two interfaces of one
+//! direction have the same name, those that belong to a package get its namespace and name in
+//! front, and its version behind where that package is there in two versions. `full_names` gives
+//! everyone the long form, and the author may choose any name by hand.
+//!
+//! **One class for a type.** An interface may be both imported and exported, and then the
+//! component has each of its types twice. Python has one class for the two, that of the import,
+//! so that values can be handed from one side to the other; the export's module has it under the
+//! same name. Only where resources are involved which are themselves imported and exported (two
+//! unrelated classes: a handle to a foreign object, and an object of the app's own) are there two
+//! classes. [`Layout::home`] has the rule.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use wit_parser::{
+    Function, InterfaceId, LiveTypes, Resolve, Type, TypeDefKind, TypeId, TypeOwner, WorldId,
+    WorldItem, WorldKey,
+};
+
+use super::names::{camel, is_identifier, snake};
+use super::{Error, Options};
+
+/// The two sides of a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// What the component calls.
+    Import,
+    /// What the component offers.
+    Export,
+}
+
+impl Direction {
+    /// The name of the subpackage that holds this side's interfaces.
+    pub fn package(self) -> &'static str {
+        match self {
+            Direction::Import => "imports",
+            Direction::Export => "exports",
+        }
+    }
+}
+
+/// A Python module of the generated package.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModulePath {
+    /// The names from the root, `["wit_world", "imports", "types"]`.
+    pub segments: Vec<String>,
+    /// Whether it is a package, whose code is in `__init__.py`.
+    pub is_package: bool,
+}
+
+impl ModulePath {
+    /// The name by which `import` finds it, `wit_world.imports.types`.
+    pub fn dotted(&self) -> String {
+        self.segments.join(".")
+    }
+
+    /// The file below the generated tree's root, `wit_world/imports/types.py`.
+    pub fn file(&self) -> String {
+        let path = self.segments.join("/");
+        if self.is_package {
+            path + "/__init__.py"
+        } else {
+            path + ".py"
+        }
+    }
+
+    /// The segments of the package that relative imports of this module start from.
+    pub fn package(&self) -> &[String] {
+        if self.is_package {
+            &self.segments
+        } else {
+            &self.segments[..self.segments.len() - 1]
+        }
+    }
+
+    fn child(&self, name: &str, is_package: bool) -> ModulePath {
+        let mut segments = self.segments.clone();
+        segments.push(name.to_owned());
+        ModulePath {
+            segments,
+            is_package,
+        }
+    }
+}
+
+/// An interface that the world imports or exports.
+pub struct Interface<'a> {
+    /// How the world names it.
+    pub key: &'a WorldKey,
+    /// What it is.
+    pub id: InterfaceId,
+    /// The module that holds it.
+    pub module: ModulePath,
+    /// The class of its protocol, where it is exported.
+    pub protocol: String,
+}
+
+/// The generated package of a world, laid out.
+pub struct Layout<'a> {
+    /// Everything that the WIT files define.
+    pub resolve: &'a Resolve,
+    /// The world.
+    pub world: WorldId,
+    /// The package's root module.
+    pub root: ModulePath,
+    /// The class that holds the functions which the world exports itself.
+    pub protocol: String,
+    /// The imported interfaces, in the world's order.
+    pub imports: Vec<Interface<'a>>,
+    /// The exported interfaces, in the world's order.
+    pub exports: Vec<Interface<'a>>,
+    /// Index into `imports` of the interface whose module defines the types of an interface. (A
+    /// world may import one interface under several names.)
+    import_homes: HashMap<InterfaceId, usize>,
+    /// The same for `exports`.
+    export_homes: HashMap<InterfaceId, usize>,
+    /// The types whose meaning depends on the side on which they stand.
+    two_sided: HashSet<TypeId>,
+}
+
+impl<'a> Layout<'a> {
+    /// Lays out the package of `world`.
+    ///
+    /// Fails where `options` give a name that Python cannot use, or one name twice, or name an
+    /// interface which the world has not.
+    pub fn new(resolve: &'a Resolve, world: WorldId, options: &Options) -> Result<Self, Error> {
+        let segments: Vec<String> = options
+            .world_module
+            .split('.')
+            .map(str::to_owned)
+            .collect();
+        if !segments.iter().all(|segment| is_identifier(segment)) {
+            return Err(Error::WorldModule(options.world_module.clone()));
+        }
+        let protocol = camel(&segments.join("-"));
+        let root = ModulePath {
+            segments,
+            is_package: true,
+        };
+        let definition = &resolve.worlds[world];
+        let imports = place_interfaces(
+            resolve,
+            &root,
+            Direction::Import,
+            &definition.imports,
+            options,
+        )?;
+        let exports = place_interfaces(
+            resolve,
+            &root,
+            Direction::Export,
+            &definition.exports,
+            options,
+        )?;
+        let import_homes = homes(&imports);
+        let export_homes = homes(&exports);
+        let two_sided = two_sided_types(resolve, &import_homes, &export_homes);
+        Ok(Layout {
+            resolve,
+            world,
+            root,
+            protocol,
+            imports,
+            exports,
+            import_homes,
+            export_homes,
+            two_sided,
+        })
+    }
+
+    /// The interfaces of one side.
+    pub fn interfaces(&self, direction: Direction) -> &[Interface<'a>] {
+        match direction {
+            Direction::Import => &self.imports,
+            Direction::Export => &self.exports,
+        }
+    }
+
+    /// The subpackage of one side.
+    pub fn package(&self, direction: Direction) -> ModulePath {
+        self.root.child(direction.package(), true)
+    }
+
+    /// The module that defines the class of a named type (not an alias: see [`dealias`]) as it is
+    /// seen on the side `direction`.
+    pub fn home(&self, id: TypeId, direction: Direction) -> &ModulePath {
+        let TypeOwner::Interface(interface) = self.resolve.types[id].owner else {
+            return &self.root;
+        };
+        let imported = self.import_homes.get(&interface);
+        let exported = self.export_homes.get(&interface);
+        match (direction, imported, exported) {
+            (Direction::Export, Some(_), Some(&export)) if self.two_sided.contains(&id) => {
+                &self.exports[export].module
+            }
+            (_, Some(&import), _) => &self.imports[import].module,
+            (_, None, Some(&export)) => &self.exports[export].module,
+            (_, None, None) => unreachable!("a world imports or exports what its types are from"),
+        }
+    }
+
+    /// The class of a named type. Of a variant it is the union, and the cases' classes start with
+    /// it.
+    pub fn class_name(&self, id: TypeId) -> String {
+        let definition = &self.resolve.types[id];
+        let name = camel(definition.name.as_deref().unwrap_or_default());
+        if matches!(definition.owner, TypeOwner::World(_)) && name == self.protocol {
+            name + "_"
+        } else {
+            name
+        }
+    }
+
+    /// The name of a function (of an interface, of a resource or of the world) in its module or
+    /// class. A constructor is `__init__`.
+    pub fn function_name(&self, function: &Function, in_world: bool) -> String {
+        if matches!(function.kind, wit_parser::FunctionKind::Constructor(_)) {
+            return "__init__".to_owned();
+        }
+        let name = snake(function.item_name());
+        let subpackage = name == "imports" || name == "exports";
+        if in_world && subpackage && function.kind.resource().is_none() {
+            name + "_"
+        } else {
+            name
+        }
+    }
+}
+
+/// Follows `type a = b` and `use` to the definition.
+pub fn dealias(resolve: &Resolve, mut id: TypeId) -> TypeId {
+    while let TypeDefKind::Type(Type::Id(target)) = resolve.types[id].kind {
+        id = target;
+    }
+    id
+}
+
+fn homes(interfaces: &[Interface<'_>]) -> HashMap<InterfaceId, usize> {
+    let mut homes = HashMap::new();
+    for (index, interface) in interfaces.iter().enumerate() {
+        homes.entry(interface.id).or_insert(index);
+    }
+    homes
+}
+
+/// The types that hold, at any depth, a resource which the world both imports and exports.
+fn two_sided_types(
+    resolve: &Resolve,
+    imports: &HashMap<InterfaceId, usize>,
+    exports: &HashMap<InterfaceId, usize>,
+) -> HashSet<TypeId> {
+    let both = |id: &&InterfaceId| imports.contains_key(id);
+    let types = exports
+        .keys()
+        .filter(both)
+        .flat_map(|id| resolve.interfaces[*id].types.values().copied());
+    types
+        .filter(|id| {
+            let mut reached = LiveTypes::default();
+            reached.add_type_id(resolve, *id);
+            reached.iter().any(|id| {
+                let definition = &resolve.types[id];
+                matches!(definition.kind, TypeDefKind::Resource)
+                    && matches!(definition.owner, TypeOwner::Interface(owner)
+                        if imports.contains_key(&owner) && exports.contains_key(&owner))
+            })
+        })
+        .collect()
+}
+
+/// Names the modules of the interfaces of one side.
+fn place_interfaces<'a>(
+    resolve: &'a Resolve,
+    root: &ModulePath,
+    direction: Direction,
+    items: impl IntoIterator<Item = (&'a WorldKey, &'a WorldItem)>,
+    options: &Options,
+) -> Result<Vec<Interface<'a>>, Error> {
+    let keys: Vec<(&WorldKey, InterfaceId)> = items
+        .into_iter()
+        .filter_map(|(key, item)| match item {
+            WorldItem::Interface { id, .. } => Some((key, *id)),
+            WorldItem::Function(_) | WorldItem::Type { .. } => None,
+        })
+        .collect();
+    let chosen = chosen_names(resolve, direction, &keys, options)?;
+    let package = root.child(direction.package(), true);
+    let mut modules = HashSet::new();
+    let mut protocols = HashSet::new();
+    let mut interfaces = Vec::new();
+    for &(key, id) in &keys {
+        let wit_name = match chosen.get(&resolve.name_world_key(key)) {
+            Some(name) => name.clone(),
+            None => distinct_name(resolve, key, &keys, options.full_names),
+        };
+        let mut module = snake(&wit_name);
+        while !modules.insert(module.clone()) {
+            module.push('_');
+        }
+        let mut protocol = camel(&wit_name);
+        while !protocols.insert(protocol.clone()) {
+            protocol.push('_');
+        }
+        interfaces.push(Interface {
+            key,
+            id,
+            module: package.child(&module, false),
+            protocol,
+        });
+    }
+    Ok(interfaces)
+}
+
+/// The names that the author chose, by interface; checked.
+fn chosen_names(
+    resolve: &Resolve,
+    direction: Direction,
+    keys: &[(&WorldKey, InterfaceId)],
+    options: &Options,
+) -> Result<BTreeMap<String, String>, Error> {
+    let chosen = match direction {
+        Direction::Import => &options.import_interface_names,
+        Direction::Export => &options.export_interface_names,
+    };
+    let known: Vec<String> = keys
+        .iter()
+        .map(|(key, _)| resolve.name_world_key(key))
+        .collect();
+    let mut by_module = BTreeMap::new();
+    for (interface, name) in chosen {
+        if !known.contains(interface) {
+            return Err(Error::UnknownInterface {
+                direction,
+                interface: interface.clone(),
+                known,
+            });
+        }
+        let module = snake(name);
+        if !is_identifier(&module) {
+            return Err(Error::InterfaceName {
+                interface: interface.clone(),
+                name: name.clone(),
+            });
+        }
+        if let Some(other) = by_module.insert(module, interface) {
+            return Err(Error::SameName {
+                name: name.clone(),
+                first: other.clone(),
+                second: interface.clone(),
+            });
+        }
+    }
+    Ok(chosen.clone())
+}
+
+/// The interface's name, with as much of its package as tells it from the others of `keys`.
+fn distinct_name(
+    resolve: &Resolve,
+    key: &WorldKey,
+    keys: &[(&WorldKey, InterfaceId)],
+    full: bool,
+) -> String {
+    let WorldKey::Interface(id) = key else {
+        return key.clone().unwrap_name();
+    };
+    let (Some(name), Some(package)) = (
+        &resolve.interfaces[*id].name,
+        resolve.interfaces[*id].package,
+    ) else {
+        unreachable!("only a named interface of a package is a world's key by itself");
+    };
+    let package = &resolve.packages[package].name;
+    let same_name = keys.iter().filter(|(other, _)| match other {
+        WorldKey::Name(other) => other == name,
+        WorldKey::Interface(other) => resolve.interfaces[*other].name.as_ref() == Some(name),
+    });
+    if !full && same_name.clone().count() == 1 {
+        return name.clone();
+    }
+    let versions = same_name.filter(|(other, _)| match other {
+        WorldKey::Name(_) => false,
+        WorldKey::Interface(other) => {
+            let other = resolve.interfaces[*other].package;
+            other.is_some_and(|other| {
+                let other = &resolve.packages[other].name;
+                other.namespace == package.namespace && other.name == package.name
+            })
+        }
+    });
+    let mut long = format!("{}-{}-{name}", package.namespace, package.name);
+    if let Some(version) = &package.version
+        && (full || versions.count() > 1)
+    {
+        long = format!("{long}-{version}");
+    }
+    long
+}

@@ -1,0 +1,105 @@
+//! What can be wrong with side modules.
+
+use crate::wasm;
+
+/// Why side modules could not be relocated.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A module could not be read.
+    #[error(transparent)]
+    Module(#[from] wasm::Error),
+    /// A module that is not a shared library.
+    #[error(
+        "`{module}` is not a shared library: it has no `dylink.0` section; build it for wasm32-wasip2 with -fPIC, and \
+         link it with -shared"
+    )]
+    NotSharedLibrary {
+        /// The module's name.
+        module: String,
+    },
+    /// Two modules with one name.
+    #[error("two modules of the program are named `{module}`; rename one of them")]
+    SameName {
+        /// The name.
+        module: String,
+    },
+    /// An address is needed of something that no module defines.
+    #[error(
+        "`{module}` needs the address of the {kind} `{symbol}`, which neither it, nor the Python runtime, nor another \
+         library defines; link the library that defines it into `{module}`"
+    )]
+    UnresolvedSymbol {
+        /// The module that needs it.
+        module: String,
+        /// `function` or `variable`.
+        kind: &'static str,
+        /// The symbol's name.
+        symbol: String,
+    },
+    /// A global, table, memory or tag is imported that no module exports.
+    #[error("`{module}` imports the {kind} `{from}.{name}`, which nothing exports; link what defines it into `{module}`")]
+    UnresolvedImport {
+        /// The module that imports it.
+        module: String,
+        /// `global`, `table`, `memory` or `tag`.
+        kind: &'static str,
+        /// The module that it is imported from.
+        from: String,
+        /// Its name there.
+        name: String,
+    },
+    /// A function is called with another type than it is defined with.
+    #[error(
+        "`{module}` calls `{symbol}` as {expected}, but `{definer}` defines it as {found}; compile `{module}` with the \
+         headers of what it is linked with"
+    )]
+    SignatureMismatch {
+        /// The module that calls it.
+        module: String,
+        /// The function's name.
+        symbol: String,
+        /// The type that the caller expects.
+        expected: String,
+        /// The module that defines it.
+        definer: String,
+        /// The type that it is defined with.
+        found: String,
+    },
+    /// Modules that call each other's functions, so that none can be instantiated first.
+    #[error("these libraries call each other's functions in a circle: {cycle}; link them into one library")]
+    Cycle {
+        /// The names and functions, around the circle.
+        cycle: String,
+    },
+    /// The program does not fit into the 32-bit address space.
+    #[error("`{module}` wants {size} bytes of memory from address {base} on, which is more than 4 GiB hold")]
+    OutOfMemory {
+        /// The module's name.
+        module: String,
+        /// How much it wants, in bytes.
+        size: u32,
+        /// Where its part would begin.
+        base: u64,
+    },
+    /// A mutable global whose value cannot be carried over into the snapshot.
+    #[error("`{module}` has a mutable global (number {index}) whose value cannot be kept: {reason}")]
+    UnreadableGlobal {
+        /// The module's name.
+        module: String,
+        /// The global's index.
+        index: u32,
+        /// Why, and what to do.
+        reason: &'static str,
+    },
+    /// An instruction whose effect would be lost in the snapshot.
+    #[error(
+        "`{module}` contains the instruction `{instruction}`, whose effect a snapshot cannot keep; compile it without \
+         the feature that brings it in (threads, reference types)"
+    )]
+    Instruction {
+        /// The module's name.
+        module: String,
+        /// The instruction's name in the text format.
+        instruction: &'static str,
+    },
+}

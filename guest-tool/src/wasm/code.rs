@@ -1,0 +1,157 @@
+//! Function bodies: where they hold an index, and how they are copied with other indices in those places.
+//!
+//! [`sites`] visits the instructions of a body once and notes the ones that name a function, global, type, table,
+//! tag or segment; [`rewrite`] copies the body and encodes only the noted ones anew, as a [`Reencode`] maps them.
+//! What lies between is copied as it is. An index is written in as few bytes as it needs, so bodies that wasm-ld
+//! wrote with padded indices become smaller.
+
+use wasm_encoder::Encode;
+use wasm_encoder::reencode::{self, Reencode};
+use wasmparser::{BlockType, FunctionBody, HeapType, MemArg, Operator, RefType, ValType, VisitOperator, VisitSimdOperator};
+
+/// An instruction of a body that names something by index.
+#[derive(Debug)]
+pub struct Site<'a> {
+    /// Where it starts: a byte offset from the start of the body.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// What it names.
+    pub reference: Reference<'a>,
+}
+
+/// What an instruction names.
+#[derive(Debug)]
+pub enum Reference<'a> {
+    /// A function and nothing else: `call`, `return_call`, `ref.func`, whose opcodes are one byte.
+    Function(u32),
+    /// Anything else. In a box, for it is rare and large.
+    Other(Box<Operator<'a>>),
+}
+
+/// Finds the instructions of `body` that name something by index.
+///
+/// # Errors
+/// The body cannot be decoded.
+pub fn sites<'a>(body: &FunctionBody<'a>) -> wasmparser::Result<Vec<Site<'a>>> {
+    let origin = body.range().start;
+    let mut sites = Vec::new();
+    let mut operators = body.get_operators_reader()?;
+    while !operators.eof() {
+        let start = operators.original_position();
+        if let Some(reference) = operators.visit_operator(&mut Finder)? {
+            let end = operators.original_position();
+            sites.push(Site { start: (start - origin) as u32, end: (end - origin) as u32, reference });
+        }
+    }
+    operators.finish()?;
+    Ok(sites)
+}
+
+/// Appends `body` (without its length) to `sink`, the instructions at `sites` as `map` changes them.
+///
+/// # Errors
+/// What `map` fails with.
+pub fn rewrite<'a, M: Reencode>(
+    body: &FunctionBody<'a>,
+    sites: &[Site<'a>],
+    map: &mut M,
+    sink: &mut Vec<u8>,
+) -> Result<(), reencode::Error<M::Error>> {
+    let bytes = body.as_bytes();
+    let mut copied = 0;
+    for site in sites {
+        let start = site.start as usize;
+        sink.extend_from_slice(&bytes[copied..start]);
+        match &site.reference {
+            Reference::Function(index) => {
+                sink.push(bytes[start]);
+                map.function_index(*index)?.encode(sink);
+            }
+            Reference::Other(operator) => map.instruction((**operator).clone())?.encode(sink),
+        }
+        copied = site.end as usize;
+    }
+    sink.extend_from_slice(&bytes[copied..]);
+    Ok(())
+}
+
+/// The visitor of [`sites`].
+///
+/// An operand counts as an index unless its name below says that it is not one, so that an instruction that a
+/// later `wasmparser` adds is at worst encoded anew without need.
+struct Finder;
+
+macro_rules! names_something {
+    (relative_depth $value:ident) => { false };
+    (targets $value:ident) => { false };
+    (local_index $value:ident) => { false };
+    (value $value:ident) => { false };
+    (lane $value:ident) => { false };
+    (lanes $value:ident) => { false };
+    (ordering $value:ident) => { false };
+    (memarg $value:ident) => { memory_argument(&$value) };
+    (mem $value:ident) => { $value != 0 };
+    (dst_mem $value:ident) => { $value != 0 };
+    (src_mem $value:ident) => { $value != 0 };
+    (blockty $value:ident) => { block_type(&$value) };
+    (ty $value:ident) => { value_type(&$value) };
+    (hty $value:ident) => { heap_type(&$value) };
+    ($other:ident $value:ident) => { true };
+}
+
+macro_rules! visit {
+    (@proposal $op:ident => visit_call $function_index:ident) => { Some(Reference::Function($function_index)) };
+    (@proposal $op:ident => visit_return_call $function_index:ident) => { Some(Reference::Function($function_index)) };
+    (@proposal $op:ident => visit_ref_func $function_index:ident) => { Some(Reference::Function($function_index)) };
+    (@proposal $op:ident => $visit:ident) => { None };
+    (@proposal $op:ident => $visit:ident $($arg:ident)*) => {
+        if $(names_something!($arg $arg))||* {
+            Some(Reference::Other(Box::new(Operator::$op { $($arg),* })))
+        } else {
+            None
+        }
+    };
+    ($(@$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident ($($ann:tt)*))*) => {
+        $(
+            #[allow(unused_variables)]
+            fn $visit(&mut self $($(,$arg: $argty)*)?) -> Self::Output {
+                visit!(@proposal $op => $visit $($($arg)*)?)
+            }
+        )*
+    };
+}
+
+impl<'a> VisitOperator<'a> for Finder {
+    type Output = Option<Reference<'a>>;
+
+    fn simd_visitor(&mut self) -> Option<&mut dyn VisitSimdOperator<'a, Output = Self::Output>> {
+        Some(self)
+    }
+
+    wasmparser::for_each_visit_operator!(visit);
+}
+
+impl<'a> VisitSimdOperator<'a> for Finder {
+    wasmparser::for_each_visit_simd_operator!(visit);
+}
+
+fn memory_argument(argument: &MemArg) -> bool {
+    argument.memory != 0
+}
+
+fn block_type(ty: &BlockType) -> bool {
+    match ty {
+        BlockType::Empty => false,
+        BlockType::Type(ty) => value_type(ty),
+        BlockType::FuncType(_) => true,
+    }
+}
+
+fn value_type(ty: &ValType) -> bool {
+    matches!(ty, ValType::Ref(ty) if heap_type(&RefType::heap_type(ty)))
+}
+
+fn heap_type(ty: &HeapType) -> bool {
+    !matches!(ty, HeapType::Abstract { .. })
+}

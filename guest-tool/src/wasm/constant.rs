@@ -1,0 +1,32 @@
+//! Constant expressions: offsets of segments and initial values of globals.
+
+use wasmparser::{ConstExpr, Operator};
+
+/// The value of an expression of type i32, or `None` where it is not one that can be computed here.
+///
+/// `global` gives the value of an immutable global. Besides `i32.const` and `global.get` the instructions of the
+/// extended-const proposal are understood, which wasm-ld uses for offsets relative to `__memory_base`.
+pub fn evaluate_i32(expression: &ConstExpr<'_>, global: impl Fn(u32) -> Option<i32>) -> Option<i32> {
+    let mut stack = Vec::new();
+    let mut operators = expression.get_operators_reader();
+    while !operators.is_end_then_eof() {
+        let value = match operators.read().ok()? {
+            Operator::I32Const { value } => value,
+            Operator::GlobalGet { global_index } => global(global_index)?,
+            operator => {
+                let (right, left): (i32, i32) = (stack.pop()?, stack.pop()?);
+                match operator {
+                    Operator::I32Add => left.wrapping_add(right),
+                    Operator::I32Sub => left.wrapping_sub(right),
+                    Operator::I32Mul => left.wrapping_mul(right),
+                    _ => return None,
+                }
+            }
+        };
+        stack.push(value);
+    }
+    match stack[..] {
+        [value] => Some(value),
+        _ => None,
+    }
+}

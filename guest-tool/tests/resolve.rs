@@ -1,0 +1,324 @@
+//! Which world is chosen, and what is said where none can be.
+
+use std::{fs, path::PathBuf};
+
+use componentize::resolve::{Error, Selection, Target, resolve};
+use tempfile::TempDir;
+
+/// A folder with files in it, given as (path, contents).
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, contents) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, contents).unwrap();
+    }
+    folder
+}
+
+/// Resolves the WIT in `paths` of `folder`, for the worlds of these names.
+fn select(folder: &TempDir, paths: &[&str], worlds: &[&str]) -> Result<Target, Error> {
+    let paths: Vec<PathBuf> = paths.iter().map(|path| folder.path().join(path)).collect();
+    let worlds: Vec<String> = worlds.iter().map(|&world| world.to_owned()).collect();
+    resolve(&Selection {
+        paths: &paths,
+        worlds: &worlds,
+        ..Selection::default()
+    })
+}
+
+/// The name of the world, and those of its imports and exports.
+fn summary(target: &Target) -> (String, Vec<String>, Vec<String>) {
+    let world = &target.resolve.worlds[target.world];
+    let names = |keys: Vec<_>| {
+        let mut names: Vec<String> = keys
+            .into_iter()
+            .map(|key| target.resolve.name_world_key(key))
+            .collect();
+        names.sort();
+        names
+    };
+    (
+        world.name.clone(),
+        names(world.imports.keys().collect()),
+        names(world.exports.keys().collect()),
+    )
+}
+
+const TWO: &str = "package a:b@1.0.0;
+    world one { import x: func(); export y: func(); }
+    world two { import x: func(); export z: func(); }";
+
+#[test]
+fn the_only_world_needs_no_name() {
+    let folder = folder(&[("w.wit", "package a:b; world hello { export run: func(); }")]);
+    let target = select(&folder, &["w.wit"], &[]).unwrap();
+    assert_eq!(summary(&target).0, "hello");
+    let target = select(&folder, &["."], &[]).unwrap();
+    assert_eq!(summary(&target).2, ["run"]);
+}
+
+#[test]
+fn worlds_are_found_by_short_and_by_full_name() {
+    let folder = folder(&[("w.wit", TWO)]);
+    for name in ["two", "a:b/two", "a:b/two@1.0.0"] {
+        let target = select(&folder, &["w.wit"], &[name]).unwrap();
+        assert_eq!(summary(&target).0, "two", "{name}");
+    }
+}
+
+#[test]
+fn worlds_of_dependencies_have_full_names() {
+    let folder = folder(&[
+        ("wit/w.wit", "package a:b; world mine { import c:d/i; }"),
+        (
+            "wit/deps/d.wit",
+            "package c:d; interface i { f: func(); } world dep { import i; }",
+        ),
+    ]);
+    let target = select(&folder, &["wit"], &[]).unwrap();
+    assert_eq!(summary(&target).0, "mine");
+    let target = select(&folder, &["wit"], &["c:d/dep"]).unwrap();
+    assert_eq!(summary(&target).0, "dep");
+    let error = select(&folder, &["wit"], &["dep"]).unwrap_err();
+    assert!(matches!(error, Error::UnknownWorld { .. }), "{error}");
+}
+
+#[test]
+fn later_paths_use_packages_of_earlier_ones() {
+    let folder = folder(&[
+        (
+            "types.wit",
+            "package a:types; interface t { type id = u32; }",
+        ),
+        ("w.wit", "package a:b; world w { import a:types/t; }"),
+    ]);
+    let target = select(&folder, &["types.wit", "w.wit"], &[]).unwrap();
+    assert_eq!(summary(&target).1, ["a:types/t"]);
+}
+
+#[test]
+fn several_worlds_are_united() {
+    let folder = folder(&[("w.wit", TWO)]);
+    let target = select(&folder, &["w.wit"], &["one", "two"]).unwrap();
+    let (_, imports, exports) = summary(&target);
+    assert_eq!(imports, ["x"]);
+    assert_eq!(exports, ["y", "z"]);
+}
+
+#[test]
+fn worlds_that_contradict_each_other() {
+    let folder = folder(&[(
+        "w.wit",
+        "package a:b; world one { import x: func(); } world two { import x: func(a: u8); }",
+    )]);
+    let error = select(&folder, &["w.wit"], &["one", "two"]).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.starts_with("the world `a:b/two` cannot be united with `a:b/one`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_another_world_lacks_is_taken_out() {
+    let folder = folder(&[("w.wit", TWO)]);
+    let target = resolve(&Selection {
+        paths: &[folder.path().join("w.wit")],
+        worlds: &["one".into()],
+        intersect: Some("two"),
+        ..Selection::default()
+    })
+    .unwrap();
+    assert_eq!(summary(&target), ("one".into(), vec!["x".into()], vec![]));
+}
+
+#[test]
+fn an_interface_on_both_sides_is_two() {
+    let folder = folder(&[(
+        "w.wit",
+        "package a:b; interface i { record r { a: u8 } f: func(r: r); }
+         world w { import i; export i; }",
+    )]);
+    let target = select(&folder, &["."], &[]).unwrap();
+    let (_, imports, exports) = summary(&target);
+    assert_eq!(imports, exports);
+    let world = &target.resolve.worlds[target.world];
+    assert_ne!(world.imports.keys().next(), world.exports.keys().next());
+    let world = &target.declared.worlds[target.world];
+    assert_eq!(world.imports.keys().next(), world.exports.keys().next());
+}
+
+#[test]
+fn features_gate_what_is_unstable() {
+    let folder = folder(&[(
+        "w.wit",
+        "package a:b@1.0.0;
+         world w { @unstable(feature = fast) import x: func(); import y: func(); }",
+    )]);
+    let imports = |features: &[String], all_features| {
+        let target = resolve(&Selection {
+            paths: &[folder.path().join("w.wit")],
+            features,
+            all_features,
+            ..Selection::default()
+        });
+        summary(&target.unwrap()).1
+    };
+    assert_eq!(imports(&[], false), ["y"]);
+    assert_eq!(imports(&["fast".into()], false), ["x", "y"]);
+    assert_eq!(imports(&["slow".into()], false), ["y"]);
+    assert_eq!(imports(&[], true), ["x", "y"]);
+}
+
+#[test]
+fn an_unknown_world_is_answered_with_those_there_are() {
+    let folder = folder(&[("w.wit", "package a:b; world hello {} world other {}")]);
+    let error = select(&folder, &["w.wit"], &["helo"]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "there is no world named `helo`\n  the worlds are:\n    a:b/hello\n    a:b/other"
+    );
+    let help = error.help().unwrap();
+    assert!(help.ends_with("`hello`"), "{help}");
+    let error = select(&folder, &["w.wit"], &["xyz"]).unwrap_err();
+    assert_eq!(error.help(), None);
+}
+
+#[test]
+fn a_choice_of_worlds_is_asked_for() {
+    let folder = folder(&[("w.wit", TWO)]);
+    let error = select(&folder, &["w.wit"], &[]).unwrap_err();
+    let Error::WorldNeeded { worlds } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(worlds, &["a:b/one@1.0.0", "a:b/two@1.0.0"]);
+}
+
+#[test]
+fn the_same_name_in_two_packages_is_ambiguous() {
+    let folder = folder(&[
+        ("one.wit", "package a:one; world w {}"),
+        ("two.wit", "package a:two; world w {}"),
+    ]);
+    let error = select(&folder, &["one.wit", "two.wit"], &["w"]).unwrap_err();
+    assert!(matches!(error, Error::AmbiguousWorld { .. }), "{error}");
+    let target = select(&folder, &["one.wit", "two.wit"], &["a:two/w"]).unwrap();
+    assert_eq!(summary(&target).0, "w");
+}
+
+#[test]
+fn wit_without_a_world() {
+    let folder = folder(&[("w.wit", "package a:b; interface i {}")]);
+    let error = select(&folder, &["w.wit"], &[]).unwrap_err();
+    assert!(matches!(error, Error::NoWorld), "{error}");
+}
+
+#[test]
+fn a_syntax_error_is_shown_alone_with_its_place() {
+    let folder = folder(&[(
+        "wit/bad.wit",
+        "package a:b;\nworld hello {\n  export greet: fun();\n}\n",
+    )]);
+    let error = select(&folder, &["wit"], &[]).unwrap_err();
+    let text = error.to_string();
+    let path = folder.path().join("wit/bad.wit");
+    let path = path.display();
+    assert!(text.starts_with("expected "), "{text}");
+    assert!(text.contains(&format!("--> {path}:3:20\n")), "{text}");
+    assert!(text.contains("   3 |   export greet: fun();\n"), "{text}");
+    assert!(!text.contains("failed to parse"), "{text}");
+}
+
+#[test]
+fn a_missing_name_is_shown_with_its_place() {
+    let folder = folder(&[("w.wit", "package a:b;\nworld w { import c:d/e; }\n")]);
+    let text = select(&folder, &["w.wit"], &[]).unwrap_err().to_string();
+    assert!(text.starts_with("package 'c:d' not found"), "{text}");
+    assert!(text.contains("w.wit:2:18"), "{text}");
+}
+
+#[test]
+fn paths_that_cannot_be_read() {
+    let folder = folder(&[("empty/readme.txt", ""), ("binary.wit", "")]);
+    let error = select(&folder, &["missing.wit"], &[]).unwrap_err();
+    let text = error.to_string();
+    assert!(matches!(error, Error::Read { .. }), "{text}");
+    assert!(text.contains("missing.wit`: "), "{text}");
+    let error = select(&folder, &["empty"], &[]).unwrap_err();
+    assert!(matches!(error, Error::NoWitFile { .. }), "{error}");
+    fs::write(folder.path().join("binary.wit"), [0xff, 0xfe]).unwrap();
+    let error = select(&folder, &["binary.wit"], &[]).unwrap_err();
+    assert!(error.to_string().contains("utf-8"), "{error}");
+}
+
+#[test]
+fn what_is_not_supported_is_named_with_its_place() {
+    let cases = [
+        (
+            "world w { import f: async func(); }",
+            "`async` functions (`f`) are",
+            "1:34",
+        ),
+        (
+            "world w { import f: func(a: stream<u8>); }",
+            "the type `stream` is",
+            "1:34",
+        ),
+        (
+            "world w { import f: func() -> option<future<u8>>; }",
+            "the type `future` is",
+            "1:34",
+        ),
+        (
+            "world w { import f: func(a: error-context); }",
+            "the type `error-context` is",
+            "1:34",
+        ),
+        (
+            "world w { type t = list<u8, 4>; import f: func(a: t); }",
+            "lists of a fixed length are",
+            "1:32",
+        ),
+        (
+            "world w { type t = map<string, u8>; import f: func(a: t); }",
+            "the type `map` is",
+            "1:32",
+        ),
+    ];
+    for (world, what, place) in cases {
+        let folder = folder(&[("w.wit", &format!("package a:b;    {world}"))]);
+        let text = select(&folder, &["w.wit"], &[]).unwrap_err().to_string();
+        assert!(
+            text.starts_with(&format!("{what} not supported yet\n")),
+            "{world}: {text}"
+        );
+        assert!(text.ends_with(&format!("w.wit:{place}")), "{world}: {text}");
+    }
+    let labels: Vec<_> = (0..33).map(|index| format!("label{index}")).collect();
+    let wit = format!(
+        "package a:b; world w {{ flags f {{ {} }} }}",
+        labels.join(", ")
+    );
+    let folder = folder(&[("w.wit", &wit)]);
+    let text = select(&folder, &["w.wit"], &[]).unwrap_err().to_string();
+    assert!(
+        text.starts_with("flags with more than 32 members (`f`) are"),
+        "{text}"
+    );
+}
+
+#[test]
+fn value_types_are_supported() {
+    let folder = folder(&[(
+        "w.wit",
+        "package a:b;
+         interface i {
+           record r { a: u8, b: list<string> } variant v { x(r), y } enum e { p, q }
+           flags f { one } type t = tuple<option<option<r>>, result<v, e>, result>;
+           all: func(a: t, b: f, c: char, d: f32, e: f64, f: list<u8>) -> result<t>;
+         }
+         world w { import i; export i; }",
+    )]);
+    assert!(select(&folder, &["w.wit"], &[]).is_ok());
+}
