@@ -9,7 +9,7 @@
 #     source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 #     step_name=example
 #     step_purpose="what it makes, in a few words"
-#     step_tools=(clang-19:clang-19)                 # executable:Debian package
+#     step_tools=(clang-19:clang-19)                 # executable:package (see require_tool)
 #     step_inputs=(runtime/example.c)                # files or folders, from the repository's root
 #     step_settings=("$optimisation_level")          # any other strings that the output depends on
 #     step_dependencies=(runtime/cpython/toolchain.sh)
@@ -41,11 +41,13 @@ fail() {
     exit 1
 }
 
-# require_tool EXECUTABLE DEBIAN-PACKAGE
+# require_tool EXECUTABLE-OR-FILE PACKAGE: of Debian, or `rustup` for what comes with Rust.
 require_tool() {
+    local remedy="apt-get install $2"
+    [[ $2 != rustup ]] || remedy="get Rust from https://rustup.rs"
     command -v "$1" >/dev/null 2>&1 || [[ -e $1 ]] ||
         fail "${step_name:-this script} needs \`$1\`, which is not installed.
-       Run scripts/setup.sh, which installs all that is missing, or: apt-get install $2"
+       Run scripts/setup.sh, which installs all that is missing, or: $remedy"
 }
 
 seconds_between() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.1f", b - a }'; }
@@ -80,8 +82,9 @@ step_name_of() { sed -n 's/^step_name=//p' "$repository/$1"; }
 # Steps already brought up to date by the outermost script need no second look: the graph has many paths to the same step.
 step_visited() { grep -qxF "$1" "$COMPONENTIZE_VISITED"; }
 
+# Outputs which no clone has asked for in a month.
 step_remove_old_outputs() {
-    find "$cache" -mindepth 1 -maxdepth 1 -name "$step_name-*" -mtime +30 ! -name "$step_name-$1*" -exec rm -rf {} +
+    find "$cache" -mindepth 1 -maxdepth 1 -regex ".*/$step_name-[0-9a-f]*" -mtime +30 ! -name "$step_name-$1" -exec rm -rf {} +
 }
 
 step_run() {
@@ -91,7 +94,7 @@ step_run() {
     [[ -v step_inputs ]] || step_inputs=()
     [[ -v step_settings ]] || step_settings=("")
     [[ -v step_dependencies ]] || step_dependencies=()
-    step_inputs+=("$(realpath --relative-to "$repository" "$0")" scripts/lib.sh)
+    step_inputs+=("$(realpath --relative-to "$repository" "$0")")
 
     if [[ -z ${COMPONENTIZE_VISITED:-} ]]; then
         COMPONENTIZE_VISITED=$(mktemp)
@@ -120,7 +123,8 @@ step_run() {
             mkdir -p "$cache/log" "$cache/scratch"
             scratch=$cache/scratch/$step_name-$hash
             log=$cache/log/$step_name-$hash
-            rm -rf "$scratch"
+            # What failed or interrupted runs left; whoever holds the lock is the only one to run this step.
+            find "$cache/scratch" -mindepth 1 -maxdepth 1 -regex ".*/$step_name-[0-9a-f]*" -exec rm -rf {} +
             mkdir -p "$scratch/output" "$scratch/build"
             step_output=$scratch/output
             # A subshell of its own, since `set -e` is off inside the condition of an `if`.

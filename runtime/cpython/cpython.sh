@@ -12,10 +12,14 @@
 #   exports                   names of the C library and compiler runtime that the side modules want from the runtime
 #   modules.json              the modules in the core, the side modules, the suffix of their file names
 #
+# libpython goes into the final link whole (--whole-archive): side modules may want any part of the C API, and nothing in the
+# core refers to the modules' tables.
+#
 # How import finds a side module: CPython is configured with dynamic loading, which on WASI it does not have by itself.
 # FileFinder sees lib-dynload/NAME.SUFFIX, ExtensionFileLoader calls dlopen() and dlsym(): the runtime defines those, over
 # tables which the componentize tool lays out. wasi-libc has the header; its own definitions (libdl.a) always fail and must
-# not be linked. configure would find no dlopen() to link, hence the answers given to it beforehand.
+# not be linked. configure would find no dlopen() to link, hence the answers given to it beforehand (and it finds a declaration
+# of memfd_create(), which has no definition).
 #
 # The build uses CPython's own rules for shared extension modules: BLDSHARED is the toolchain's compiler with -shared, and
 # Modules/Setup.local says which modules are shared.
@@ -25,7 +29,7 @@ source "$repository/runtime/cpython/settings.sh"
 
 step_name=cpython
 step_purpose="build CPython for wasm32-wasip2 (2 minutes)"
-step_tools=(make:make python3:python3)
+step_tools=(make:make)
 step_inputs=(runtime/cpython/settings.sh runtime/cpython/modules runtime/cpython/describe_modules.py)
 step_dependencies=(runtime/cpython/source.sh runtime/cpython/build-python.sh runtime/cpython/toolchain.sh
     runtime/libraries/build.sh)
@@ -49,7 +53,7 @@ build() {
     CONFIG_SITE=../source/Tools/wasm/config.site-wasm32-wasi ../source/configure \
         --prefix=/usr --host=wasm32-unknown-wasip2 --build="$("../source/config.guess")" --with-build-python="$python" \
         --enable-ipv6 --without-doc-strings --disable-test-modules --with-ensurepip=no --with-pkg-config=no \
-        ac_cv_func_dlopen=yes ac_cv_lib_dl_dlopen=no \
+        ac_cv_func_dlopen=yes ac_cv_lib_dl_dlopen=no ac_cv_func_memfd_create=no \
         CC=wasm32-wasip2-clang CXX=wasm32-wasip2-clang++ AR=wasm32-wasip2-ar RANLIB=wasm32-wasip2-ranlib \
         NM=wasm32-wasip2-nm READELF=false OPT=-DNDEBUG \
         CFLAGS="${target_flags[*]}" CFLAGS_NODIST="-ffile-prefix-map=$source=source -ffile-prefix-map=$PWD=." \
@@ -82,6 +86,16 @@ build() {
     collect
 }
 
+link_program() {
+    touch "$step_output/exports"
+    mapfile -t exports < <(sed 's/^/-Wl,--export=/' "$step_output/exports")
+    mapfile -t link_arguments <"$step_output/link-arguments"
+    printf '%s\n' dlopen dlsym dlerror >undefined
+    wasm32-wasip2-clang "$step_output/lib/program.o" -Wl,--whole-archive "$step_output/lib/libpython$series.a" \
+        -Wl,--no-whole-archive "${link_arguments[@]}" "${exports[@]}" -Wl,--allow-undefined-file=undefined \
+        -Wl,--export-dynamic -o python.wasm
+}
+
 module_names() { sed -n "s/^$1  *//p" "$repository/runtime/cpython/modules"; }
 
 collect() {
@@ -111,21 +125,15 @@ END
     printf '%s\n' -lc-printscan-long-double -lwasi-emulated-signal -lwasi-emulated-getpid -lwasi-emulated-process-clocks \
         -lwasi-emulated-mman -lm >"$step_output/link-arguments"
 
-    wasm32-wasip2-nm --defined-only --extern-only --format=just-symbols --quiet "libpython$series.a" |
-        grep -E '^[A-Za-z_]' | sort -u >defined
-    "$python" "$repository/runtime/cpython/describe_modules.py" Modules/config.c defined \
-        "$step_output"/lib-dynload/*.so --exports "$step_output/exports" --modules "$step_output/modules.json"
-
     local leaks
     leaks=$(grep -rlF -e "$cache" -e "$HOME/" "$step_output" || true)
     [[ -z $leaks ]] || fail "paths of this machine are in $leaks"
 
-    # All that is to come from elsewhere is there, save for what the runtime itself defines: dlopen() and its kin.
-    mapfile -t exports < <(sed 's/^/-Wl,--export=/' "$step_output/exports")
-    mapfile -t link_arguments <"$step_output/link-arguments"
-    wasm32-wasip2-clang -O1 "$step_output/lib/program.o" -Wl,--whole-archive "$step_output/lib/libpython$series.a" \
-        -Wl,--no-whole-archive "${link_arguments[@]}" "${exports[@]}" -Wl,--allow-undefined-file=<(printf 'dl%s\n' open sym error) \
-        -Wl,--export-dynamic -Wl,-z,stack-size=8388608 -Wl,--stack-first -o python.wasm
+    # A trial link shows that nothing is missing, save for what the runtime itself defines, dlopen() and its kin, and which
+    # names the runtime has by itself.
+    link_program
+    "$python" "$repository/runtime/cpython/describe_modules.py" Modules/config.c python.wasm "$step_output"
+    link_program
 }
 
 step_run

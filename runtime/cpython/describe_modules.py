@@ -2,11 +2,14 @@
 
 The side modules import by name. Names of CPython itself the runtime exports anyway (wasm-ld --export-dynamic); for those of
 the C library and of the compiler's runtime the final link needs a list, since nothing else pulls them out of their archives.
+
+describe_modules.py CONFIG PROGRAM OUTPUT: CONFIG is config.c with the table of built-in modules, PROGRAM libpython linked with
+--export-dynamic; the side modules are in OUTPUT/lib-dynload, and the results go to OUTPUT/exports and OUTPUT/modules.json.
 """
 
-import argparse
 import json
 import re
+import sys
 from pathlib import Path
 
 
@@ -76,36 +79,28 @@ LINKAGE = {"memory", "__indirect_function_table", "__stack_pointer", "__memory_b
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("config", type=Path, help="config.c, with the table of built-in modules")
-    parser.add_argument("defined", type=Path, help="the names which libpython defines")
-    parser.add_argument("modules", type=Path, nargs="+", help="the side modules")
-    parser.add_argument("--exports", type=Path, required=True)
-    parser.add_argument("--modules", dest="description", type=Path, required=True)
-    arguments = parser.parse_args()
-
-    core = re.findall(r'^\s*\{"([\w.]+)",', arguments.config.read_text(), re.MULTILINE)
-    suffixes = {"".join(path.suffixes) for path in arguments.modules}
+    config, program, output = map(Path, sys.argv[1:])
+    core = re.findall(r'^\s*\{"([\w.]+)",', config.read_text(), re.MULTILINE)
+    modules = sorted((output / "lib-dynload").iterdir())
+    suffixes = {"".join(path.suffixes) for path in modules}
     assert len(suffixes) == 1, suffixes
     (suffix,) = suffixes
-    defined = set(arguments.defined.read_text().split())
+    exported = set(exports(program.read_bytes()))
     wanted = set()
-    for path in arguments.modules:
+    for path in modules:
         data = path.read_bytes()
-        own = set(exports(data))
-        wanted.update(
-            name for module, name in imports(data) if name not in LINKAGE | own | defined
-        )
-    missing = sorted(name for name in wanted if re.match("_?Py", name))
-    assert not missing, f"side modules want these of libpython, which does not have them: {missing}"
-    arguments.exports.write_text("".join(f"{name}\n" for name in sorted(wanted)))
+        given = LINKAGE.union(exported, exports(data))
+        wanted.update(name for _, name in imports(data) if name not in given)
+    hidden = sorted(name for name in wanted if re.match("_?Py", name))
+    assert not hidden, f"side modules want these names of libpython, which it does not export: {hidden}"
+    (output / "exports").write_text("".join(f"{name}\n" for name in sorted(wanted)))
     description = {
         "suffix": suffix,
         "soabi": suffix.split(".")[1],
         "core": sorted(core),
-        "side": sorted(path.name.removesuffix(suffix) for path in arguments.modules),
+        "side": [path.name.removesuffix(suffix) for path in modules],
     }
-    arguments.description.write_text(json.dumps(description, indent=1) + "\n")
+    (output / "modules.json").write_text(json.dumps(description, indent=1) + "\n")
 
 
 main()

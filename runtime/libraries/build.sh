@@ -12,7 +12,7 @@ source "$repository/runtime/cpython/settings.sh"
 
 step_name=libraries
 step_purpose="build zlib, bzip2, liblzma and SQLite"
-step_tools=(cargo:"rustup (https://rustup.rs)")
+step_tools=(cargo:rustup)
 step_inputs=(runtime/libraries/Cargo.toml runtime/libraries/Cargo.lock runtime/cpython/settings.sh)
 step_dependencies=(runtime/cpython/toolchain.sh)
 
@@ -34,7 +34,7 @@ compile() {
 }
 
 build() {
-    local compiler archiver lzma directory
+    local compiler archiver lzma directory source
     compiler=$repository/target/runtime/toolchain/bin/wasm32-wasip2-clang
     archiver=$repository/target/runtime/toolchain/bin/wasm32-wasip2-ar
     cargo vendor --locked --manifest-path "$repository/runtime/libraries/Cargo.toml" vendor >/dev/null
@@ -47,15 +47,14 @@ build() {
     compile bz2 "$directory"/{blocksort,huffman,crctable,randtable,compress,decompress,bzlib}.c --
     cp "$directory/bzlib.h" "$step_output/include/"
 
-    # Everything that liblzma can do, but threads and code for machines that no WebAssembly program decompresses itself on,
-    # which only the filters that the lzma module names need. It blocks signals while it starts threads: WASI has neither.
-    directory=vendor/lzma-sys/xz-5.2/src
+    # All filters which the lzma module has names for; no threads. liblzma blocks signals around what it does with threads:
+    # WASI has neither.
     local filters=(-DHAVE_{ENCODER,DECODER}_{LZMA1,LZMA2,DELTA,X86,POWERPC,IA64,ARM,ARMTHUMB,SPARC})
     lzma=()
-    for directory in "$directory"/liblzma/{common,lzma,lz,check,delta,rangecoder,simple}; do
-        lzma+=("$directory"/*.c)
-    done
     directory=vendor/lzma-sys/xz-5.2/src
+    for source in "$directory"/liblzma/{common,lzma,lz,check,delta,rangecoder,simple}; do
+        lzma+=("$source"/*.c)
+    done
     mapfile -t lzma < <(printf '%s\n' "${lzma[@]}" |
         grep -vE '/(crc(32|64)_small|.*_tablegen|.*_mt|outqueue|hardware_cputhreads)\.c$')
     compile lzma "${lzma[@]}" "$directory/common/tuklib_physmem.c" -- -std=c99 -D_GNU_SOURCE \
@@ -70,7 +69,7 @@ build() {
     compile sqlite3 "$directory/sqlite3.c" -- -DSQLITE_THREADSAFE=0 -DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_ENABLE_FTS3 \
         -DSQLITE_ENABLE_FTS3_PARENTHESIS -DSQLITE_ENABLE_FTS4 -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_RTREE \
         -DSQLITE_ENABLE_MATH_FUNCTIONS -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_DBSTAT_VTAB -DSQLITE_USE_URI \
-        -DLONGDOUBLE_TYPE=double -DHAVE_USLEEP=1 -DHAVE_ISNAN=1 -DHAVE_LOCALTIME_R=1 -DHAVE_GMTIME_R=1
+        -DHAVE_USLEEP=1 -DHAVE_ISNAN=1 -DHAVE_LOCALTIME_R=1 -DHAVE_GMTIME_R=1
     cp "$directory"/sqlite3{,ext}.h "$step_output/include/"
 }
 
