@@ -1,0 +1,66 @@
+//! What the implementations of the interface `engine` (wit/engine.wit) have in common.
+//!
+//! The tool must give the same component whatever engine runs its programs. So what an engine does beyond running
+//! WebAssembly is here, once: the form in which it is seen from outside ([`Engine`] and [`Program`]), what it says when
+//! something is wrong ([`Error`]), which parts of a memory it hands out ([`nonzero_chunks`]), and the tests that each has
+//! to pass (`conformance`, with the feature of that name).
+
+mod chunks;
+#[cfg(feature = "conformance")]
+pub mod conformance;
+mod error;
+
+pub use chunks::{BLOCK, Chunk, nonzero_chunks};
+pub use error::{Error, ImportName};
+
+/// Compiles core modules, and wires them to programs.
+pub trait Engine {
+    /// A compiled core module.
+    type Module;
+    /// Instances of modules, wired by name.
+    type Program: Program;
+
+    /// Compiles a module from the binary format. [`Error::Compile`] where it is not valid.
+    fn compile(&self, binary: &[u8]) -> Result<Self::Module, Error>;
+
+    /// Instantiates `modules` in order, each under its name, as engine.wit tells.
+    fn instantiate(&self, modules: &[(&str, &Self::Module)]) -> Result<Self::Program, Error>;
+}
+
+/// Instances of a list of modules: live, until dropped.
+pub trait Program {
+    /// Calls the export `function` of the instance `module` with i32 arguments.
+    ///
+    /// Gives the result if there is one: an i64, or an i32 extended with zeros. [`Error::Trap`] when it traps.
+    fn call(
+        &mut self,
+        module: &str,
+        function: &str,
+        arguments: &[u32],
+    ) -> Result<Option<u64>, Error>;
+
+    /// The program's memory: what the first instance exports as `memory`.
+    fn bytes(&self) -> &[u8];
+
+    /// `length` bytes of the memory from `address` on; [`Error::OutOfBounds`] unless all of them are inside it.
+    fn read(&self, address: u32, length: u32) -> Result<&[u8], Error> {
+        let bytes = self.bytes();
+        usize::try_from(address)
+            .ok()
+            .zip(usize::try_from(length).ok())
+            .and_then(|(start, length)| bytes.get(start..start.checked_add(length)?))
+            .ok_or(Error::OutOfBounds {
+                address,
+                length,
+                size: bytes.len() as u64,
+            })
+    }
+
+    /// The memory's size in pages of 64 KiB, and what of it is not zero.
+    fn memory(&self) -> (u32, Vec<Chunk>) {
+        let bytes = self.bytes();
+        // A 32-bit memory has at most 65,536 pages.
+        let pages = (bytes.len() / 65_536) as u32;
+        (pages, nonzero_chunks(bytes))
+    }
+}
