@@ -109,7 +109,7 @@ collect() {
     # What it says about this machine's folders is of no use to anyone, and would differ from machine to machine.
     sed -e "s|$source|/usr/src/python|g; s|$PWD|/usr/src/python/build|g; s|$python|python|g; s|$toolchain/bin/||g" \
         -e "s|\.\./libraries|/usr|g; s|\.\./source|/usr/src/python|g" \
-        -e "s| *-ffile-prefix-map=[^ ']*||g; s|--build=[^ ']*|--build=native|g; s|'BUILD_GNU_TYPE': '[^']*'|'BUILD_GNU_TYPE': 'native'|" \
+        -e "s|^\( *'CONFIG_ARGS': \).*|\1'',|; s|^\( *'BUILD_GNU_TYPE': \).*|\1'native',|; s| *-ffile-prefix-map=[^ ']*||g" \
         "$(cat pybuilddir.txt)"/_sysconfigdata*.py >"$step_output/sysconfig/$(basename "$(cat pybuilddir.txt)"/_sysconfigdata*.py)"
 
     cat >"$step_output/pyo3-config.txt" <<END

@@ -1,6 +1,9 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 #
 # Fetches files of newer Debian releases than the one that runs here, without installing anything from them.
+#
+# What is fetched is pinned in the file `version`; so this file is not among the inputs of the steps which use it. It is
+# sourced after scripts/lib.sh and settings.sh.
 #
 # apt-get does the work, with a list of sources and index folders of its own, so that the system's configuration stays as it
 # is, and signatures are checked as for any package. Which mirror to ask comes from the system's own configuration: no host
@@ -9,14 +12,27 @@
 # testing first, for the newest releases; then the stable release whose versions stay where they are.
 debian_suites="forky trixie"
 
+# The mirror of the release that runs here. apt itself reads its configuration, in whichever of its formats that is, and says
+# what it would fetch. Other vendors' archives name Debian's releases as well, but have no updates for them.
 debian_mirror() {
     local codename
     # shellcheck disable=SC1091
     codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
-    # apt itself knows both formats of its configuration (sources.list and *.sources).
-    # shellcheck disable=SC2016  # apt expands these
-    apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' 'Component: main' |
-        awk -v codename="$codename" '$2 == codename || $2 ~ /^(old)*stable$/ { print $1; exit }'
+    apt-get update --print-uris | awk -F "'" -v codename="$codename" '
+        match($2, "/dists/[^/]+/InRelease$") {
+            split(substr($2, RSTART), part, "/")
+            mirror = substr($2, 1, RSTART)
+            suite = part[3]
+            if ((suite == codename || suite ~ /^(old)*stable$/) && !(mirror in found)) {
+                found[mirror] = 1
+                order[++count] = mirror
+            }
+            if (suite ~ /-updates$/) updates[mirror] = 1
+        }
+        END {
+            for (i = 1; i <= count; i++) if (order[i] in updates) { print order[i]; exit }
+            if (count) print order[1]
+        }'
 }
 
 debian_apt() {
@@ -33,7 +49,7 @@ debian_update() {
     mkdir -p "$debian_state"/{sources,lists/partial,cache/archives/partial}
     mirror=$(debian_mirror)
     [[ -n $mirror ]] ||
-        fail "apt's configuration names no mirror of this Debian release's main section (looked with: apt-get indextargets)"
+        fail "apt's configuration names no mirror of this Debian release (looked with: apt-get update --print-uris)"
     [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] ||
         fail "Debian's signing keys are not installed. Run scripts/setup.sh, or: apt-get install debian-archive-keyring"
     cat >"$debian_state/sources/debian.sources" <<END

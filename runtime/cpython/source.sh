@@ -9,7 +9,7 @@ source "$repository/runtime/cpython/debian.sh"
 step_name=cpython-source
 step_purpose="fetch CPython's source and patch it"
 step_tools=(apt-get:apt patch:patch xz:xz-utils flock:util-linux)
-step_inputs=("$version_file" runtime/cpython/debian.sh runtime/cpython/patches)
+step_inputs=("$version_file" runtime/cpython/patches)
 
 build() {
     local archive patch

@@ -22,7 +22,7 @@ source "$repository/runtime/cpython/debian.sh"
 step_name=toolchain
 step_purpose="put together a cross compiler for wasm32-wasip2"
 step_tools=(clang-19:clang-19 wasm-ld-19:lld-19 llvm-ar-19:llvm-19 dpkg:dpkg apt-get:apt flock:util-linux)
-step_inputs=("$version_file" runtime/cpython/debian.sh runtime/cpython/compiler.sh)
+step_inputs=("$version_file" runtime/cpython/compiler.sh)
 step_settings=("$(clang-19 --version 2>/dev/null | head -n 1)")
 
 build() {
