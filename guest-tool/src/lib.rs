@@ -8,7 +8,9 @@
 //! [`cli`] is the command line. The tool itself is compiled to WebAssembly (`main.rs`), where its
 //! engine is an import; as a library it compiles everywhere, for the tests and for the launcher.
 
+pub mod bindgen;
 pub mod cli;
+pub mod python_path;
 pub mod resolve;
 pub mod shim;
 mod suggest;

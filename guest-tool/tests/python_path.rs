@@ -1,0 +1,305 @@
+//! Which files of the Python path are read, and under which names.
+
+use std::{
+    fs,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+};
+
+use componentize::python_path::{Error, PythonPath, Search, read};
+use tempfile::TempDir;
+
+/// A folder with files in it, given as (path, contents).
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, contents) in files {
+        write(folder.path(), path, contents);
+    }
+    folder
+}
+
+fn write(folder: &Path, path: &str, contents: impl AsRef<[u8]>) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, contents).unwrap();
+}
+
+/// Reads the app `app` from these directories, below `folder`.
+fn search(
+    folder: &TempDir,
+    python_path: &[&str],
+    site_packages: &[&str],
+) -> Result<PythonPath, Error> {
+    let below = |names: &[&str]| -> Vec<PathBuf> {
+        names.iter().map(|name| folder.path().join(name)).collect()
+    };
+    read(&Search {
+        python_path: &below(python_path),
+        site_packages: &below(site_packages),
+        app: "app",
+    })
+}
+
+fn names(path: &PythonPath) -> Vec<&str> {
+    path.files().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn directories_have_names_of_their_own() {
+    let folder = folder(&[
+        ("one/app.py", "import two, three"),
+        ("two/two.py", ""),
+        ("site/three.py", ""),
+    ]);
+    let path = search(&folder, &["one", "two"], &["site"]).unwrap();
+    assert_eq!(
+        names(&path),
+        [
+            "/app/app.py",
+            "/python-path/1/two.py",
+            "/site-packages/three.py"
+        ]
+    );
+    let order: Vec<_> = path.search_path().collect();
+    assert_eq!(order, ["/app", "/python-path/1", "/site-packages"]);
+    let origin = |tree_path| path.origin(tree_path);
+    let on_disk = |name: &str| Some(folder.path().join(name));
+    assert_eq!(origin("/python-path/1/two.py"), on_disk("two/two.py"));
+    assert_eq!(origin("/lib/python3.13/abc.py"), None);
+    assert_eq!(origin("/apple.py"), None);
+}
+
+#[test]
+fn data_beside_the_sources_is_read_and_clutter_is_not() {
+    let folder = folder(&[
+        ("app.py", ""),
+        ("data/table.csv", "1,2"),
+        ("package/__init__.py", ""),
+        ("namespace/inner/module.py", ""),
+        (".git/config", ""),
+        (".hidden", ""),
+        ("__pycache__/app.cpython-313.pyc", ""),
+        ("node_modules/left/pad.js", ""),
+        ("venv/pyvenv.cfg", ""),
+        ("venv/lib/x.py", ""),
+        ("target/CACHEDIR.TAG", ""),
+        ("target/debug/x.py", ""),
+        ("package/target/kept.py", ""),
+        ("old.wasm", ""),
+        ("app.pyi", ""),
+    ]);
+    let path = search(&folder, &["."], &[]).unwrap();
+    assert_eq!(
+        names(&path),
+        [
+            "/app/app.py",
+            "/app/data/table.csv",
+            "/app/namespace/inner/module.py",
+            "/app/package/__init__.py",
+            "/app/package/target/kept.py",
+        ]
+    );
+    assert_eq!(path.files()["/app/data/table.csv"], b"1,2");
+}
+
+#[test]
+fn large_data_is_left_out() {
+    let folder = folder(&[("app.py", "")]);
+    let large = fs::File::create(folder.path().join("large.bin")).unwrap();
+    large.set_len((16 << 20) + 1).unwrap();
+    let path = search(&folder, &["."], &[]).unwrap();
+    assert_eq!(names(&path), ["/app/app.py"]);
+}
+
+#[test]
+fn only_imported_packages_are_read_of_what_is_installed() {
+    let folder = folder(&[
+        ("app/app.py", "import helper\nfrom requests import get\n"),
+        ("app/helper.py", "def f():\n    import lazy.part\n"),
+        ("app/unused.py", "import never"),
+        (
+            "site/requests/__init__.py",
+            "from . import api\nimport urllib3",
+        ),
+        (
+            "site/requests/api.py",
+            "try: import chardet\nexcept ImportError: pass",
+        ),
+        ("site/urllib3/data.txt", "x"),
+        ("site/urllib3/__init__.py", ""),
+        ("site/lazy/part.py", ""),
+        ("site/never.py", ""),
+        ("site/torch/__init__.py", ""),
+    ]);
+    let path = search(&folder, &["app"], &["site"]).unwrap();
+    let installed: Vec<_> = names(&path)
+        .into_iter()
+        .filter_map(|name| name.strip_prefix("/site-packages/"))
+        .collect();
+    assert_eq!(
+        installed,
+        [
+            "lazy/part.py",
+            "requests/__init__.py",
+            "requests/api.py",
+            "urllib3/__init__.py",
+            "urllib3/data.txt",
+        ]
+    );
+}
+
+#[test]
+fn metadata_of_what_was_read_comes_along() {
+    let folder = folder(&[
+        ("app/app.py", "import yaml, six"),
+        ("site/yaml/__init__.py", ""),
+        ("site/PyYAML-6.0.dist-info/top_level.txt", "_yaml\nyaml\n"),
+        ("site/PyYAML-6.0.dist-info/METADATA", "Name: PyYAML"),
+        ("site/PyYAML-6.0.dist-info/RECORD", "yaml/__init__.py,,"),
+        ("site/six.py", ""),
+        ("site/six-1.dist-info/METADATA", "Name: six"),
+        (
+            "site/six-1.dist-info/RECORD",
+            "six-1.dist-info/METADATA,,\nsix.py,,\n",
+        ),
+        ("site/other.py", ""),
+        ("site/other-1.dist-info/METADATA", "Name: other"),
+        ("site/other-1.dist-info/RECORD", "other.py,,\n"),
+    ]);
+    let path = search(&folder, &["app"], &["site"]).unwrap();
+    let metadata: Vec<_> = names(&path)
+        .into_iter()
+        .filter(|name| name.contains("dist-info"))
+        .collect();
+    assert_eq!(
+        metadata,
+        [
+            "/site-packages/PyYAML-6.0.dist-info/METADATA",
+            "/site-packages/PyYAML-6.0.dist-info/top_level.txt",
+            "/site-packages/six-1.dist-info/METADATA",
+        ]
+    );
+}
+
+#[test]
+fn a_python_path_that_pip_filled_is_read_like_site_packages() {
+    let folder = folder(&[
+        ("app/app.py", "import used"),
+        ("deps/used.py", ""),
+        ("deps/unused.py", ""),
+        ("deps/used-1.dist-info/RECORD", "used.py,,"),
+    ]);
+    let path = search(&folder, &["app", "deps"], &[]).unwrap();
+    assert_eq!(names(&path), ["/app/app.py", "/python-path/1/used.py"]);
+}
+
+#[test]
+fn a_name_that_was_missed_can_be_added_once() {
+    let folder = folder(&[
+        ("app/app.py", ""),
+        ("site/plugin/__init__.py", "import base"),
+        ("site/base.py", ""),
+    ]);
+    let mut path = search(&folder, &["app"], &["site"]).unwrap();
+    assert_eq!(names(&path), ["/app/app.py"]);
+    assert!(path.add("plugin.inner").unwrap());
+    assert_eq!(names(&path).len(), 3);
+    assert!(!path.add("plugin").unwrap());
+    assert!(!path.add("absent").unwrap());
+}
+
+#[test]
+fn native_extensions_are_told_apart_by_what_is_in_them() {
+    let folder = folder(&[("app/app.py", "import fast, slow, wrong")]);
+    let wasm = b"\0asm\x01\0\0\0";
+    write(folder.path(), "app/fast.cpython-313-wasm32-wasip2.so", wasm);
+    write(folder.path(), "site/slow/_core.so", wasm);
+    write(
+        folder.path(),
+        "site/wrong/_core.cpython-313-x86_64-linux-gnu.so",
+        b"\x7fELF",
+    );
+    let path = search(&folder, &["app"], &["site"]).unwrap();
+    let libraries: Vec<_> = path.libraries().keys().collect();
+    assert_eq!(
+        libraries,
+        [
+            "/app/fast.cpython-313-wasm32-wasip2.so",
+            "/site-packages/slow/_core.so"
+        ]
+    );
+    let on_disk = folder.path().join("site/slow/_core.so");
+    assert_eq!(path.libraries()["/site-packages/slow/_core.so"], on_disk);
+    assert_eq!(names(&path), ["/app/app.py"]);
+    assert!(path.foreign_library("wrong").is_some());
+    assert!(path.foreign_library("slow").is_none());
+}
+
+#[test]
+fn links_are_followed_but_not_around_in_circles() {
+    let folder = folder(&[
+        ("app/app.py", ""),
+        ("app/package/module.py", ""),
+        ("app/one/x.py", ""),
+        ("app/two/y.py", ""),
+        ("elsewhere/data.txt", ""),
+    ]);
+    let link = |target: &str, name: &str| symlink(target, folder.path().join(name)).unwrap();
+    link(".", "app/package/itself");
+    link("../two", "app/one/to_two");
+    link("../one", "app/two/to_one");
+    link("../elsewhere", "app/linked");
+    link("nowhere", "app/dangling");
+    let path = search(&folder, &["app"], &[]).unwrap();
+    assert_eq!(
+        names(&path),
+        [
+            "/app/app.py",
+            "/app/linked/data.txt",
+            "/app/one/to_two/y.py",
+            "/app/one/x.py",
+            "/app/package/module.py",
+            "/app/two/to_one/x.py",
+            "/app/two/y.py",
+        ]
+    );
+}
+
+#[test]
+fn an_app_may_be_a_package() {
+    let folder = folder(&[("app/__init__.py", "import dep"), ("site/dep.py", "")]);
+    let path = search(&folder, &["."], &["site"]).unwrap();
+    assert!(path.files().contains_key("/site-packages/dep.py"));
+}
+
+#[test]
+fn a_missing_app_is_reported_with_where_it_was_looked_for() {
+    let folder = folder(&[("src/apps.py", ""), ("src/other.py", "")]);
+    let error = search(&folder, &["src"], &[]).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.starts_with("there is no Python module named `app`\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains(folder.path().join("src").to_str().unwrap()),
+        "{text}"
+    );
+    assert!(error.help().unwrap().contains("`apps`"));
+    let error = read(&Search {
+        python_path: &[folder.path().join("src")],
+        app: "main.py",
+        ..Search::default()
+    });
+    assert!(error.unwrap_err().help().unwrap().contains("`main`"));
+}
+
+#[test]
+fn paths_that_are_missing_or_no_directory() {
+    let folder = folder(&[("app.py", "")]);
+    let error = search(&folder, &["nowhere"], &[]).unwrap_err();
+    assert!(matches!(error, Error::Read { .. }), "{error}");
+    assert!(error.to_string().contains("nowhere`: "), "{error}");
+    let error = search(&folder, &["app.py"], &[]).unwrap_err();
+    assert!(matches!(error, Error::NotADirectory { .. }), "{error}");
+}
