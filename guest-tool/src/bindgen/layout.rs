@@ -12,12 +12,12 @@
 //! front, and its version behind where that package is there in two versions. `full_names` gives
 //! everyone the long form, and the author may choose any name by hand.
 //!
-//! **One class for a type.** An interface may be both imported and exported, and then the
-//! component has each of its types twice. Python has one class for the two, that of the import,
-//! so that values can be handed from one side to the other; the export's module has it under the
-//! same name. Only where resources are involved which are themselves imported and exported (two
-//! unrelated classes: a handle to a foreign object, and an object of the app's own) are there two
-//! classes. [`Layout::home`] has the rule.
+//! **One class for a type.** An interface may be both imported and exported, and then the world
+//! has each of its types twice (with ids of their own: see [`crate::resolve`]). Python has one
+//! class for the two, that of the import, so that values can be handed from one side to the other;
+//! the export's module has it under the same name. Only what holds a resource that the world
+//! exports has a class on each side, because the resource itself has: a handle to a foreign object
+//! on one, an object of the app's own on the other.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -118,13 +118,13 @@ pub struct Layout<'a> {
     pub imports: Vec<Interface<'a>>,
     /// The exported interfaces, in the world's order.
     pub exports: Vec<Interface<'a>>,
-    /// Index into `imports` of the interface whose module defines the types of an interface. (A
-    /// world may import one interface under several names.)
-    import_homes: HashMap<InterfaceId, usize>,
-    /// The same for `exports`.
-    export_homes: HashMap<InterfaceId, usize>,
-    /// The types whose meaning depends on the side on which they stand.
-    two_sided: HashSet<TypeId>,
+    /// The side of each interface.
+    directions: HashMap<InterfaceId, Direction>,
+    /// The module whose classes stand for the types of an interface, unless they hold exported
+    /// resources.
+    homes: HashMap<InterfaceId, ModulePath>,
+    /// The exported types that hold, at any depth, an exported resource, and their modules.
+    app_owned: HashMap<TypeId, ModulePath>,
 }
 
 impl<'a> Layout<'a> {
@@ -133,11 +133,7 @@ impl<'a> Layout<'a> {
     /// Fails where `options` give a name that Python cannot use, or one name twice, or name an
     /// interface which the world has not.
     pub fn new(resolve: &'a Resolve, world: WorldId, options: &Options) -> Result<Self, Error> {
-        let segments: Vec<String> = options
-            .world_module
-            .split('.')
-            .map(str::to_owned)
-            .collect();
+        let segments: Vec<String> = options.world_module.split('.').map(str::to_owned).collect();
         if !segments.iter().all(|segment| is_identifier(segment)) {
             return Err(Error::WorldModule(options.world_module.clone()));
         }
@@ -161,19 +157,52 @@ impl<'a> Layout<'a> {
             &definition.exports,
             options,
         )?;
-        let import_homes = homes(&imports);
-        let export_homes = homes(&exports);
-        let two_sided = two_sided_types(resolve, &import_homes, &export_homes);
-        Ok(Layout {
+        let mut layout = Layout {
             resolve,
             world,
             root,
             protocol,
             imports,
             exports,
-            import_homes,
-            export_homes,
-            two_sided,
+            directions: HashMap::new(),
+            homes: HashMap::new(),
+            app_owned: HashMap::new(),
+        };
+        layout.find_homes();
+        Ok(layout)
+    }
+
+    fn find_homes(&mut self) {
+        let mut modules = HashMap::new();
+        for interface in &self.imports {
+            let name = self.resolve.name_world_key(interface.key);
+            modules.insert(name, &interface.module);
+            self.directions.insert(interface.id, Direction::Import);
+            self.homes.insert(interface.id, interface.module.clone());
+        }
+        for interface in &self.exports {
+            let name = self.resolve.name_world_key(interface.key);
+            let home = *modules.get(&name).unwrap_or(&&interface.module);
+            self.directions.insert(interface.id, Direction::Export);
+            self.homes.insert(interface.id, home.clone());
+        }
+        let mut app_owned = HashMap::new();
+        for interface in &self.exports {
+            for &id in self.resolve.interfaces[interface.id].types.values() {
+                if self.holds_exported_resource(id) {
+                    app_owned.insert(id, interface.module.clone());
+                }
+            }
+        }
+        self.app_owned = app_owned;
+    }
+
+    fn holds_exported_resource(&self, id: TypeId) -> bool {
+        let mut reached = LiveTypes::default();
+        reached.add_type_id(self.resolve, id);
+        reached.iter().any(|id| {
+            matches!(self.resolve.types[id].kind, TypeDefKind::Resource)
+                && self.direction(id) == Direction::Export
         })
     }
 
@@ -190,21 +219,20 @@ impl<'a> Layout<'a> {
         self.root.child(direction.package(), true)
     }
 
-    /// The module that defines the class of a named type (not an alias: see [`dealias`]) as it is
-    /// seen on the side `direction`.
-    pub fn home(&self, id: TypeId, direction: Direction) -> &ModulePath {
+    /// The module that defines the class of a named type (not of an alias: see [`dealias`]).
+    pub fn home(&self, id: TypeId) -> &ModulePath {
         let TypeOwner::Interface(interface) = self.resolve.types[id].owner else {
             return &self.root;
         };
-        let imported = self.import_homes.get(&interface);
-        let exported = self.export_homes.get(&interface);
-        match (direction, imported, exported) {
-            (Direction::Export, Some(_), Some(&export)) if self.two_sided.contains(&id) => {
-                &self.exports[export].module
-            }
-            (_, Some(&import), _) => &self.imports[import].module,
-            (_, None, Some(&export)) => &self.exports[export].module,
-            (_, None, None) => unreachable!("a world imports or exports what its types are from"),
+        let home = self.app_owned.get(&id);
+        home.unwrap_or_else(|| &self.homes[&interface])
+    }
+
+    /// The side on which a named type stands. (The world's own types are imported.)
+    pub fn direction(&self, id: TypeId) -> Direction {
+        match self.resolve.types[id].owner {
+            TypeOwner::Interface(interface) => self.directions[&interface],
+            TypeOwner::World(_) | TypeOwner::None => Direction::Import,
         }
     }
 
@@ -242,39 +270,6 @@ pub fn dealias(resolve: &Resolve, mut id: TypeId) -> TypeId {
         id = target;
     }
     id
-}
-
-fn homes(interfaces: &[Interface<'_>]) -> HashMap<InterfaceId, usize> {
-    let mut homes = HashMap::new();
-    for (index, interface) in interfaces.iter().enumerate() {
-        homes.entry(interface.id).or_insert(index);
-    }
-    homes
-}
-
-/// The types that hold, at any depth, a resource which the world both imports and exports.
-fn two_sided_types(
-    resolve: &Resolve,
-    imports: &HashMap<InterfaceId, usize>,
-    exports: &HashMap<InterfaceId, usize>,
-) -> HashSet<TypeId> {
-    let both = |id: &&InterfaceId| imports.contains_key(id);
-    let types = exports
-        .keys()
-        .filter(both)
-        .flat_map(|id| resolve.interfaces[*id].types.values().copied());
-    types
-        .filter(|id| {
-            let mut reached = LiveTypes::default();
-            reached.add_type_id(resolve, *id);
-            reached.iter().any(|id| {
-                let definition = &resolve.types[id];
-                matches!(definition.kind, TypeDefKind::Resource)
-                    && matches!(definition.owner, TypeOwner::Interface(owner)
-                        if imports.contains_key(&owner) && exports.contains_key(&owner))
-            })
-        })
-        .collect()
 }
 
 /// Names the modules of the interfaces of one side.

@@ -73,8 +73,6 @@ pub struct Class<'a> {
     pub name: String,
     /// The text of its docstring.
     pub docs: Option<&'a str>,
-    /// The side on which the types stand that it mentions.
-    pub direction: Direction,
 }
 
 /// A field of a record.
@@ -221,12 +219,12 @@ fn world_module<'a>(layout: &Layout<'a>) -> Module<'a> {
     let mut items = Vec::new();
     for item in world.imports.values() {
         if let WorldItem::Type { id, .. } = item {
-            items.extend(type_item(layout, *id, Direction::Import, &functions));
+            items.extend(type_item(layout, *id, &functions));
         }
     }
     for function in &functions {
         if CallableKind::of(function) == CallableKind::Function {
-            items.push(Item::Function(callable(layout, function, true)));
+            items.push(Item::Function(callable(layout, function, Place::World)));
         }
     }
     let exported = world.exports.values().filter_map(function);
@@ -234,11 +232,9 @@ fn world_module<'a>(layout: &Layout<'a>) -> Module<'a> {
         class: Class {
             name: layout.protocol.clone(),
             docs: None,
-            // What a world exports itself is made of the types that it imports.
-            direction: Direction::Import,
         },
         functions: exported
-            .map(|function| callable(layout, function, false))
+            .map(|function| callable(layout, function, Place::Class))
             .collect(),
     };
     let mut taken: HashSet<String> = ["imports", "exports"].map(str::to_owned).into();
@@ -269,11 +265,10 @@ fn protocols_module<'a>(layout: &Layout<'a>) -> Module<'a> {
             class: Class {
                 name: interface.protocol.clone(),
                 docs: docs(&definition.docs),
-                direction: Direction::Export,
             },
             functions: functions
                 .filter(|function| CallableKind::of(function) == CallableKind::Function)
-                .map(|function| callable(layout, function, false))
+                .map(|function| callable(layout, function, Place::Class))
                 .collect(),
         }
     });
@@ -299,10 +294,10 @@ fn interface_module<'a>(
     let functions: Vec<&Function> = definition.functions.values().collect();
     let mut items = Vec::new();
     for &id in definition.types.values() {
-        let home = layout.home(id, direction);
+        let home = layout.home(id);
         if *home == interface.module {
-            items.extend(type_item(layout, id, direction, &functions));
-        } else if let Some(item) = type_item(layout, id, direction, &functions) {
+            items.extend(type_item(layout, id, &functions));
+        } else if let Some(item) = type_item(layout, id, &functions) {
             items.extend(item.names().into_iter().map(|name| Item::Reexport {
                 module: home.clone(),
                 name: name.to_owned(),
@@ -312,7 +307,7 @@ fn interface_module<'a>(
     if direction == Direction::Import {
         for function in functions {
             if CallableKind::of(function) == CallableKind::Function {
-                items.push(Item::Function(callable(layout, function, false)));
+                items.push(Item::Function(callable(layout, function, Place::Module)));
             }
         }
     }
@@ -333,17 +328,11 @@ fn docs(docs: &Docs) -> Option<&str> {
 }
 
 /// The class of the named type `id`; none where WIT only gives another name to a type.
-fn type_item<'a>(
-    layout: &Layout<'a>,
-    id: TypeId,
-    direction: Direction,
-    functions: &[&'a Function],
-) -> Option<Item<'a>> {
+fn type_item<'a>(layout: &Layout<'a>, id: TypeId, functions: &[&'a Function]) -> Option<Item<'a>> {
     let definition = &layout.resolve.types[id];
     let class = Class {
         name: layout.class_name(id),
         docs: docs(&definition.docs),
-        direction,
     };
     match &definition.kind {
         TypeDefKind::Record(record) => {
@@ -387,7 +376,7 @@ fn type_item<'a>(
                 let resource = function.kind.resource();
                 resource.is_some_and(|resource| dealias(layout.resolve, resource) == id)
             });
-            let functions = own.map(|function| callable(layout, function, false));
+            let functions = own.map(|function| callable(layout, function, Place::Class));
             let functions = functions.collect();
             Some(Item::Resource {
                 class,
@@ -414,25 +403,36 @@ pub fn case_name(variant: &str, case: &str) -> String {
     format!("{variant}_{}", camel(case))
 }
 
-fn callable<'a>(layout: &Layout<'a>, function: &'a Function, in_world: bool) -> Callable<'a> {
+/// Where a function is defined.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In the package's root, which has subpackages.
+    World,
+    /// In the module of an interface.
+    Module,
+    /// In a class, where it has a receiver.
+    Class,
+}
+
+fn callable<'a>(layout: &Layout<'a>, function: &'a Function, place: Place) -> Callable<'a> {
     let kind = CallableKind::of(function);
     let receiver = match kind {
-        CallableKind::Method | CallableKind::Constructor => "self",
-        CallableKind::Static => "cls",
-        CallableKind::Function if in_world => "",
-        CallableKind::Function => "self",
+        CallableKind::Static => Some("cls"),
+        CallableKind::Method | CallableKind::Constructor => Some("self"),
+        CallableKind::Function => (place == Place::Class).then_some("self"),
     };
+    // WIT's first parameter of a method is the receiver.
     let skipped = usize::from(kind == CallableKind::Method);
     let parameters = function.params.iter().skip(skipped).map(|parameter| {
         let mut name = snake(&parameter.name);
-        if name == receiver {
+        if receiver == Some(&name) {
             name.push('_');
         }
         (name, parameter.ty)
     });
     let (returns, raises) = outcome(layout.resolve, function.result);
     Callable {
-        name: layout.function_name(function, in_world),
+        name: layout.function_name(function, place == Place::World),
         kind,
         is_async: function.kind.is_async(),
         docs: docs(&function.docs),
@@ -447,7 +447,7 @@ fn outcome(resolve: &Resolve, result: Option<Type>) -> (Option<Type>, Raises) {
     let Some(Type::Id(id)) = result else {
         return (result, Raises::Nothing);
     };
-    match resolve.types[dealias(resolve, id)].kind {
+    match &resolve.types[dealias(resolve, id)].kind {
         TypeDefKind::Result(result) => {
             let raises = result.err.map_or(Raises::Unit, Raises::Value);
             (result.ok, raises)

@@ -1,0 +1,169 @@
+//! From a world to the Python package (`wit_world`) through which an app calls what the world
+//! imports and defines what it exports, and to the table by which the runtime finds all of it.
+//!
+//! The package is code, not stubs: it is what the app imports at run time, what an editor shows
+//! and what type checkers read. Imported functions raise `NotImplementedError` until the runtime
+//! puts native ones in their place when a component starts.
+//!
+//! It goes in steps, one module each:
+//!
+//! 1. [`layout`] decides in which module and under which name everything is;
+//! 2. [`model`] lists what each module defines ([`payloads`]: what makes streams and futures);
+//! 3. [`print`] writes it as text, asking [`annotations`] for the types, [`source`] for names that
+//!    are neither taken nor shadowed, [`docstrings`] for the documentation and [`wrap`] to break
+//!    long lines;
+//! 4. [`abi`] writes the table.
+//!
+//! What the text is like: imports only what it uses (an import costs the component time and space:
+//! `dataclasses` is there where there is a record, the machinery of streams where there is a
+//! stream); annotations are not evaluated when it is loaded, and can be by
+//! `typing.get_type_hints`; it is clean under `mypy --strict` and `pyright` in strict mode and is
+//! formatted as `ruff format` would.
+
+use std::collections::BTreeMap;
+
+use wit_dylib::Metadata;
+
+use crate::resolve::Target;
+
+mod abi;
+mod annotations;
+mod docstrings;
+mod layout;
+mod model;
+mod names;
+mod payloads;
+mod print;
+mod source;
+mod wrap;
+
+pub use layout::Direction;
+
+/// How the author wants the package.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The package's name, with dots where it is inside others.
+    pub world_module: String,
+    /// Whether modules are named after package, interface and version, even where the interface's
+    /// name alone would do.
+    pub full_names: bool,
+    /// Names chosen for modules of imported interfaces, by interface: `a:b/c@1.0.0`, or the name
+    /// that the world gives it.
+    pub import_interface_names: BTreeMap<String, String>,
+    /// Names chosen for modules of exported interfaces, likewise.
+    pub export_interface_names: BTreeMap<String, String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            world_module: "wit_world".to_owned(),
+            full_names: false,
+            import_interface_names: BTreeMap::new(),
+            export_interface_names: BTreeMap::new(),
+        }
+    }
+}
+
+/// What is generated for a component.
+#[derive(Clone, Debug)]
+pub struct Bindings {
+    /// The text of each file of the package, by its path (`wit_world/imports/types.py`).
+    pub files: BTreeMap<String, String>,
+    /// The text of the module `componentize_py_abi`.
+    pub abi: String,
+}
+
+/// Why there can be no package of the wanted names.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// `--world-module` is no name.
+    #[error(
+        "`{0}` cannot be the name of the world's module: give a Python identifier, or several \
+         with dots between them"
+    )]
+    WorldModule(String),
+    /// The name for an interface is no name.
+    #[error("`{name}` cannot be the name of the module of `{interface}`: give a Python identifier")]
+    InterfaceName {
+        /// The interface.
+        interface: String,
+        /// Its name.
+        name: String,
+    },
+    /// Two interfaces would be one module.
+    #[error("`{first}` and `{second}` cannot both be named `{name}`: give one another name")]
+    SameName {
+        /// The name.
+        name: String,
+        /// The one interface.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// A name is given to an interface that the world has not.
+    #[error(
+        "the world has no {} named `{interface}`; it has: {}",
+        match direction {
+            Direction::Import => "imported interface",
+            Direction::Export => "exported interface",
+        },
+        if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+    )]
+    UnknownInterface {
+        /// Among which interfaces it was looked for.
+        direction: Direction,
+        /// The interface.
+        interface: String,
+        /// The interfaces that are there.
+        known: Vec<String>,
+    },
+}
+
+/// The package of the target world, and the ABI table for the core module that wit-dylib made of
+/// that world with `metadata` about it ([`crate::shim`]).
+pub fn generate(
+    target: &Target,
+    options: &Options,
+    metadata: &Metadata,
+) -> Result<Bindings, Error> {
+    let layout = layout::Layout::new(&target.resolve, target.world, options)?;
+    let modules = model::modules(&layout);
+    let notice = notice(target);
+    Ok(Bindings {
+        files: print_all(&layout, &modules, &notice),
+        abi: abi::table(&layout, &modules, metadata, &notice),
+    })
+}
+
+/// The package of the target world for editors and type checkers: the files of [`generate`], and
+/// the marker `py.typed` (PEP 561).
+pub fn package(target: &Target, options: &Options) -> Result<BTreeMap<String, String>, Error> {
+    let layout = layout::Layout::new(&target.resolve, target.world, options)?;
+    let modules = model::modules(&layout);
+    let mut files = print_all(&layout, &modules, &notice(target));
+    let root = options.world_module.replace('.', "/");
+    files.insert(format!("{root}/py.typed"), String::new());
+    Ok(files)
+}
+
+fn print_all(
+    layout: &layout::Layout<'_>,
+    modules: &[model::Module<'_>],
+    notice: &str,
+) -> BTreeMap<String, String> {
+    modules
+        .iter()
+        .map(|module| (module.path.file(), print::module(layout, module, notice)))
+        .collect()
+}
+
+/// The comment at the top of every generated file.
+fn notice(target: &Target) -> String {
+    let world = &target.resolve.worlds[target.world];
+    let name = match world.package {
+        Some(package) => target.resolve.id_of_name(package, &world.name),
+        None => world.name.clone(),
+    };
+    format!("# Generated by componentize-py from the world {name}: not meant to be edited.\n")
+}

@@ -1,0 +1,195 @@
+//! The functions by which an app makes a stream or a future: one for each payload type that occurs
+//! in the world, in the package's root (`byte_stream()`, `types_rec_stream()`,
+//! `string_future(default)`).
+
+use std::collections::HashSet;
+
+use heck::ToSnakeCase;
+use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId, WorldItem};
+
+use super::annotations::qualified;
+use super::layout::{Layout, dealias};
+
+/// A function that makes a stream or a future.
+pub struct Maker {
+    /// Its name.
+    pub name: String,
+    /// What it makes.
+    pub channel: Channel,
+    /// What goes through it.
+    pub payload: Option<Type>,
+    /// The payload's WIT and Python types: makers are the same where these are.
+    identity: String,
+}
+
+/// A stream or a future.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Channel {
+    /// Any number of values.
+    Stream,
+    /// One value.
+    Future,
+}
+
+impl Channel {
+    /// What the type `id` is, and its payload; nothing where it is neither.
+    pub fn of(resolve: &Resolve, id: TypeId) -> Option<(Channel, Option<Type>)> {
+        match resolve.types[id].kind {
+            TypeDefKind::Stream(payload) => Some((Channel::Stream, payload)),
+            TypeDefKind::Future(payload) => Some((Channel::Future, payload)),
+            _ => None,
+        }
+    }
+
+    /// WIT's word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Channel::Stream => "stream",
+            Channel::Future => "future",
+        }
+    }
+}
+
+/// Whether `payload` is `u8`: such a stream carries `bytes`.
+pub fn is_bytes(resolve: &Resolve, payload: Option<Type>) -> bool {
+    match payload {
+        Some(Type::U8) => true,
+        Some(Type::Id(id)) => {
+            let id = dealias(resolve, id);
+            matches!(resolve.types[id].kind, TypeDefKind::Type(Type::U8))
+        }
+        _ => false,
+    }
+}
+
+/// The makers of all streams and futures of the world's functions. `taken` are the other names of
+/// the module; a maker whose name is taken, by one of them or by the maker for the imported class of
+/// an exported type, gets `exports_` in front, and underscores behind if need be.
+pub fn makers(layout: &Layout<'_>, mut taken: HashSet<String>) -> Vec<Maker> {
+    let mut makers: Vec<Maker> = Vec::new();
+    for id in channels(layout) {
+        let Some((channel, payload)) = Channel::of(layout.resolve, id) else {
+            continue;
+        };
+        let identity = identity(layout, channel, payload);
+        if makers.iter().any(|maker| maker.identity == identity) {
+            continue;
+        }
+        let mut name = if channel == Channel::Stream && is_bytes(layout.resolve, payload) {
+            "byte_stream".to_owned()
+        } else {
+            let payload = payload_name(layout, payload);
+            format!("{payload}_{}", channel.word())
+        };
+        if taken.contains(&name) {
+            name = format!("exports_{name}");
+        }
+        while !taken.insert(name.clone()) {
+            name.push('_');
+        }
+        makers.push(Maker {
+            name,
+            channel,
+            payload,
+            identity,
+        });
+    }
+    makers
+}
+
+/// The maker of `makers` for the stream or future `id`.
+pub fn find<'a>(layout: &Layout<'_>, makers: &[&'a Maker], id: TypeId) -> Option<&'a Maker> {
+    let (channel, payload) = Channel::of(layout.resolve, dealias(layout.resolve, id))?;
+    let identity = identity(layout, channel, payload);
+    makers
+        .iter()
+        .copied()
+        .find(|maker| maker.identity == identity)
+}
+
+fn identity(layout: &Layout<'_>, channel: Channel, payload: Option<Type>) -> String {
+    let python = payload.map(|payload| qualified(layout, &payload));
+    format!(
+        "{} {} {}",
+        channel.word(),
+        python.unwrap_or_default(),
+        payload_name(layout, payload)
+    )
+}
+
+/// The streams and futures in the signatures of the world's functions, those inside others before
+/// them.
+fn channels(layout: &Layout<'_>) -> Vec<TypeId> {
+    let world = &layout.resolve.worlds[layout.world];
+    let mut channels = Vec::new();
+    for item in world.imports.values().chain(world.exports.values()) {
+        let functions = match item {
+            WorldItem::Interface { id, .. } => {
+                layout.resolve.interfaces[*id].functions.values().collect()
+            }
+            WorldItem::Function(function) => vec![function],
+            WorldItem::Type { .. } => Vec::new(),
+        };
+        for function in functions {
+            channels.extend(function.find_futures_and_streams(layout.resolve));
+        }
+    }
+    channels
+}
+
+fn payload_name(layout: &Layout<'_>, payload: Option<Type>) -> String {
+    payload.map_or("unit".to_owned(), |ty| type_name(layout, &ty))
+}
+
+/// A type as a part of a function's name: `list_types_rec`.
+fn type_name(layout: &Layout<'_>, ty: &Type) -> String {
+    let name = |ty: &Type| type_name(layout, ty);
+    let id = match ty {
+        Type::Id(id) => dealias(layout.resolve, *id),
+        Type::Bool => return "bool".to_owned(),
+        Type::U8 => return "u8".to_owned(),
+        Type::U16 => return "u16".to_owned(),
+        Type::U32 => return "u32".to_owned(),
+        Type::U64 => return "u64".to_owned(),
+        Type::S8 => return "s8".to_owned(),
+        Type::S16 => return "s16".to_owned(),
+        Type::S32 => return "s32".to_owned(),
+        Type::S64 => return "s64".to_owned(),
+        Type::F32 => return "f32".to_owned(),
+        Type::F64 => return "f64".to_owned(),
+        Type::Char => return "char".to_owned(),
+        Type::String => return "string".to_owned(),
+        Type::ErrorContext => return "error_context".to_owned(),
+    };
+    let unit = |ty: &Option<Type>| payload_name(layout, *ty);
+    match &layout.resolve.types[id].kind {
+        TypeDefKind::Record(_)
+        | TypeDefKind::Variant(_)
+        | TypeDefKind::Enum(_)
+        | TypeDefKind::Flags(_)
+        | TypeDefKind::Resource
+        | TypeDefKind::Unknown => {
+            let own = layout.resolve.types[id].name.as_deref().unwrap_or_default();
+            let home = layout.home(id);
+            match home.segments.last() {
+                Some(module) if *home != layout.root => format!("{module}_{}", own.to_snake_case()),
+                _ => own.to_snake_case(),
+            }
+        }
+        TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => name(&Type::Id(*id)),
+        TypeDefKind::Type(ty) => name(ty),
+        TypeDefKind::List(ty) => format!("list_{}", name(ty)),
+        TypeDefKind::FixedLengthList(ty, length) => format!("list{length}_{}", name(ty)),
+        TypeDefKind::Map(key, value) => format!("map_{}_{}", name(key), name(value)),
+        TypeDefKind::Option(ty) => format!("option_{}", name(ty)),
+        TypeDefKind::Result(result) => {
+            format!("result_{}_{}", unit(&result.ok), unit(&result.err))
+        }
+        TypeDefKind::Tuple(tuple) => {
+            let parts: Vec<String> = tuple.types.iter().map(name).collect();
+            format!("tuple{}_{}", parts.len(), parts.join("_"))
+        }
+        TypeDefKind::Stream(payload) => format!("stream_{}", unit(payload)),
+        TypeDefKind::Future(payload) => format!("future_{}", unit(payload)),
+    }
+}
