@@ -10,7 +10,12 @@
 
 pub mod bindgen;
 pub mod cli;
+pub mod encode;
 pub mod python_path;
+pub mod relocate;
 pub mod resolve;
 pub mod shim;
+pub mod snapshot;
+pub mod splice;
 mod suggest;
+pub mod wasm;

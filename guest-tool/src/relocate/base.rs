@@ -87,8 +87,12 @@ fn describe(
         ExternalKind::Global => {
             let bad_index = || module.bad_index("global", export.index);
             let ty = *module.globals.get(export.index).ok_or_else(bad_index)?;
-            let initializer = module.globals.definition(export.index).and_then(|at| module.global_initializers.get(at));
-            match initializer.and_then(|initializer| constant::evaluate_i32(initializer, |_| None)) {
+            let initializer = module
+                .globals
+                .definition(export.index)
+                .and_then(|at| module.global_initializers.get(at));
+            match initializer.and_then(|initializer| constant::evaluate_i32(initializer, |_| None))
+            {
                 Some(address) if !ty.mutable => Export::Data(address as u32),
                 _ => Export::Global(ty),
             }
@@ -106,13 +110,18 @@ fn mutable_globals(module: &Module<'_>) -> Result<Vec<MutableGlobal>, Error> {
         }
         let index = module.globals.index_of(position);
         let mut exports = module.exports.iter();
-        let export = exports.find(|export| export.kind == ExternalKind::Global && export.index == index);
+        let export =
+            exports.find(|export| export.kind == ExternalKind::Global && export.index == index);
         let export = export.ok_or_else(|| Error::UnreadableGlobal {
             module: BASE.to_string(),
             index,
             reason: "it is not exported, so it cannot be read; link with --export for it",
         })?;
-        globals.push(MutableGlobal { index, export: export.name.to_string(), ty });
+        globals.push(MutableGlobal {
+            index,
+            export: export.name.to_string(),
+            ty,
+        });
     }
     Ok(globals)
 }

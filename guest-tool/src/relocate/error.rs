@@ -37,7 +37,9 @@ pub enum Error {
         symbol: String,
     },
     /// A global, table, memory or tag is imported that no module exports.
-    #[error("`{module}` imports the {kind} `{from}.{name}`, which nothing exports; link what defines it into `{module}`")]
+    #[error(
+        "`{module}` imports the {kind} `{from}.{name}`, which nothing exports; link what defines it into `{module}`"
+    )]
     UnresolvedImport {
         /// The module that imports it.
         module: String,
@@ -66,13 +68,17 @@ pub enum Error {
         found: String,
     },
     /// Modules that call each other's functions, so that none can be instantiated first.
-    #[error("these libraries call each other's functions in a circle: {cycle}; link them into one library")]
+    #[error(
+        "these libraries call each other's functions in a circle: {cycle}; link them into one library"
+    )]
     Cycle {
         /// The names and functions, around the circle.
         cycle: String,
     },
     /// The program does not fit into the 32-bit address space.
-    #[error("`{module}` wants {size} bytes of memory from address {base} on, which is more than 4 GiB hold")]
+    #[error(
+        "`{module}` wants {size} bytes of memory from address {base} on, which is more than 4 GiB hold"
+    )]
     OutOfMemory {
         /// The module's name.
         module: String,
@@ -82,7 +88,9 @@ pub enum Error {
         base: u64,
     },
     /// A mutable global whose value cannot be carried over into the snapshot.
-    #[error("`{module}` has a mutable global (number {index}) whose value cannot be kept: {reason}")]
+    #[error(
+        "`{module}` has a mutable global (number {index}) whose value cannot be kept: {reason}"
+    )]
     UnreadableGlobal {
         /// The module's name.
         module: String,

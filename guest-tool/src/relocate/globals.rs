@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection, InstructionSink, TypeSection,
+    EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
+    InstructionSink, TypeSection,
 };
 use wasmparser::ValType;
 
@@ -32,6 +33,8 @@ pub struct GlobalReader {
 }
 
 /// The functions that read one global, to be appended to a module: each one's export name and body.
+///
+/// `module` and `index` say which global it is; `new_index` is its index where the functions are.
 pub(super) fn readers(
     module: &str,
     index: u32,
@@ -50,11 +53,20 @@ pub(super) fn readers(
     Ok(match ty {
         ValType::I32 => vec![(name, reader(&|read| _ = read.i64_extend_i32_u()))],
         ValType::I64 => vec![(name, reader(&|_| {}))],
-        ValType::F32 => vec![(name, reader(&|read| _ = read.i32_reinterpret_f32().i64_extend_i32_u()))],
+        ValType::F32 => vec![(
+            name,
+            reader(&|read| _ = read.i32_reinterpret_f32().i64_extend_i32_u()),
+        )],
         ValType::F64 => vec![(name, reader(&|read| _ = read.i64_reinterpret_f64()))],
         ValType::V128 => vec![
-            (format!("{name} low"), reader(&|read| _ = read.i64x2_extract_lane(0))),
-            (format!("{name} high"), reader(&|read| _ = read.i64x2_extract_lane(1))),
+            (
+                format!("{name} low"),
+                reader(&|read| _ = read.i64x2_extract_lane(0)),
+            ),
+            (
+                format!("{name} high"),
+                reader(&|read| _ = read.i64x2_extract_lane(1)),
+            ),
         ],
         ValType::Ref(_) => {
             return Err(Error::UnreadableGlobal {
@@ -67,7 +79,11 @@ pub(super) fn readers(
 }
 
 /// The module [`GLOBALS`], which reads the base's mutable globals, if the base has any.
-pub(super) fn reader_module(base: &Base, memory_end: u32, table_end: u32) -> Result<Option<RelocatedModule>, Error> {
+pub(super) fn reader_module(
+    base: &Base,
+    memory_end: u32,
+    table_end: u32,
+) -> Result<Option<RelocatedModule>, Error> {
     if base.mutable_globals.is_empty() {
         return Ok(None);
     }
@@ -80,7 +96,9 @@ pub(super) fn reader_module(base: &Base, memory_end: u32, table_end: u32) -> Res
     let mut globals = Vec::new();
     for (position, global) in base.mutable_globals.iter().enumerate() {
         let readers = readers(BASE, global.index, global.ty.content_type, position as u32)?;
-        let Ok(ty) = RoundtripReencoder.global_type(global.ty) else { continue };
+        let Ok(ty) = RoundtripReencoder.global_type(global.ty) else {
+            continue;
+        };
         imports.import(BASE, &global.export, EntityType::Global(ty));
         for (name, body) in &readers {
             exports.export(name, ExportKind::Func, functions.len());
@@ -95,7 +113,12 @@ pub(super) fn reader_module(base: &Base, memory_end: u32, table_end: u32) -> Res
         });
     }
     let mut module = wasm_encoder::Module::new();
-    module.section(&types).section(&imports).section(&functions).section(&exports).section(&code);
+    module
+        .section(&types)
+        .section(&imports)
+        .section(&functions)
+        .section(&exports)
+        .section(&code);
     Ok(Some(RelocatedModule {
         name: GLOBALS.to_string(),
         binary: module.finish(),

@@ -1,9 +1,9 @@
 //! Where each side module's memory and table slots are.
 
+use super::Error;
 use super::base::{Base, PAGE};
 use super::side::Side;
 use super::slots::Slots;
-use super::Error;
 
 /// A side module's part of the memory and of the table.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,7 +33,12 @@ pub(super) struct Layout {
 ///
 /// # Errors
 /// The memory or the table would have more than 2^32 bytes or slots.
-pub(super) fn lay_out(base: &Base, sides: &[Side<'_>], slots: &Slots<'_>, order: &[usize]) -> Result<Layout, Error> {
+pub(super) fn lay_out(
+    base: &Base,
+    sides: &[Side<'_>],
+    slots: &Slots<'_>,
+    order: &[usize],
+) -> Result<Layout, Error> {
     let mut places = vec![Place::default(); sides.len()];
     let mut memory = base.memory_pages * PAGE;
     let mut table = u64::from(base.table_slots);
@@ -58,9 +63,17 @@ pub(super) fn lay_out(base: &Base, sides: &[Side<'_>], slots: &Slots<'_>, order:
         };
     }
     if memory > u64::from(u32::MAX) {
-        return Err(Error::OutOfMemory { module: super::BASE.to_string(), size: 0, base: memory });
+        return Err(Error::OutOfMemory {
+            module: super::BASE.to_string(),
+            size: 0,
+            base: memory,
+        });
     }
-    Ok(Layout { places, memory_end: memory as u32, table_end: table as u32 })
+    Ok(Layout {
+        places,
+        memory_end: memory as u32,
+        table_end: table as u32,
+    })
 }
 
 /// The next multiple of 2^`exponent`.

@@ -29,6 +29,8 @@ mod error;
 mod globals;
 mod layout;
 mod order;
+mod plan;
+mod program;
 mod rewrite;
 mod side;
 mod slots;
@@ -41,6 +43,7 @@ pub use data::data_module;
 pub use error::Error;
 pub use globals::{GLOBALS, GlobalReader};
 
+use program::Program;
 use side::Side;
 
 /// A side module, as it comes.
@@ -97,14 +100,31 @@ pub struct RelocatedModule {
 /// # Errors
 /// See [`Error`].
 pub fn relocate(base: &Base, modules: &[SideModule<'_>]) -> Result<Relocated, Error> {
-    let sides = modules.iter().map(Side::parse).collect::<Result<Vec<_>, _>>()?;
-    let sides = order::sort(base, sides)?;
+    let sides = modules
+        .iter()
+        .map(Side::parse)
+        .collect::<Result<Vec<_>, _>>()?;
+    let order = order::sort(base, &sides)?;
     let slots = slots::assign(base, &sides)?;
-    let layout = layout::lay_out(base, &sides, &slots)?;
+    let layout = layout::lay_out(base, &sides, &slots, &order)?;
+    let program = Program {
+        base,
+        sides: &sides,
+        slots: &slots,
+        layout: &layout,
+    };
     let mut relocated = Vec::with_capacity(sides.len() + 1);
-    for index in 0..sides.len() {
-        relocated.push(rewrite::rewrite(base, &sides, &slots, &layout, index)?);
+    for position in order {
+        relocated.push(rewrite::rewrite(&program, position)?);
     }
-    relocated.extend(globals::reader_module(base, layout.table_end));
-    Ok(Relocated { modules: relocated, memory_end: layout.memory_end, table_end: layout.table_end })
+    relocated.extend(globals::reader_module(
+        base,
+        layout.memory_end,
+        layout.table_end,
+    )?);
+    Ok(Relocated {
+        modules: relocated,
+        memory_end: layout.memory_end,
+        table_end: layout.table_end,
+    })
 }

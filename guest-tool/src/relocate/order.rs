@@ -15,7 +15,9 @@ use super::{BASE, Error};
 pub(super) fn sort(base: &Base, sides: &[Side<'_>]) -> Result<Vec<usize>, Error> {
     let mut search = Search {
         sides,
-        imports: (0..sides.len()).map(|index| imports(base, sides, index)).collect(),
+        imports: (0..sides.len())
+            .map(|index| imports(base, sides, index))
+            .collect(),
         state: vec![State::New; sides.len()],
         path: Vec::new(),
         order: Vec::with_capacity(sides.len()),
@@ -35,14 +37,24 @@ struct Import<'a> {
 /// What `sides[index]` imports from other side modules.
 fn imports<'a>(base: &Base, sides: &[Side<'a>], index: usize) -> Vec<Import<'a>> {
     let module = &sides[index].module;
-    let functions = module.functions.imports.iter().map(|import| (import.module, import.name, Kind::Function));
-    let tags = module.tags.imports.iter().map(|import| (import.module, import.name, Kind::Tag));
+    let functions = module
+        .functions
+        .imports
+        .iter()
+        .map(|import| (import.module, import.name, Kind::Function));
+    let tags = module
+        .tags
+        .imports
+        .iter()
+        .map(|import| (import.module, import.name, Kind::Tag));
     let linked = functions.chain(tags).filter(|(module, ..)| *module == BASE);
     linked
-        .filter_map(|(_, name, kind)| match symbols::find(base, sides, index, name, kind) {
-            Some(Found::Side(from, _)) if from != index => Some(Import { from, name }),
-            _ => None,
-        })
+        .filter_map(
+            |(_, name, kind)| match symbols::find(base, sides, index, name, kind) {
+                Some(Found::Side(from, _)) if from != index => Some(Import { from, name }),
+                _ => None,
+            },
+        )
         .collect()
 }
 
@@ -84,7 +96,11 @@ impl Search<'_, '_> {
 
     /// The message about the circle that the path closes at `index`.
     fn cycle(&self, index: usize) -> Error {
-        let start = self.path.iter().position(|(module, _)| *module == index).unwrap_or(0);
+        let start = self
+            .path
+            .iter()
+            .position(|(module, _)| *module == index)
+            .unwrap_or(0);
         let mut cycle = String::new();
         for (module, name) in &self.path[start..] {
             cycle += &format!("`{}` calls `{name}` of ", self.sides[*module].name());

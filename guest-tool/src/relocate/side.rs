@@ -50,7 +50,12 @@ impl<'a> Side<'a> {
             (import.module == BASE && import.name == "__table_base").then_some(0)
         })?;
         let mut parsed = Side {
-            mem_info: MemInfo { memory_size: 0, memory_alignment: 0, table_size: 0, table_alignment: 0 },
+            mem_info: MemInfo {
+                memory_size: 0,
+                memory_alignment: 0,
+                table_size: 0,
+                table_alignment: 0,
+            },
             needed: Vec::new(),
             weak: HashSet::new(),
             definitions,
@@ -74,15 +79,26 @@ impl<'a> Side<'a> {
 
     /// Reads the `dylink.0` section.
     fn read_dylink(&mut self) -> Result<(), Error> {
-        let not_shared = || Error::NotSharedLibrary { module: self.module.name.to_string() };
-        let section = self.module.custom.iter().find(|(name, _)| *name == "dylink.0").ok_or_else(not_shared)?.1;
-        let reader = wasmparser::Dylink0SectionReader::new(wasmparser::BinaryReader::new(section, 0));
+        let not_shared = || Error::NotSharedLibrary {
+            module: self.module.name.to_string(),
+        };
+        let section = self
+            .module
+            .custom
+            .iter()
+            .find(|(name, _)| *name == "dylink.0")
+            .ok_or_else(not_shared)?
+            .1;
+        let reader =
+            wasmparser::Dylink0SectionReader::new(wasmparser::BinaryReader::new(section, 0));
         for subsection in reader {
             match subsection.map_err(|source| self.module.malformed(source))? {
                 Dylink0Subsection::MemInfo(info) => self.mem_info = info,
                 Dylink0Subsection::Needed(names) => self.needed = names,
                 Dylink0Subsection::ImportInfo(imports) => {
-                    let weak = imports.iter().filter(|import| import.flags.contains(SymbolFlags::BINDING_WEAK));
+                    let weak = imports
+                        .iter()
+                        .filter(|import| import.flags.contains(SymbolFlags::BINDING_WEAK));
                     self.weak = weak.map(|import| import.field).collect();
                 }
                 _ => {}
@@ -122,5 +138,6 @@ pub(super) fn data_offset(module: &Module<'_>, global: u32) -> Option<u32> {
     if module.globals.defined.get(position)?.mutable {
         return None;
     }
-    constant::evaluate_i32(module.global_initializers.get(position)?, |_| None).map(|offset| offset as u32)
+    constant::evaluate_i32(module.global_initializers.get(position)?, |_| None)
+        .map(|offset| offset as u32)
 }

@@ -4,10 +4,10 @@
 
 use std::collections::HashMap;
 
+use super::Error;
 use super::base::{Base, Export};
 use super::side::{Definition, GOT_FUNC, Side};
 use super::symbols::{self, Found, Kind};
-use super::Error;
 
 /// The function that writes addresses into a module's data, under the name that wasm-ld exports it by.
 pub(super) const APPLY_DATA_RELOCS: &str = "__wasm_apply_data_relocs";
@@ -50,12 +50,25 @@ pub(super) enum Slot {
 /// # Errors
 /// The address of a function is taken that nothing defines.
 pub(super) fn assign<'a>(base: &Base, sides: &[Side<'a>]) -> Result<Slots<'a>, Error> {
-    let mut slots = Slots { added: vec![Vec::new(); sides.len()], positions: HashMap::new() };
+    let mut slots = Slots {
+        added: vec![Vec::new(); sides.len()],
+        positions: HashMap::new(),
+    };
     for (index, side) in sides.iter().enumerate() {
-        for import in side.module.globals.imports.iter().filter(|import| import.module == GOT_FUNC) {
+        for import in side
+            .module
+            .globals
+            .imports
+            .iter()
+            .filter(|import| import.module == GOT_FUNC)
+        {
             match symbols::find(base, sides, index, import.name, Kind::Function) {
-                Some(Found::Side(owner, Definition::Function(function))) => slots.add_own(sides, owner, function),
-                Some(Found::Base(Export::Function { slot: None, .. })) => slots.add_base(index, import.name),
+                Some(Found::Side(owner, Definition::Function(function))) => {
+                    slots.add_own(sides, owner, function)
+                }
+                Some(Found::Base(Export::Function { slot: None, .. })) => {
+                    slots.add_base(index, import.name)
+                }
                 Some(_) => {}
                 None if side.is_weak(import.name) => {}
                 None => {
@@ -69,8 +82,12 @@ pub(super) fn assign<'a>(base: &Base, sides: &[Side<'a>]) -> Result<Slots<'a>, E
         }
         // In the order of exports, not of the hash table, so that the result is a function of the input.
         for export in &side.module.exports {
-            let wanted = export.name == APPLY_DATA_RELOCS || export.name == CALL_CONSTRUCTORS || (side.chosen)(export.name);
-            if let (true, Some(Definition::Function(function))) = (wanted, side.definitions.get(export.name)) {
+            let wanted = export.name == APPLY_DATA_RELOCS
+                || export.name == CALL_CONSTRUCTORS
+                || (side.chosen)(export.name);
+            if let (true, Some(Definition::Function(function))) =
+                (wanted, side.definitions.get(export.name))
+            {
                 slots.add_own(sides, index, *function);
             }
         }
@@ -108,13 +125,18 @@ impl<'a> Slots<'a> {
     /// The slot of a function of the base, if it has one.
     pub fn of_base(&self, sides: &[Side<'_>], name: &'a str, export: &Export) -> Option<Slot> {
         match export {
-            Export::Function { slot: Some(slot), .. } => Some(Slot::Absolute(*slot)),
+            Export::Function {
+                slot: Some(slot), ..
+            } => Some(Slot::Absolute(*slot)),
             _ => self.position(sides, Owner::Base, Added::Base(name)),
         }
     }
 
     fn position(&self, sides: &[Side<'_>], owner: Owner, function: Added<'a>) -> Option<Slot> {
         let (adder, position) = *self.positions.get(&(owner, function))?;
-        Some(Slot::Relative(adder, sides[adder].mem_info.table_size + position))
+        Some(Slot::Relative(
+            adder,
+            sides[adder].mem_info.table_size + position,
+        ))
     }
 }

@@ -24,15 +24,29 @@ pub(super) enum Found<'a> {
 
 /// Finds the definition that `sides[from]` means by `name`: its own, the base's, one of the libraries that it needs,
 /// or any other's, the first that there is.
-pub(super) fn find<'a>(base: &'a Base, sides: &[Side<'_>], from: usize, name: &str, kind: Kind) -> Option<Found<'a>> {
+pub(super) fn find<'a>(
+    base: &'a Base,
+    sides: &[Side<'_>],
+    from: usize,
+    name: &str,
+    kind: Kind,
+) -> Option<Found<'a>> {
     let in_side = |index: usize| {
         let definition = *sides[index].definitions.get(name)?;
         is_side_kind(definition, kind).then_some(Found::Side(index, definition))
     };
-    let in_base = || base.exports.get(name).filter(|export| is_base_kind(export, kind)).map(Found::Base);
+    let in_base = || {
+        base.exports
+            .get(name)
+            .filter(|export| is_base_kind(export, kind))
+            .map(Found::Base)
+    };
     let needed = |index: &usize| {
         let file_name = sides[*index].name().rsplit('/').next();
-        sides[from].needed.iter().any(|needed| Some(*needed) == file_name)
+        sides[from]
+            .needed
+            .iter()
+            .any(|needed| Some(*needed) == file_name)
     };
     in_side(from)
         .or_else(in_base)

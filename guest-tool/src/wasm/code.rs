@@ -7,7 +7,10 @@
 
 use wasm_encoder::Encode;
 use wasm_encoder::reencode::{self, Reencode};
-use wasmparser::{BlockType, FunctionBody, HeapType, MemArg, Operator, RefType, ValType, VisitOperator, VisitSimdOperator};
+use wasmparser::{
+    BlockType, FunctionBody, HeapType, MemArg, Operator, RefType, ValType, VisitOperator,
+    VisitSimdOperator,
+};
 
 /// An instruction of a body that names something by index.
 #[derive(Debug)]
@@ -23,9 +26,11 @@ pub struct Site<'a> {
 /// What an instruction names.
 #[derive(Debug)]
 pub enum Reference<'a> {
-    /// A function and nothing else: `call`, `return_call`, `ref.func`, whose opcodes are one byte.
+    /// A function, which is called: `call`, `return_call`. The opcode is one byte.
+    Call(u32),
+    /// A function, whose reference is taken: `ref.func`. The opcode is one byte.
     Function(u32),
-    /// Anything else. In a box, for it is rare and large.
+    /// Anything else. In a box, for it is rarer and large.
     Other(Box<Operator<'a>>),
 }
 
@@ -41,7 +46,11 @@ pub fn sites<'a>(body: &FunctionBody<'a>) -> wasmparser::Result<Vec<Site<'a>>> {
         let start = operators.original_position();
         if let Some(reference) = operators.visit_operator(&mut Finder)? {
             let end = operators.original_position();
-            sites.push(Site { start: (start - origin) as u32, end: (end - origin) as u32, reference });
+            sites.push(Site {
+                start: (start - origin) as u32,
+                end: (end - origin) as u32,
+                reference,
+            });
         }
     }
     operators.finish()?;
@@ -64,7 +73,7 @@ pub fn rewrite<'a, M: Reencode>(
         let start = site.start as usize;
         sink.extend_from_slice(&bytes[copied..start]);
         match &site.reference {
-            Reference::Function(index) => {
+            Reference::Call(index) | Reference::Function(index) => {
                 sink.push(bytes[start]);
                 map.function_index(*index)?.encode(sink);
             }
@@ -83,26 +92,56 @@ pub fn rewrite<'a, M: Reencode>(
 struct Finder;
 
 macro_rules! names_something {
-    (relative_depth $value:ident) => { false };
-    (targets $value:ident) => { false };
-    (local_index $value:ident) => { false };
-    (value $value:ident) => { false };
-    (lane $value:ident) => { false };
-    (lanes $value:ident) => { false };
-    (ordering $value:ident) => { false };
-    (memarg $value:ident) => { memory_argument(&$value) };
-    (mem $value:ident) => { $value != 0 };
-    (dst_mem $value:ident) => { $value != 0 };
-    (src_mem $value:ident) => { $value != 0 };
-    (blockty $value:ident) => { block_type(&$value) };
-    (ty $value:ident) => { value_type(&$value) };
-    (hty $value:ident) => { heap_type(&$value) };
-    ($other:ident $value:ident) => { true };
+    (relative_depth $value:ident) => {
+        false
+    };
+    (targets $value:ident) => {
+        false
+    };
+    (local_index $value:ident) => {
+        false
+    };
+    (value $value:ident) => {
+        false
+    };
+    (lane $value:ident) => {
+        false
+    };
+    (lanes $value:ident) => {
+        false
+    };
+    (ordering $value:ident) => {
+        false
+    };
+    (memarg $value:ident) => {
+        memory_argument(&$value)
+    };
+    (mem $value:ident) => {
+        $value != 0
+    };
+    (dst_mem $value:ident) => {
+        $value != 0
+    };
+    (src_mem $value:ident) => {
+        $value != 0
+    };
+    (blockty $value:ident) => {
+        block_type(&$value)
+    };
+    (ty $value:ident) => {
+        value_type(&$value)
+    };
+    (hty $value:ident) => {
+        heap_type(&$value)
+    };
+    ($other:ident $value:ident) => {
+        true
+    };
 }
 
 macro_rules! visit {
-    (@proposal $op:ident => visit_call $function_index:ident) => { Some(Reference::Function($function_index)) };
-    (@proposal $op:ident => visit_return_call $function_index:ident) => { Some(Reference::Function($function_index)) };
+    (@proposal $op:ident => visit_call $function_index:ident) => { Some(Reference::Call($function_index)) };
+    (@proposal $op:ident => visit_return_call $function_index:ident) => { Some(Reference::Call($function_index)) };
     (@proposal $op:ident => visit_ref_func $function_index:ident) => { Some(Reference::Function($function_index)) };
     (@proposal $op:ident => $visit:ident) => { None };
     (@proposal $op:ident => $visit:ident $($arg:ident)*) => {

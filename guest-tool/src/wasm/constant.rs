@@ -6,7 +6,10 @@ use wasmparser::{ConstExpr, Operator};
 ///
 /// `global` gives the value of an immutable global. Besides `i32.const` and `global.get` the instructions of the
 /// extended-const proposal are understood, which wasm-ld uses for offsets relative to `__memory_base`.
-pub fn evaluate_i32(expression: &ConstExpr<'_>, global: impl Fn(u32) -> Option<i32>) -> Option<i32> {
+pub fn evaluate_i32(
+    expression: &ConstExpr<'_>,
+    global: impl Fn(u32) -> Option<i32>,
+) -> Option<i32> {
     let mut stack = Vec::new();
     let mut operators = expression.get_operators_reader();
     while !operators.is_end_then_eof() {

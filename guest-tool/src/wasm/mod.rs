@@ -9,7 +9,7 @@ pub mod code;
 pub mod constant;
 mod module;
 
-use wasm_encoder::reencode;
+use wasm_encoder::{Section, reencode};
 
 pub use module::{Import, Module, Space};
 
@@ -25,7 +25,9 @@ pub enum Error {
         source: wasmparser::BinaryReaderError,
     },
     /// An index that names nothing.
-    #[error("`{module}` is not a valid WebAssembly module: it has no {kind} {index}; build it anew")]
+    #[error(
+        "`{module}` is not a valid WebAssembly module: it has no {kind} {index}; build it anew"
+    )]
     BadIndex {
         /// The module's name in the program.
         module: String,
@@ -35,7 +37,9 @@ pub enum Error {
         index: u32,
     },
     /// A valid module that uses a part of WebAssembly which the linker does not take.
-    #[error("`{module}` uses {feature}, which is not supported; build it for wasm32-wasip2 without that feature")]
+    #[error(
+        "`{module}` uses {feature}, which is not supported; build it for wasm32-wasip2 without that feature"
+    )]
     Unsupported {
         /// The module's name in the program.
         module: String,
@@ -49,8 +53,25 @@ impl Error {
     pub fn from_reencode(module: &str, error: reencode::Error<Error>) -> Error {
         match error {
             reencode::Error::UserError(error) => error,
-            reencode::Error::ParseError(source) => Error::Malformed { module: module.to_string(), source },
-            other => Error::Unsupported { module: module.to_string(), feature: other.to_string() },
+            reencode::Error::ParseError(source) => Error::Malformed {
+                module: module.to_string(),
+                source,
+            },
+            other => Error::Unsupported {
+                module: module.to_string(),
+                feature: other.to_string(),
+            },
         }
+    }
+}
+
+/// Appends a section of a list of things to the bytes of a module, unless the list is empty: an engine that lacks a
+/// proposal refuses even an empty section of it.
+pub fn append_list(module: &mut Vec<u8>, section: &impl Section) {
+    let start = module.len();
+    section.append_to(module);
+    // The section's number, its length, and the number of entries.
+    if module[start + 1..] == [1, 0] {
+        module.truncate(start);
     }
 }

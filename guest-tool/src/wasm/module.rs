@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use wasmparser::{
-    ConstExpr, Data, Element, ElementItems, ElementKind, Export, FuncType, FunctionBody, GlobalType, MemoryType, Parser, Payload, TableInit,
-    TableType, TagType, TypeRef,
+    ConstExpr, Data, Element, ElementItems, ElementKind, Export, FuncType, FunctionBody,
+    GlobalType, MemoryType, Parser, Payload, TableInit, TableType, TagType, TypeRef,
 };
 
 use super::{Error, constant};
@@ -31,7 +31,10 @@ pub struct Space<'a, T> {
 
 impl<T> Default for Space<'_, T> {
     fn default() -> Self {
-        Space { imports: Vec::new(), defined: Vec::new() }
+        Space {
+            imports: Vec::new(),
+            defined: Vec::new(),
+        }
     }
 }
 
@@ -111,9 +114,14 @@ impl<'a> Module<'a> {
     /// # Errors
     /// The bytes cannot be parsed, or the module uses types of the GC proposal or several memories.
     pub fn parse(name: &'a str, binary: &'a [u8]) -> Result<Module<'a>, Error> {
-        let mut module = Module { name, ..Module::default() };
+        let mut module = Module {
+            name,
+            ..Module::default()
+        };
         for payload in Parser::new(0).parse_all(binary) {
-            payload.and_then(|payload| module.section(payload)).map_err(|source| module.malformed(source))?;
+            payload
+                .and_then(|payload| module.section(payload))
+                .map_err(|source| module.malformed(source))?;
         }
         if module.bodies.len() != module.functions.defined.len() {
             let index = module.functions.index_of(module.bodies.len());
@@ -129,7 +137,9 @@ impl<'a> Module<'a> {
     fn section(&mut self, payload: Payload<'a>) -> wasmparser::Result<()> {
         match payload {
             Payload::TypeSection(section) => {
-                self.types = section.into_iter_err_on_gc_types().collect::<Result<_, _>>()?;
+                self.types = section
+                    .into_iter_err_on_gc_types()
+                    .collect::<Result<_, _>>()?;
             }
             Payload::ImportSection(section) => {
                 for import in section.into_imports() {
@@ -180,7 +190,11 @@ impl<'a> Module<'a> {
     /// Puts one import into the index space of its kind.
     fn import(&mut self, import: wasmparser::Import<'a>) {
         fn push<'a, T>(space: &mut Space<'a, T>, import: &wasmparser::Import<'a>, ty: T) {
-            space.imports.push(Import { module: import.module, name: import.name, ty });
+            space.imports.push(Import {
+                module: import.module,
+                name: import.name,
+                ty,
+            });
         }
         match import.ty {
             TypeRef::Func(ty) | TypeRef::FuncExact(ty) => push(&mut self.functions, &import, ty),
@@ -196,8 +210,13 @@ impl<'a> Module<'a> {
     /// # Errors
     /// There is no such function, or no such type.
     pub fn function_type(&self, index: u32) -> Result<&FuncType, Error> {
-        let ty = *self.functions.get(index).ok_or_else(|| self.bad_index("function", index))?;
-        self.types.get(ty as usize).ok_or_else(|| self.bad_index("type", ty))
+        let ty = *self
+            .functions
+            .get(index)
+            .ok_or_else(|| self.bad_index("function", index))?;
+        self.types
+            .get(ty as usize)
+            .ok_or_else(|| self.bad_index("type", ty))
     }
 
     /// The first slot of table 0 that an active element segment fills with a function, by function index.
@@ -207,14 +226,29 @@ impl<'a> Module<'a> {
     ///
     /// # Errors
     /// A segment cannot be parsed.
-    pub fn table_slots(&self, global: impl Fn(u32) -> Option<i32>) -> Result<HashMap<u32, u32>, Error> {
+    pub fn table_slots(
+        &self,
+        global: impl Fn(u32) -> Option<i32>,
+    ) -> Result<HashMap<u32, u32>, Error> {
         let mut slots = HashMap::new();
         for element in &self.elements {
-            let ElementKind::Active { table_index: None | Some(0), offset_expr } = &element.kind else { continue };
-            let ElementItems::Functions(functions) = &element.items else { continue };
-            let Some(offset) = constant::evaluate_i32(offset_expr, &global) else { continue };
+            let ElementKind::Active {
+                table_index: None | Some(0),
+                offset_expr,
+            } = &element.kind
+            else {
+                continue;
+            };
+            let ElementItems::Functions(functions) = &element.items else {
+                continue;
+            };
+            let Some(offset) = constant::evaluate_i32(offset_expr, &global) else {
+                continue;
+            };
             for (slot, function) in (offset as u32..).zip(functions.clone()) {
-                slots.entry(function.map_err(|source| self.malformed(source))?).or_insert(slot);
+                slots
+                    .entry(function.map_err(|source| self.malformed(source))?)
+                    .or_insert(slot);
             }
         }
         Ok(slots)
@@ -222,16 +256,26 @@ impl<'a> Module<'a> {
 
     /// An error of the parser, with this module's name.
     pub fn malformed(&self, source: wasmparser::BinaryReaderError) -> Error {
-        Error::Malformed { module: self.name.to_string(), source }
+        Error::Malformed {
+            module: self.name.to_string(),
+            source,
+        }
     }
 
     /// The error for an index that names nothing.
     pub fn bad_index(&self, kind: &'static str, index: u32) -> Error {
-        Error::BadIndex { module: self.name.to_string(), kind, index }
+        Error::BadIndex {
+            module: self.name.to_string(),
+            kind,
+            index,
+        }
     }
 
     /// The error for a part of WebAssembly that the linker does not take.
     pub fn unsupported(&self, feature: impl Into<String>) -> Error {
-        Error::Unsupported { module: self.name.to_string(), feature: feature.into() }
+        Error::Unsupported {
+            module: self.name.to_string(),
+            feature: feature.into(),
+        }
     }
 }

@@ -1,0 +1,315 @@
+//! What the indices of a side module become.
+
+use std::collections::BTreeMap;
+
+use wasm_encoder::reencode::{self, Reencode, utils};
+use wasm_encoder::{FuncType, Instruction};
+use wasmparser::Operator;
+
+use super::Error;
+use super::base::{BASE, Export};
+use super::globals::{GlobalReader, readers};
+use super::program::Program;
+use super::side::{Definition, Side};
+use super::slots::Added;
+use super::symbols::{self, Found, Kind};
+use crate::wasm::{self, Module};
+
+/// A function that the relocated module imports.
+pub(super) struct FunctionImport<'a> {
+    pub module: &'a str,
+    pub name: &'a str,
+    pub ty: u32,
+}
+
+/// The functions and globals of a relocated module.
+pub(super) struct Plan<'p, 'a> {
+    pub map: Map<'p, 'a>,
+    /// Types: the side module's, then those that are added.
+    pub types: Vec<FuncType>,
+    /// The imported functions that are left, and those that are added.
+    pub imports: Vec<FunctionImport<'a>>,
+    /// The new indices of the functions of the base which are put into the table.
+    pub base_functions: BTreeMap<&'a str, u32>,
+    /// The functions which follow the side module's own and read its mutable globals: export name and body.
+    pub readers: Vec<(String, wasm_encoder::Function)>,
+    /// The type index of the readers.
+    pub reader_type: u32,
+    /// What is said of the readers outside.
+    pub global_readers: Vec<GlobalReader>,
+}
+
+impl<'p, 'a> Plan<'p, 'a> {
+    /// Decides what the indices of `sides[position]` become.
+    pub fn new(program: &'p Program<'p, 'a>, position: usize) -> Result<Plan<'p, 'a>, Error> {
+        let side = &program.sides[position];
+        let mut map = Map {
+            module: &side.module,
+            functions: Vec::new(),
+            globals: Vec::new(),
+        };
+        let types = side
+            .module
+            .types
+            .iter()
+            .map(|ty| map.func_type(ty.clone()))
+            .collect::<Result<_, _>>();
+        let types = types.map_err(|error| wasm::Error::from_reencode(side.name(), error))?;
+        let mut plan = Plan {
+            map,
+            types,
+            imports: Vec::new(),
+            base_functions: BTreeMap::new(),
+            readers: Vec::new(),
+            reader_type: 0,
+            global_readers: Vec::new(),
+        };
+        plan.functions(program, position)?;
+        plan.globals(program, position)?;
+        plan.readers(side)?;
+        Ok(plan)
+    }
+
+    /// Sorts the imported functions: those that the module defines itself go, the others stay, under the name of the
+    /// module that defines them.
+    fn functions(&mut self, program: &'p Program<'p, 'a>, position: usize) -> Result<(), Error> {
+        let side = &program.sides[position];
+        let module = &side.module;
+        let mut own = Vec::new();
+        for (index, import) in module.functions.imports.iter().enumerate() {
+            let from = match provider(program, position, index as u32)? {
+                Provider::Own(definition) => {
+                    own.push((index, definition));
+                    self.map.functions.push(0);
+                    continue;
+                }
+                Provider::Module(name) => name,
+            };
+            self.map.functions.push(self.imports.len() as u32);
+            self.imports.push(FunctionImport {
+                module: from,
+                name: import.name,
+                ty: import.ty,
+            });
+        }
+        for added in &program.slots.added[position] {
+            if let Added::Base(name) = added {
+                self.import_from_base(program, name)?;
+            }
+        }
+        let first = self.imports.len() as u32;
+        self.map.functions.extend(
+            (0..module.functions.defined.len() as u32).map(|definition| first + definition),
+        );
+        for (import, definition) in own {
+            self.map.functions[import] = self.map.functions[definition as usize];
+        }
+        Ok(())
+    }
+
+    /// Imports a function of the base that is to be put into the table.
+    fn import_from_base(&mut self, program: &Program<'_, 'a>, name: &'a str) -> Result<(), Error> {
+        let imported = self
+            .imports
+            .iter()
+            .position(|import| import.module == BASE && import.name == name);
+        let index = match (imported, program.base.exports.get(name)) {
+            (Some(index), _) => index,
+            (None, Some(Export::Function { ty, .. })) => {
+                let ty = self.map.func_type(ty.clone());
+                let ty = ty.map_err(|error| wasm::Error::from_reencode(BASE, error))?;
+                let ty = self.add_type(ty);
+                self.imports.push(FunctionImport {
+                    module: BASE,
+                    name,
+                    ty,
+                });
+                self.imports.len() - 1
+            }
+            (None, _) => return Ok(()),
+        };
+        self.base_functions.insert(name, index as u32);
+        Ok(())
+    }
+
+    /// Replaces the globals that are addresses; the others stay, the ones that the module defines after the imports.
+    fn globals(&mut self, program: &Program<'_, 'a>, position: usize) -> Result<(), Error> {
+        let module = self.map.module;
+        let mut index = 0;
+        for import in &module.globals.imports {
+            self.map.globals.push(
+                match program.imported_address(position, import.module, import.name)? {
+                    Some(address) => Global::Address(address),
+                    None => {
+                        index += 1;
+                        Global::Index(index - 1)
+                    }
+                },
+            );
+        }
+        self.map.globals.extend(
+            (index..)
+                .take(module.globals.defined.len())
+                .map(Global::Index),
+        );
+        Ok(())
+    }
+
+    /// Adds a reader for every mutable global that the module defines.
+    fn readers(&mut self, side: &Side<'a>) -> Result<(), Error> {
+        for (position, ty) in side
+            .module
+            .globals
+            .defined
+            .iter()
+            .enumerate()
+            .filter(|(_, ty)| ty.mutable)
+        {
+            let Global::Index(index) =
+                self.map.globals[side.module.globals.imports.len() + position]
+            else {
+                continue;
+            };
+            let added = readers(side.name(), index, ty.content_type, index)?;
+            self.global_readers.push(GlobalReader {
+                module: side.name().to_string(),
+                index,
+                instance: side.name().to_string(),
+                functions: added.iter().map(|(name, _)| name.clone()).collect(),
+            });
+            self.readers.extend(added);
+        }
+        if !self.readers.is_empty() {
+            self.reader_type = self.add_type(FuncType::new([], [wasm_encoder::ValType::I64]));
+        }
+        Ok(())
+    }
+
+    /// The index of `ty`, which is added unless the module has it.
+    fn add_type(&mut self, ty: FuncType) -> u32 {
+        let index = self
+            .types
+            .iter()
+            .position(|present| *present == ty)
+            .unwrap_or_else(|| {
+                self.types.push(ty);
+                self.types.len() - 1
+            });
+        index as u32
+    }
+}
+
+/// Where an imported function comes from.
+enum Provider<'a> {
+    /// The importing module defines it itself, as the function with this index.
+    Own(u32),
+    /// A module of the program, or of the world outside.
+    Module(&'a str),
+}
+
+/// Finds out where the imported function `index` of `sides[position]` comes from. What nothing defines stays where it
+/// was: whoever calls it traps.
+fn provider<'a>(
+    program: &Program<'_, 'a>,
+    position: usize,
+    index: u32,
+) -> Result<Provider<'a>, Error> {
+    let side = &program.sides[position];
+    let import = &side.module.functions.imports[index as usize];
+    if import.module != BASE {
+        return Ok(Provider::Module(import.module));
+    }
+    let expected = side.module.function_type(index)?;
+    let found = symbols::find(
+        program.base,
+        program.sides,
+        position,
+        import.name,
+        Kind::Function,
+    );
+    let (provider, definer, ty) = match found {
+        Some(Found::Side(owner, Definition::Function(function))) => {
+            let definer = &program.sides[owner];
+            let ty = definer.module.function_type(function)?;
+            let own = owner == position;
+            let provider = if own {
+                Provider::Own(function)
+            } else {
+                Provider::Module(definer.name())
+            };
+            (provider, definer.name(), ty)
+        }
+        Some(Found::Base(Export::Function { ty, .. })) => (Provider::Module(BASE), BASE, ty),
+        _ => return Ok(Provider::Module(BASE)),
+    };
+    if ty != expected {
+        return Err(Error::SignatureMismatch {
+            module: side.name().to_string(),
+            symbol: import.name.to_string(),
+            expected: expected.to_string(),
+            definer: definer.to_string(),
+            found: ty.to_string(),
+        });
+    }
+    Ok(provider)
+}
+
+/// What a global becomes.
+#[derive(Clone, Copy)]
+pub(super) enum Global {
+    /// The global with this index.
+    Index(u32),
+    /// A constant.
+    Address(u32),
+}
+
+/// Maps the indices of the side module to those of the relocated one. Types, tables, memories, tags and segments
+/// keep theirs.
+pub(super) struct Map<'p, 'a> {
+    pub module: &'p Module<'a>,
+    pub functions: Vec<u32>,
+    pub globals: Vec<Global>,
+}
+
+impl Map<'_, '_> {
+    /// What the global with this index becomes.
+    pub fn global(&self, index: u32) -> Result<Global, wasm::Error> {
+        self.globals
+            .get(index as usize)
+            .copied()
+            .ok_or_else(|| self.module.bad_index("global", index))
+    }
+}
+
+impl Reencode for Map<'_, '_> {
+    type Error = wasm::Error;
+
+    fn function_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
+        let mapped = self.functions.get(index as usize).copied();
+        mapped.ok_or_else(|| reencode::Error::UserError(self.module.bad_index("function", index)))
+    }
+
+    fn global_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
+        match self.global(index).map_err(reencode::Error::UserError)? {
+            Global::Index(index) => Ok(index),
+            Global::Address(_) => Err(reencode::Error::UserError(
+                self.module
+                    .unsupported("an assignment to the address of a symbol"),
+            )),
+        }
+    }
+
+    fn instruction<'i>(
+        &mut self,
+        operator: Operator<'i>,
+    ) -> Result<Instruction<'i>, reencode::Error<wasm::Error>> {
+        if let Operator::GlobalGet { global_index } = operator
+            && let Global::Address(address) = self
+                .global(global_index)
+                .map_err(reencode::Error::UserError)?
+        {
+            return Ok(Instruction::I32Const(address as i32));
+        }
+        utils::instruction(self, operator)
+    }
+}

@@ -1,0 +1,5 @@
+//! Relocating, merging and snapshotting small modules, written by hand, with what must come of them beside them.
+
+mod relocate;
+mod splice;
+mod support;

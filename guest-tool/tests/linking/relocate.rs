@@ -1,0 +1,71 @@
+//! Cases of relocation: `env.wat` is the base, the other modules are side modules, in the order of their names. What
+//! comes out is every relocated module, after what is said about it. Symbols that begin with `PyInit_` are chosen.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::support;
+use componentize::relocate::{Base, RelocatedModule, SideModule, relocate};
+
+#[test]
+fn cases() {
+    support::run_cases("relocate", run);
+}
+
+fn run(case: &Path) -> Result<String, String> {
+    let modules = support::modules(case);
+    let (base, sides) = modules.split_first().expect("a case has a base module");
+    let base = Base::parse(&base.1).map_err(|error| error.to_string())?;
+    let chosen = |name: &str| name.starts_with("PyInit_");
+    let sides: Vec<SideModule<'_>> = sides
+        .iter()
+        .map(|(name, binary)| SideModule {
+            name,
+            binary,
+            symbols: &chosen,
+        })
+        .collect();
+    let relocated = relocate(&base, &sides).map_err(|error| error.to_string())?;
+    let mut output = String::new();
+    for module in &relocated.modules {
+        describe(module, &mut output);
+        output += &support::print(&module.binary);
+    }
+    let _ = writeln!(
+        output,
+        ";; memory ends at {}, table at {}",
+        relocated.memory_end, relocated.table_end
+    );
+    Ok(output)
+}
+
+/// Appends what is said about a module, as comments.
+fn describe(module: &RelocatedModule, output: &mut String) {
+    let _ = writeln!(output, ";; {}", module.name);
+    let _ = writeln!(
+        output,
+        ";; memory {} + {}",
+        module.memory_base, module.memory_size
+    );
+    let _ = writeln!(
+        output,
+        ";; table {} + {}",
+        module.table_base, module.table_size
+    );
+    for (name, value) in &module.symbols {
+        let _ = writeln!(output, ";; symbol {name} = {value}");
+    }
+    if let Some(slot) = module.apply_data_relocs {
+        let _ = writeln!(output, ";; relocations at {slot}");
+    }
+    if let Some(slot) = module.call_constructors {
+        let _ = writeln!(output, ";; constructors at {slot}");
+    }
+    for global in &module.globals {
+        let _ = writeln!(
+            output,
+            ";; global {} of {} by {:?}",
+            global.index, global.module, global.functions
+        );
+    }
+}
