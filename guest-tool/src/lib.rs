@@ -1,19 +1,34 @@
 //! The tool: from a Python app and a WIT world to a WebAssembly component.
 //!
-//! A component is built in steps, one module each:
+//! A component is built in steps, one module each; [`componentize`] puts them together:
 //!
 //! 1. [`resolve`]: the WIT files and the names of the worlds become one target world.
 //! 2. [`shim`]: the world becomes a core module that lifts and lowers the canonical ABI.
+//! 3. [`bindgen`]: the world becomes a Python package.
+//! 4. [`python_path`]: the app and the packages that it imports are read into a tree of files.
+//! 5. [`run`]: the [`runtime`], that module and the app's native extensions are linked
+//!    ([`relocate`]) and run in an [`engine`] until the app is imported.
+//! 6. [`splice`]: what was run becomes one core module, which goes on where the run ended
+//!    ([`snapshot`]).
+//! 7. [`encode`]: the core module becomes a component.
 //!
-//! [`cli`] is the command line. The tool itself is compiled to WebAssembly (`main.rs`), where its
+//! [`cli`] is the command line, [`command`] does what it says, [`output`] writes files and
+//! [`error`] tells what went wrong. The tool itself is compiled to WebAssembly (`main.rs`), where its
 //! engine is an import; as a library it compiles everywhere, for the tests and for the launcher.
 
 pub mod bindgen;
 pub mod cli;
+pub mod command;
+pub mod componentize;
 pub mod encode;
+pub mod engine;
+pub mod error;
+pub mod output;
 pub mod python_path;
 pub mod relocate;
 pub mod resolve;
+pub mod run;
+pub mod runtime;
 pub mod shim;
 pub mod snapshot;
 pub mod splice;

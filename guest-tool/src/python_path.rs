@@ -183,18 +183,15 @@ impl PythonPath {
         &self.libraries
     }
 
-    /// A native extension, built for another machine, of the package or module `name`.
-    pub fn foreign_library(&self, name: &str) -> Option<&Path> {
-        let belongs = |path: &&PathBuf| {
-            self.roots.iter().any(|root| {
-                path.strip_prefix(&root.directory)
-                    .ok()
-                    .and_then(|path| path.iter().next()?.to_str())
-                    .is_some_and(|first| first.split('.').next() == Some(name))
-            })
-        };
-        let found = self.foreign_libraries.iter().find(belongs);
-        found.map(PathBuf::as_path)
+    /// The native extensions that are left out, as they are built for other machines: the package
+    /// or module that each is of, and where it is on disk.
+    pub fn foreign_libraries(&self) -> impl Iterator<Item = (&str, &Path)> {
+        self.foreign_libraries.iter().filter_map(|path| {
+            let below = |root: &Root| path.strip_prefix(&root.directory).ok();
+            let mut roots = self.roots.iter();
+            let first = roots.find_map(below)?.iter().next()?.to_str()?;
+            Some((first.split('.').next()?, path.as_path()))
+        })
     }
 
     /// Where a path in the tree comes from, as the user wrote it.

@@ -1,0 +1,134 @@
+//! The front door: what the command line says is done, and what came of it is printed.
+
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+};
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::{
+    cli::{Arguments, Bindings, Command, Common, Componentize},
+    componentize::{self, Session},
+    engine::Engine,
+    error::Error,
+    output,
+    runtime::Runtime,
+};
+
+/// Exit status of a command that did not do its work.
+const FAILURE: u8 = 1;
+
+/// Where messages go.
+pub struct Streams<'a> {
+    /// For results.
+    pub output: &'a mut dyn Write,
+    /// For errors.
+    pub errors: &'a mut dyn Write,
+    /// Whether the errors go to a terminal, which shows colours.
+    pub styled: bool,
+}
+
+/// Does what `arguments` say, the first of which is the program's name; returns the exit status: 0,
+/// 1 if it could not be done, 2 if it was not understood.
+///
+/// A stream that is closed early is not an error: there is nobody left to tell.
+pub fn run<E: Engine>(
+    arguments: impl IntoIterator<Item = OsString>,
+    engine: &E,
+    runtime: &Runtime,
+    streams: &mut Streams,
+) -> u8 {
+    let arguments = match parse(arguments, runtime) {
+        Ok(arguments) => arguments,
+        Err(error) => return explain(&error, streams),
+    };
+    let result = match &arguments.command {
+        Command::Componentize(options) => {
+            componentize(engine, runtime, &arguments.common, options, streams)
+        }
+        Command::Bindings(options) => bindings(&arguments.common, options),
+    };
+    match result {
+        Ok(()) => 0,
+        Err(error) => {
+            let _ = error.print(streams.errors, streams.styled);
+            FAILURE
+        }
+    }
+}
+
+fn parse(
+    arguments: impl IntoIterator<Item = OsString>,
+    runtime: &Runtime,
+) -> Result<Arguments, clap::Error> {
+    let version = format!(
+        "{} (CPython {})",
+        env!("CARGO_PKG_VERSION"),
+        runtime.python_version
+    );
+    let mut command = Arguments::command().version(version);
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+/// Prints help, the version, or what is wrong with the command line.
+fn explain(error: &clap::Error, streams: &mut Streams) -> u8 {
+    let text = match streams.styled {
+        true => error.render().ansi().to_string(),
+        false => error.render().to_string(),
+    };
+    let to = match error.use_stderr() {
+        true => &mut streams.errors,
+        false => &mut streams.output,
+    };
+    let _ = to.write_all(text.as_bytes());
+    error.exit_code() as u8
+}
+
+fn componentize<E: Engine>(
+    engine: &E,
+    runtime: &Runtime,
+    common: &Common,
+    options: &Componentize,
+    streams: &mut Streams,
+) -> Result<(), Error> {
+    output::check(&options.output)?;
+    let mut session = Session::default();
+    let component = componentize::componentize(engine, runtime, common, options, &mut session);
+    let _ = print_output(&session, streams);
+    output::write(&options.output, &component?)?;
+    if !common.quiet {
+        let _ = writeln!(streams.output, "Component built successfully");
+    }
+    Ok(())
+}
+
+fn bindings(common: &Common, options: &Bindings) -> Result<(), Error> {
+    for (path, text) in componentize::package(common)? {
+        output::write(&options.output_dir.join(path), text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Prints what the app printed, with the paths in tracebacks as the user knows them.
+fn print_output(session: &Session, streams: &mut Streams) -> io::Result<()> {
+    streams.output.write_all(&session.output.stdout)?;
+    for line in session.output.stderr.split_inclusive(|&byte| byte == b'\n') {
+        match with_origin(line, session) {
+            Some(line) => streams.errors.write_all(line.as_bytes())?,
+            None => streams.errors.write_all(line)?,
+        }
+    }
+    streams.errors.flush()?;
+    streams.output.flush()
+}
+
+/// A line of a traceback (`  File "/app/app.py", line 1, in …`) with the file's own path.
+fn with_origin(line: &[u8], session: &Session) -> Option<String> {
+    let line = std::str::from_utf8(line).ok()?;
+    let (before, rest) = line.split_once("File \"")?;
+    let (path, after) = rest.split_once('"')?;
+    let origin = session.python_path.origin(path)?;
+    Some(format!("{before}File \"{}\"{after}", origin.display()))
+}

@@ -1,0 +1,260 @@
+//! From the command line's words to a component: the steps in their order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+use wasmparser::{Parser, Payload};
+
+use crate::{
+    bindgen,
+    cli::{Common, Componentize},
+    encode::{self, ComponentType},
+    engine::Engine,
+    error::Error,
+    python_path::{self, PythonPath, Search},
+    relocate::{BASE, GLOBALS},
+    resolve::{self, Selection, Target},
+    run::{self, Input, Outcome, Output},
+    runtime::Runtime,
+    shim::{self, Shim},
+    splice::{self, Module},
+};
+
+/// Where the generated package is in the tree. It comes first on `sys.path`, so that a copy which
+/// the `bindings` command wrote beside the app is not taken for it.
+const BINDINGS: &str = "/bindings";
+
+/// The generated module that the runtime reads the world's types and functions from.
+const ABI_MODULE: &str = "componentize_py_abi";
+
+/// A core module with nothing in it.
+const EMPTY_MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
+/// What came of it, apart from the component.
+#[derive(Debug, Default)]
+pub struct Session {
+    /// What the app printed while it was imported.
+    pub output: Output,
+    /// Where the files are from whose paths the app knows.
+    pub python_path: PythonPath,
+}
+
+/// Builds a component and gives its bytes. What the app printed goes to `session`, whether the
+/// component can be built or not.
+pub fn componentize<E: Engine>(
+    engine: &E,
+    runtime: &Runtime,
+    common: &Common,
+    options: &Componentize,
+    session: &mut Session,
+) -> Result<Vec<u8>, Error> {
+    if !options.module_worlds.is_empty() {
+        let what = "the option `--module-worlds` is".to_owned();
+        return Err(Error::Unsupported { what });
+    }
+    let target = target(common, options.intersect_world.as_deref())?;
+    let shim = shim::create(&target)?;
+    let bindings = bindings(&target, common, &shim)?;
+
+    session.python_path = python_path::read(&Search {
+        python_path: &options.python_path,
+        site_packages: &options.site_packages,
+        app: &options.app,
+    })?;
+    refuse_packages_with_worlds(&session.python_path)?;
+    let search_path = session.python_path.search_path();
+    let search_path = std::iter::once(BINDINGS)
+        .chain(search_path)
+        .map(str::to_owned)
+        .collect();
+    let damaged = |source| Error::Damaged {
+        what: "standard library",
+        source,
+    };
+    let input = Input {
+        runtime,
+        standard_library: &runtime.standard_library().map_err(damaged)?,
+        shim: &shim.module,
+        bindings: &bindings,
+        abi_module: ABI_MODULE,
+        search_path,
+        application: &options.app,
+        stub_wasi: options.stub_wasi,
+        seed: seed(runtime, &shim, options, &session.python_path),
+    };
+    let mut outcome = match run::run(engine, &input, &mut session.python_path) {
+        Ok(outcome) => outcome,
+        Err(failure) => {
+            session.output = failure.output;
+            return Err(failure.error.into());
+        }
+    };
+    session.output = std::mem::take(&mut outcome.output);
+
+    let stubbed = match options.stub_wasi {
+        true => wasi_interfaces(runtime, &outcome, &target),
+        false => BTreeSet::new(),
+    };
+    let module = splice(runtime, &outcome, &stubbed)?;
+    drop(outcome);
+    let world = ComponentType {
+        name: "component-type:app",
+        contents: &shim.component_type,
+    };
+    Ok(encode::encode(module, &[world])?)
+}
+
+/// The Python package of the target world, by path below the directory it is for.
+pub fn package(common: &Common) -> Result<BTreeMap<String, String>, Error> {
+    let target = target(common, None)?;
+    let options = bindgen_options(common);
+    Ok(bindgen::package(&target, &options)?)
+}
+
+fn target(common: &Common, intersect: Option<&str>) -> Result<Target, Error> {
+    Ok(resolve::resolve(&Selection {
+        paths: &common.wit_path,
+        worlds: &common.world,
+        intersect,
+        features: &common.features,
+        all_features: common.all_features,
+    })?)
+}
+
+fn bindgen_options(common: &Common) -> bindgen::Options {
+    let names = |assignments: &[crate::cli::Assignment]| {
+        let pairs = assignments.iter();
+        pairs.map(|it| (it.key.clone(), it.value.clone())).collect()
+    };
+    let defaults = bindgen::Options::default();
+    bindgen::Options {
+        world_module: common.world_module.clone().unwrap_or(defaults.world_module),
+        full_names: common.full_names,
+        import_interface_names: names(&common.import_interface_name),
+        export_interface_names: names(&common.export_interface_name),
+    }
+}
+
+/// The generated files by absolute path in the tree.
+fn bindings(
+    target: &Target,
+    common: &Common,
+    shim: &Shim,
+) -> Result<BTreeMap<String, String>, Error> {
+    let options = bindgen_options(common);
+    let bindings = bindgen::generate(target, &options, &shim.metadata)?;
+    let files = bindings.files.into_iter();
+    let mut files: BTreeMap<_, _> = files
+        .map(|(path, text)| (format!("{BINDINGS}/{path}"), text))
+        .collect();
+    files.insert(format!("{BINDINGS}/{ABI_MODULE}.py"), bindings.abi);
+    Ok(files)
+}
+
+fn refuse_packages_with_worlds(python_path: &PythonPath) -> Result<(), Error> {
+    let mut paths = python_path.files().keys();
+    match paths.find(|path| path.ends_with("/componentize-py.toml")) {
+        None => Ok(()),
+        Some(path) => {
+            let origin = python_path.origin(path).unwrap_or_default();
+            let what = format!("packages that bring WIT (`{}`) are", origin.display());
+            Err(Error::Unsupported { what })
+        }
+    }
+}
+
+/// What randomness is derived from until the component runs: the tool's parts, the world, the
+/// options and the Python sources. Data files do not count, since what the app never opens should
+/// not change the component; of installed packages, names and sizes do for the contents.
+fn seed(
+    runtime: &Runtime,
+    shim: &Shim,
+    options: &Componentize,
+    python_path: &PythonPath,
+) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    add(runtime.image_sha256.as_bytes());
+    add(&shim.component_type);
+    add(options.app.as_bytes());
+    add(&[options.stub_wasi.into()]);
+    for (path, content) in python_path.files() {
+        if !path.ends_with(".py") {
+            continue;
+        }
+        add(path.as_bytes());
+        if path.starts_with("/site-packages") {
+            add(&content.len().to_le_bytes());
+        } else {
+            add(content);
+        }
+    }
+    let mut seed = [0; 16];
+    seed.copy_from_slice(&hash.finalize()[..16]);
+    seed
+}
+
+/// The interfaces of WASI that the program imports, apart from those of the world itself.
+fn wasi_interfaces(runtime: &Runtime, outcome: &Outcome, target: &Target) -> BTreeSet<String> {
+    let world = &target.declared.worlds[target.world];
+    let of_the_world: BTreeSet<_> = world
+        .imports
+        .keys()
+        .map(|key| target.declared.name_world_key(key))
+        .collect();
+    let sides = outcome.modules.iter().map(|module| &module.binary[..]);
+    std::iter::once(runtime.image)
+        .chain(sides)
+        .flat_map(import_modules)
+        .filter(|name| name.starts_with("wasi:") && !of_the_world.contains(name))
+        .collect()
+}
+
+/// The names of the modules that a core module imports from; none if it is not valid, which the
+/// engine would have found out.
+fn import_modules(binary: &[u8]) -> BTreeSet<String> {
+    let sections = Parser::new(0).parse_all(binary);
+    for section in sections.map_while(Result::ok) {
+        if let Payload::ImportSection(imports) = section {
+            return imports
+                .into_imports()
+                .filter_map(|import| Some(import.ok()?.module.to_owned()))
+                .collect();
+        }
+    }
+    BTreeSet::new()
+}
+
+/// One core module that goes on where the program was left. Imports from the interfaces `stubbed`
+/// become traps: a module of that name which exports nothing stands for them.
+fn splice(
+    runtime: &Runtime,
+    outcome: &Outcome,
+    stubbed: &BTreeSet<String>,
+) -> Result<Vec<u8>, Error> {
+    let mut modules: Vec<_> = stubbed
+        .iter()
+        .map(|name| Module {
+            name,
+            binary: EMPTY_MODULE,
+        })
+        .collect();
+    modules.push(Module {
+        name: BASE,
+        binary: runtime.image,
+    });
+    let sides = outcome.modules.iter().filter(|side| side.name != GLOBALS);
+    modules.extend(sides.map(|side| Module {
+        name: &side.name,
+        binary: &side.binary,
+    }));
+    let keep = |module: &str, export: &str| match module {
+        BASE => export == "memory",
+        run::SHIM => !export.starts_with("__wasm_"),
+        _ => false,
+    };
+    Ok(splice::splice(&modules, Some(&outcome.image), &keep)?)
+}

@@ -1,0 +1,88 @@
+//! Everything that can go wrong, and how it is told.
+//!
+//! Each step has errors of its own, which say what is wrong and where. Here they come together, and
+//! here alone they are printed, as
+//!
+//! ```text
+//! error: what is wrong, and where
+//!
+//! help: what to do about it
+//! ```
+
+use std::io::{self, Write};
+
+use crate::{bindgen, encode, output, python_path, relocate, resolve, run, shim, splice};
+
+/// Why a command did not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no target world.
+    #[error(transparent)]
+    Resolve(#[from] resolve::Error),
+    /// The world's module cannot be generated.
+    #[error(transparent)]
+    Shim(#[from] shim::Error),
+    /// The world's Python package cannot be generated.
+    #[error(transparent)]
+    Bindings(#[from] bindgen::Error),
+    /// The Python path cannot be read.
+    #[error(transparent)]
+    PythonPath(#[from] python_path::Error),
+    /// The app cannot be run.
+    #[error(transparent)]
+    Run(#[from] run::Error),
+    /// The program's modules cannot be merged.
+    #[error(transparent)]
+    Splice(#[from] splice::Error),
+    /// The program does not become a component.
+    #[error(transparent)]
+    Encode(#[from] encode::Error),
+    /// The result cannot be written.
+    #[error(transparent)]
+    Output(#[from] output::Error),
+    /// Something that `componentize-py` does and this tool does not yet.
+    #[error("{what} not supported yet")]
+    Unsupported {
+        /// What it is, with the verb.
+        what: String,
+    },
+    /// The tool was not built as it should be.
+    #[error("the {what} inside the tool is damaged: {source}")]
+    Damaged {
+        /// Which of its parts.
+        what: &'static str,
+        /// What is wrong with it.
+        source: io::Error,
+    },
+}
+
+impl From<relocate::Error> for Error {
+    fn from(error: relocate::Error) -> Self {
+        Error::Run(error.into())
+    }
+}
+
+impl Error {
+    /// What the user may do about it.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Error::Resolve(error) => error.help(),
+            Error::PythonPath(error) => error.help(),
+            Error::Run(error) => error.help(),
+            _ => None,
+        }
+    }
+
+    /// Prints the error; `styled` for a terminal.
+    pub fn print(&self, to: &mut dyn Write, styled: bool) -> io::Result<()> {
+        let [red, green, plain] = match styled {
+            true => ["\x1b[1;31m", "\x1b[1;32m", "\x1b[0m"],
+            false => [""; 3],
+        };
+        writeln!(to, "{red}error:{plain} {self}")?;
+        match self.help() {
+            Some(help) => writeln!(to, "\n{green}help:{plain} {help}"),
+            None => Ok(()),
+        }
+    }
+}

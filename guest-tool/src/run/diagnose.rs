@@ -1,0 +1,81 @@
+//! What a failure of the app says about its reason.
+
+use crate::python_path::PythonPath;
+
+/// The module that was not found, if that is the exception that ended the app: the last line of its
+/// traceback.
+pub(super) fn missing_module(stderr: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(stderr);
+    let line = text.lines().next_back()?;
+    let rest = line.strip_prefix("ModuleNotFoundError: No module named '")?;
+    let (module, _) = rest.split_once('\'')?;
+    Some(module.to_owned())
+}
+
+/// What may help against the exception whose traceback ends `stderr`.
+pub(super) fn exception(stderr: &[u8], python_path: &PythonPath) -> Option<String> {
+    let text = String::from_utf8_lossy(stderr);
+    let last = text.lines().next_back()?;
+    if !last.starts_with("ImportError") && !last.starts_with("ModuleNotFoundError") {
+        return None;
+    }
+    let (package, path) = python_path
+        .foreign_libraries()
+        .find(|(package, _)| text.contains(package))?;
+    Some(format!(
+        "the native code of `{package}` ({}) is not WebAssembly: \
+         install a build of it for wasm32-wasip2",
+        path.display()
+    ))
+}
+
+/// What may help against a trap, given its message.
+pub(super) fn trap(reason: &str) -> Option<String> {
+    let called_import = reason.starts_with("import \"") && reason.ends_with("was called");
+    called_import.then(|| {
+        "while an app is imported, nothing of the outside world is there: \
+         do this in a function that the component exports"
+            .into()
+    })
+}
+
+/// Takes the runtime's message, the last line of what was printed.
+pub(super) fn take_message(stderr: &mut Vec<u8>) -> String {
+    let text = stderr.trim_ascii_end();
+    let start = text
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |at| at + 1);
+    let message = String::from_utf8_lossy(&text[start..]).into_owned();
+    stderr.truncate(start);
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_module_is_known_from_the_last_line() {
+        let stderr = b"Traceback (most recent call last):\n  ...\n\
+            ModuleNotFoundError: No module named 'a.b'; 'a' is not a package\n";
+        assert_eq!(missing_module(stderr).as_deref(), Some("a.b"));
+        assert_eq!(missing_module(b"ValueError: No module named 'a'\n"), None);
+        assert_eq!(missing_module(b"ModuleNotFoundError: odd\n"), None);
+        assert_eq!(missing_module(b""), None);
+    }
+
+    #[test]
+    fn calling_an_import_is_explained() {
+        assert!(trap("import \"wasi:clocks/x\" \"now\" was called").is_some());
+        assert!(trap("wasm trap: out of bounds memory access").is_none());
+    }
+
+    #[test]
+    fn the_message_is_the_last_line() {
+        let mut stderr = b"printed by the app\nno class\n".to_vec();
+        assert_eq!(take_message(&mut stderr), "no class");
+        assert_eq!(stderr, b"printed by the app\n");
+        assert_eq!(take_message(&mut Vec::new()), "");
+    }
+}
