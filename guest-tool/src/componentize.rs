@@ -86,7 +86,7 @@ pub fn componentize<E: Engine>(
         Ok(outcome) => outcome,
         Err(failure) => {
             session.output = failure.output;
-            return Err(failure.error.into());
+            return Err((*failure.error).into());
         }
     };
     session.output = std::mem::take(&mut outcome.output);

@@ -84,7 +84,7 @@ pub struct Output {
 #[derive(Debug)]
 pub struct Failure {
     /// What went wrong.
-    pub error: Error,
+    pub error: Box<Error>,
     /// What the app had printed, which includes the traceback of an exception.
     pub output: Output,
 }
@@ -163,7 +163,7 @@ impl Error {
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         Failure {
-            error: error.into(),
+            error: Box::new(error.into()),
             output: Output::default(),
         }
     }

@@ -241,7 +241,10 @@ impl<E: Engine> Attempt<'_, E> {
                 reason,
             },
         };
-        Failure { error, output }
+        Failure {
+            error: Box::new(error),
+            output,
+        }
     }
 }
 
