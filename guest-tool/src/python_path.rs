@@ -160,7 +160,7 @@ pub fn read(search: &Search) -> Result<PythonPath, Error> {
             installed: Some(installed::Index::of(directory)?),
         });
     }
-    if !path.add(search.app)? {
+    if !path.reach(search.app)? {
         return Err(path.no_app(search.app));
     }
     path.read_metadata()?;
@@ -207,9 +207,15 @@ impl PythonPath {
     }
 
     /// Reads the installed packages that make the module `name` importable, with all that they
-    /// import in turn. True if there is anything by that name that was not searched for before,
-    /// installed or not.
+    /// import in turn. True if anything was read that was not there before.
     pub fn add(&mut self, name: &str) -> Result<bool, Error> {
+        let known = self.files.len() + self.libraries.len();
+        self.reach(name)?;
+        Ok(self.files.len() + self.libraries.len() > known)
+    }
+
+    /// Follows the imports of the module `name`; true if there is a module of that name.
+    fn reach(&mut self, name: &str) -> Result<bool, Error> {
         let name = name.split('.').next().unwrap_or_default();
         let mut waiting = Vec::from([name.to_owned()]);
         let mut found = false;

@@ -1,0 +1,434 @@
+//! The protocol between the tool and the program that it runs, played with an engine whose programs
+//! follow a script, one entry for each time that the program is instantiated.
+
+use std::{cell::RefCell, collections::BTreeMap, fs, path::PathBuf, rc::Rc};
+
+use componentize::{
+    engine::{Engine, Program},
+    python_path::{self, PythonPath, Search},
+    run::{Error, Failure, Input, Outcome, run},
+    runtime::{Runtime, StandardLibrary},
+};
+use tempfile::TempDir;
+
+/// What the runtime exports as far as linking needs it.
+const RUNTIME: &str = r#"(module
+    (memory (export "memory") 2)
+    (table (export "__indirect_function_table") 4 funcref)
+    (global (export "__stack_pointer") (mut i32) (i32.const 4096)))"#;
+
+/// The world's module.
+const SHIM: &str = r#"(module
+    (@dylink.0 (mem-info))
+    (func (export "__wasm_call_ctors"))
+    (func (export "greet")))"#;
+
+/// A native extension.
+const EXTENSION: &str = r#"(module
+    (@dylink.0 (mem-info (memory 16 4)))
+    (func (export "PyInit_fast") (result i32) i32.const 1)
+    (func (export "other")))"#;
+
+/// What one instance of the program does.
+#[derive(Default, Clone)]
+struct Round {
+    /// What `componentize_start` gives, or how it traps.
+    start: Option<Result<u64, &'static str>>,
+    stdout: &'static str,
+    stderr: &'static str,
+    wanted: &'static str,
+    report: &'static str,
+}
+
+/// Where the program has its regions: four of them, each with a head of two words and 4 KiB.
+const REGIONS: u32 = 0x10_0000;
+
+/// The dead stack.
+const STACK: [u32; 2] = [0x1000, 0x2000];
+
+struct Scripted {
+    rounds: RefCell<std::vec::IntoIter<Round>>,
+    log: Rc<RefCell<Vec<String>>>,
+}
+
+struct Instance {
+    round: Round,
+    /// The address and the bytes of the program data.
+    data: (u32, Vec<u8>),
+    log: Rc<RefCell<Vec<String>>>,
+}
+
+impl Engine for Scripted {
+    type Module = Vec<u8>;
+    type Program = Instance;
+
+    fn compile(&self, binary: &[u8]) -> Result<Vec<u8>, String> {
+        Ok(binary.to_vec())
+    }
+
+    fn precompiled(&self, sha256: &str) -> Option<Vec<u8>> {
+        assert_eq!(sha256, "abc");
+        None
+    }
+
+    fn instantiate(&self, modules: &[(&str, &Vec<u8>)]) -> Result<Instance, String> {
+        let names: Vec<_> = modules.iter().map(|(name, _)| *name).collect();
+        self.log.borrow_mut().push(format!("instantiate {names:?}"));
+        let (_, data) = modules.last().unwrap();
+        Ok(Instance {
+            round: self.rounds.borrow_mut().next().expect("a round more"),
+            data: data_segment(data),
+            log: self.log.clone(),
+        })
+    }
+}
+
+fn data_segment(module: &[u8]) -> (u32, Vec<u8>) {
+    for payload in wasmparser::Parser::new(0).parse_all(module) {
+        if let wasmparser::Payload::DataSection(section) = payload.unwrap() {
+            let segment = section.into_iter().next().unwrap().unwrap();
+            let wasmparser::DataKind::Active { offset_expr, .. } = segment.kind else {
+                panic!("a passive segment");
+            };
+            let wasmparser::Operator::I32Const { value } =
+                offset_expr.get_operators_reader().read().unwrap()
+            else {
+                panic!("an address that is not constant");
+            };
+            return (value as u32, segment.data.to_vec());
+        }
+    }
+    panic!("no data");
+}
+
+impl Instance {
+    fn region(&self, number: u32) -> &[u8] {
+        let text = match number {
+            0 => self.round.stdout,
+            1 => self.round.stderr,
+            2 => self.round.wanted,
+            _ => self.round.report,
+        };
+        text.as_bytes()
+    }
+}
+
+impl Program for Instance {
+    fn call(
+        &mut self,
+        module: &str,
+        function: &str,
+        arguments: &[u32],
+    ) -> Result<Option<u64>, String> {
+        let address = |number: u32| Ok(Some(u64::from(REGIONS + number * 0x1000)));
+        self.log.borrow_mut().push(format!("{module} {function}"));
+        match function {
+            "componentize_start" => {
+                assert_eq!(arguments, [self.data.0]);
+                match self.round.start.unwrap_or(Ok(0)) {
+                    Ok(status) => Ok(Some(status)),
+                    Err(trap) => Err(trap.to_owned()),
+                }
+            }
+            "componentize_captured_output" => address(arguments[0] - 1),
+            "componentize_wanted_libraries" => address(2),
+            "componentize_report" => address(3),
+            "componentize_memory_regions" => address(4),
+            "global.get 0" => Ok(Some(4096)),
+            _ => Ok(None),
+        }
+    }
+
+    fn read(&mut self, address: u32, length: u32) -> Result<Vec<u8>, String> {
+        let number = (address - REGIONS) / 0x1000;
+        let region = self.region(number);
+        let start = REGIONS + number * 0x1000 + 8;
+        if address == start {
+            return Ok(region[..length as usize].to_vec());
+        }
+        let head = match number {
+            4 => STACK,
+            _ => [start, region.len() as u32],
+        };
+        Ok(head.iter().flat_map(|word| word.to_le_bytes()).collect())
+    }
+
+    fn memory(&mut self) -> (u32, Vec<(u32, Vec<u8>)>) {
+        self.log.borrow_mut().push("memory".into());
+        (7, vec![(0x800, vec![1; 0x1000]), self.data.clone()])
+    }
+}
+
+/// A project with an app, an extension beside it, and a package that is installed and not imported.
+struct Project {
+    folder: TempDir,
+    log: Rc<RefCell<Vec<String>>>,
+}
+
+impl Project {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, content: &[u8]| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        };
+        write("src/app.py", b"the source of the app");
+        write("src/fast.so", &wat::parse_str(EXTENSION).unwrap());
+        write("site/hidden.py", b"the source of hidden");
+        Project {
+            folder,
+            log: Rc::default(),
+        }
+    }
+
+    fn python_path(&self) -> PythonPath {
+        let below = |name: &str| -> [PathBuf; 1] { [self.folder.path().join(name)] };
+        python_path::read(&Search {
+            python_path: &below("src"),
+            site_packages: &below("site"),
+            app: "app",
+        })
+        .unwrap()
+    }
+
+    fn run(&self, rounds: Vec<Round>) -> Result<Outcome, Failure> {
+        let count = rounds.len();
+        let engine = Scripted {
+            rounds: RefCell::new(rounds.into_iter()),
+            log: self.log.clone(),
+        };
+        let image = wat::parse_str(RUNTIME).unwrap();
+        let extension = wat::parse_str(EXTENSION).unwrap();
+        let result = run(
+            &engine,
+            &Input {
+                runtime: &Runtime {
+                    image: &image,
+                    image_sha256: "abc",
+                    standard_library: &[],
+                    python_version: "3.13.0",
+                },
+                standard_library: &StandardLibrary {
+                    files: BTreeMap::from([("/lib/abc.pyc".into(), &b"the code of abc"[..])]),
+                    libraries: BTreeMap::from([("/lib/zlib.so".into(), &extension[..])]),
+                },
+                shim: &wat::parse_str(SHIM).unwrap(),
+                bindings: &BTreeMap::from([("/bindings/abi.py".into(), "the table".into())]),
+                abi_module: "abi",
+                search_path: vec!["/bindings".into(), "/app".into()],
+                application: "app",
+                stub_wasi: false,
+                seed: [7; 16],
+            },
+            &mut self.python_path(),
+        );
+        let used = count - engine.rounds.borrow().len();
+        assert_eq!(used, count, "every round was played");
+        result
+    }
+
+    /// What was instantiated, called and read, in this order.
+    fn log(&self) -> Vec<String> {
+        self.log.take()
+    }
+}
+
+fn text_of(outcome: &Outcome) -> String {
+    let (_, bytes) = outcome.image.chunks.last().unwrap();
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn calls_come_in_order_and_the_report_after_the_memory() {
+    let project = Project::new();
+    project.run(vec![Round::default()]).unwrap();
+    let expected = [
+        r#"instantiate ["env", "shim", "globals", "program"]"#,
+        "shim __wasm_call_ctors",
+        "env componentize_start",
+        "env componentize_captured_output",
+        "env componentize_captured_output",
+        "env componentize_wanted_libraries",
+        "env componentize_finish",
+        "memory",
+        "globals global.get 0",
+        "env componentize_memory_regions",
+        "env componentize_report",
+    ];
+    assert_eq!(project.log(), expected);
+}
+
+#[test]
+fn what_does_not_ship_is_zeroed() {
+    let project = Project::new();
+    let report = "file /app/app.py\nfile /lib/other.pyc\n";
+    let round = Round {
+        report,
+        stdout: "hello\n",
+        ..Round::default()
+    };
+    let outcome = project.run(vec![round]).unwrap();
+    let text = text_of(&outcome);
+    assert!(text.contains("the source of the app"));
+    assert!(!text.contains("the code of abc"));
+    assert!(!text.contains("the table"));
+    assert_eq!(outcome.image.pages, 7);
+    let (address, stack) = &outcome.image.chunks[0];
+    assert_eq!(*address, 0x800);
+    assert_eq!(stack[..0x800], [1; 0x800], "what is below the stack stays");
+    assert_eq!(stack[0x800..], [0; 0x800], "the dead stack is zeroed");
+    assert_eq!(outcome.output.stdout, b"hello\n");
+    assert_eq!(outcome.image.globals[0].value, 4096);
+}
+
+#[test]
+fn a_library_that_is_asked_for_joins_the_program() {
+    let project = Project::new();
+    let asks = Round {
+        start: Some(Ok(1)),
+        wanted: "/app/fast.so\n",
+        ..Round::default()
+    };
+    let outcome = project.run(vec![asks, Round::default()]).unwrap();
+    assert!(
+        outcome
+            .modules
+            .iter()
+            .any(|module| module.name == "/app/fast.so")
+    );
+    let log = project.log();
+    let instantiated: Vec<_> = log
+        .iter()
+        .filter(|it| it.starts_with("instantiate"))
+        .collect();
+    assert!(
+        instantiated[1].contains(r#""/app/fast.so""#),
+        "{instantiated:?}"
+    );
+    let library = outcome.modules.iter().find(|it| it.name == "/app/fast.so");
+    let symbols: Vec<_> = library.unwrap().symbols.keys().collect();
+    assert_eq!(symbols, ["PyInit_fast"]);
+    assert!(text_of(&outcome).contains("PyInit_fast\0"));
+}
+
+#[test]
+fn a_library_that_the_report_names_joins_the_program() {
+    let project = Project::new();
+    let report = "library /lib/zlib.so\n";
+    let round = Round {
+        report,
+        ..Round::default()
+    };
+    let outcome = project.run(vec![round.clone(), round]).unwrap();
+    assert!(
+        outcome
+            .modules
+            .iter()
+            .any(|module| module.name == "/lib/zlib.so")
+    );
+}
+
+#[test]
+fn a_library_that_is_nowhere_is_not_waited_for() {
+    let project = Project::new();
+    let round = Round {
+        wanted: "/app/absent.so\n",
+        ..Round::default()
+    };
+    project.run(vec![round]).unwrap();
+}
+
+#[test]
+fn an_installed_package_is_added_where_the_app_stops_without_it() {
+    let project = Project::new();
+    let stops = Round {
+        start: Some(Ok(1)),
+        stderr: "Traceback\nModuleNotFoundError: No module named 'hidden.part'\n",
+        ..Round::default()
+    };
+    let report = "file /site-packages/hidden.py";
+    let works = Round {
+        report,
+        ..Round::default()
+    };
+    let outcome = project.run(vec![stops.clone(), works]).unwrap();
+    assert!(text_of(&outcome).contains("the source of hidden"));
+
+    let failure = project.run(vec![stops.clone(), stops]).unwrap_err();
+    assert!(matches!(*failure.error, Error::Exception { .. }));
+}
+
+#[test]
+fn an_exception_comes_with_what_was_printed() {
+    let project = Project::new();
+    let round = Round {
+        start: Some(Ok(1)),
+        stdout: "out\n",
+        stderr: "Traceback\nValueError: no\n",
+        ..Round::default()
+    };
+    let failure = project.run(vec![round]).unwrap_err();
+    assert_eq!(
+        failure.error.to_string(),
+        "the app `app` failed while it was imported"
+    );
+    assert_eq!(failure.output.stdout, b"out\n");
+    assert_eq!(failure.output.stderr, b"Traceback\nValueError: no\n");
+}
+
+#[test]
+fn a_message_of_the_runtime_is_the_error() {
+    let project = Project::new();
+    let round = Round {
+        start: Some(Ok(2)),
+        stderr: "printed\nthere is no class `WitWorld`\n",
+        ..Round::default()
+    };
+    let failure = project.run(vec![round]).unwrap_err();
+    assert_eq!(failure.error.to_string(), "there is no class `WitWorld`");
+    assert_eq!(failure.output.stderr, b"printed\n");
+}
+
+#[test]
+fn a_trap_is_told_with_its_reason() {
+    let project = Project::new();
+    let round = Round {
+        start: Some(Err(r#"import "wasi:sockets/tcp" "bind" was called"#)),
+        stderr: "printed\n",
+        ..Round::default()
+    };
+    let failure = project.run(vec![round]).unwrap_err();
+    assert_eq!(
+        failure.error.to_string(),
+        "the app `app` was stopped while it was imported: \
+         import \"wasi:sockets/tcp\" \"bind\" was called"
+    );
+    assert!(failure.error.help().is_some());
+    assert_eq!(failure.output.stderr, b"printed\n");
+}
+
+#[test]
+fn native_code_for_another_machine_is_pointed_out() {
+    let project = Project::new();
+    let package = project.folder.path().join("src/numpy");
+    fs::create_dir(&package).unwrap();
+    fs::write(package.join("__init__.py"), "").unwrap();
+    fs::write(
+        package.join("_core.cpython-313-x86_64-linux-gnu.so"),
+        b"\x7fELF",
+    )
+    .unwrap();
+    let round = Round {
+        start: Some(Ok(1)),
+        stderr: "Traceback\n  File \"/app/numpy/__init__.py\"\n\
+                 ModuleNotFoundError: No module named 'numpy._core'\n",
+        ..Round::default()
+    };
+    let failure = project.run(vec![round]).unwrap_err();
+    let help = failure.error.help().unwrap();
+    assert!(
+        help.contains("`numpy`") && help.contains("x86_64-linux-gnu.so"),
+        "{help}"
+    );
+}
