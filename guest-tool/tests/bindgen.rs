@@ -57,7 +57,10 @@ fn target(case: &Path) -> Target {
     } else {
         case.join("wit")
     };
-    let (package, _) = resolve.push_path(wit).unwrap();
+    let (package, _) = match resolve.push_path(&wit) {
+        Ok(pushed) => pushed,
+        Err(error) => panic!("{}: {error:?}", wit.display()),
+    };
     let world = resolve.select_world(&[package], None).unwrap();
     let declared = resolve.clone();
     resolve.generate_nominal_type_ids(world);

@@ -26,6 +26,9 @@ use super::layout::{Direction, Layout, dealias};
 use super::model::{CallableKind, Item, Module, case_name};
 use super::names::snake;
 use super::payloads::{self, Maker};
+use super::wrap;
+
+const INDENT: &str = "    ";
 
 /// The text of the module. `modules` are the package's.
 pub fn table(
@@ -124,10 +127,7 @@ fn list(name: &str, entries: &[Literal]) -> String {
     if entries.is_empty() {
         return format!("\n{name} = []\n");
     }
-    let lines: String = entries
-        .iter()
-        .map(|entry| format!("    {entry},\n"))
-        .collect();
+    let lines: String = entries.iter().map(|entry| entry.line(INDENT)).collect();
     format!("\n{name} = [\n{lines}]\n")
 }
 
@@ -144,6 +144,21 @@ fn text(text: String) -> Literal {
 
 fn tuple<const N: usize>(parts: [Literal; N]) -> Literal {
     Literal::Tuple(parts.into())
+}
+
+impl Literal {
+    /// The constant as an element of a list, at `indent`, broken where it is too long.
+    fn line(&self, indent: &str) -> String {
+        let line = format!("{indent}{self},\n");
+        match self {
+            Literal::Tuple(parts) if !wrap::fits(&line) => {
+                let inner = format!("{indent}{INDENT}");
+                let lines: String = parts.iter().map(|part| part.line(&inner)).collect();
+                format!("{indent}(\n{lines}{indent}),\n")
+            }
+            _ => line,
+        }
+    }
 }
 
 impl Display for Literal {

@@ -16,7 +16,7 @@
 
 use wit_parser::{Handle, Type, TypeDefKind, TypeId};
 
-use super::layout::{Layout, ModulePath, dealias};
+use super::layout::{Layout, dealias};
 use super::payloads::is_bytes;
 
 /// The module with `Ok`, `Err`, `Some` and `Result`.
@@ -32,8 +32,8 @@ pub trait Spelling {
     fn builtin(&mut self, name: &'static str) -> String;
     /// What a module of the runtime or of the standard library defines.
     fn library(&mut self, module: &'static str, name: &'static str) -> String;
-    /// The class `name` of the generated module `module`, which stands for the type `id`.
-    fn class(&mut self, module: &ModulePath, name: &str, id: TypeId) -> String;
+    /// The class of the named type `id`.
+    fn class(&mut self, layout: &Layout<'_>, id: TypeId) -> String;
 }
 
 /// The Python type of `ty`.
@@ -73,10 +73,7 @@ fn defined(layout: &Layout<'_>, spelling: &mut dyn Spelling, id: TypeId) -> Stri
         | TypeDefKind::Enum(_)
         | TypeDefKind::Flags(_)
         | TypeDefKind::Resource
-        | TypeDefKind::Unknown => {
-            let name = layout.class_name(id);
-            spelling.class(layout.home(id), &name, id)
-        }
+        | TypeDefKind::Unknown => spelling.class(layout, id),
         TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => defined(layout, spelling, *id),
         TypeDefKind::Type(ty) => annotation(layout, spelling, ty),
         TypeDefKind::List(ty) | TypeDefKind::FixedLengthList(ty, _) => {
@@ -138,8 +135,8 @@ fn is_option(layout: &Layout<'_>, ty: &Type) -> bool {
     matches!(layout.resolve.types[id].kind, TypeDefKind::Option(_))
 }
 
-/// The Python type of `ty` for people to read, outside of any module: its classes have their
-/// modules in front.
+/// The Python type of `ty` for people to read, outside of any module: classes have the module in
+/// front that defines them.
 pub fn qualified(layout: &Layout<'_>, ty: &Type) -> String {
     annotation(layout, &mut Qualified, ty)
 }
@@ -155,7 +152,7 @@ impl Spelling for Qualified {
         format!("{module}.{name}")
     }
 
-    fn class(&mut self, module: &ModulePath, name: &str, _id: TypeId) -> String {
-        format!("{}.{name}", module.dotted())
+    fn class(&mut self, layout: &Layout<'_>, id: TypeId) -> String {
+        format!("{}.{}", layout.home(id).dotted(), layout.class_name(id))
     }
 }

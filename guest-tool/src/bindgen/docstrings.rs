@@ -9,18 +9,15 @@ pub fn docstring(docs: &str, indent: &str) -> String {
     let first = lines.next().unwrap_or_default();
     let rest: Vec<&str> = lines.collect();
     let one_line = rest.is_empty();
-    // A quote next to the closing ones would end the string early, and the opening ones may be
-    // followed by a space in no formatter's opinion: such text stands on lines of its own.
+    // A quote next to the closing ones would end the string early; one next to the opening ones is
+    // hard to read. Such text stands on lines of its own.
     if first.starts_with('"') || (one_line && first.ends_with('"')) {
         let lines = std::iter::once(first).chain(rest);
         let lines: String = lines.map(|line| indented(line, indent)).collect();
         return format!("{indent}\"\"\"\n{lines}{indent}\"\"\"\n");
     }
     if one_line {
-        let line = format!("{indent}\"\"\"{first}\"\"\"\n");
-        if line.chars().count() <= super::wrap::LINE_LENGTH + 1 {
-            return line;
-        }
+        return format!("{indent}\"\"\"{first}\"\"\"\n");
     }
     let rest: String = rest.iter().map(|line| indented(line, indent)).collect();
     format!("{indent}\"\"\"{first}\n{rest}{indent}\"\"\"\n")

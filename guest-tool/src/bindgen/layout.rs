@@ -118,8 +118,8 @@ pub struct Layout<'a> {
     pub imports: Vec<Interface<'a>>,
     /// The exported interfaces, in the world's order.
     pub exports: Vec<Interface<'a>>,
-    /// The side of each interface.
-    directions: HashMap<InterfaceId, Direction>,
+    /// The side of each interface, and its own module.
+    places: HashMap<InterfaceId, (Direction, ModulePath)>,
     /// The module whose classes stand for the types of an interface, unless they hold exported
     /// resources.
     homes: HashMap<InterfaceId, ModulePath>,
@@ -164,7 +164,7 @@ impl<'a> Layout<'a> {
             protocol,
             imports,
             exports,
-            directions: HashMap::new(),
+            places: HashMap::new(),
             homes: HashMap::new(),
             app_owned: HashMap::new(),
         };
@@ -176,14 +176,18 @@ impl<'a> Layout<'a> {
         let mut modules = HashMap::new();
         for interface in &self.imports {
             let name = self.resolve.name_world_key(interface.key);
-            modules.insert(name, &interface.module);
-            self.directions.insert(interface.id, Direction::Import);
-            self.homes.insert(interface.id, interface.module.clone());
+            let module = &interface.module;
+            modules.insert(name, module);
+            self.places
+                .insert(interface.id, (Direction::Import, module.clone()));
+            self.homes.insert(interface.id, module.clone());
         }
         for interface in &self.exports {
             let name = self.resolve.name_world_key(interface.key);
-            let home = *modules.get(&name).unwrap_or(&&interface.module);
-            self.directions.insert(interface.id, Direction::Export);
+            let module = &interface.module;
+            let home = *modules.get(&name).unwrap_or(&module);
+            self.places
+                .insert(interface.id, (Direction::Export, module.clone()));
             self.homes.insert(interface.id, home.clone());
         }
         let mut app_owned = HashMap::new();
@@ -228,10 +232,19 @@ impl<'a> Layout<'a> {
         home.unwrap_or_else(|| &self.homes[&interface])
     }
 
+    /// The module of the interface of a named type, where its class can be found. (Defined it may
+    /// be elsewhere: see [`Layout::home`].)
+    pub fn module(&self, id: TypeId) -> &ModulePath {
+        match self.resolve.types[id].owner {
+            TypeOwner::Interface(interface) => &self.places[&interface].1,
+            TypeOwner::World(_) | TypeOwner::None => &self.root,
+        }
+    }
+
     /// The side on which a named type stands. (The world's own types are imported.)
     pub fn direction(&self, id: TypeId) -> Direction {
         match self.resolve.types[id].owner {
-            TypeOwner::Interface(interface) => self.directions[&interface],
+            TypeOwner::Interface(interface) => self.places[&interface].0,
             TypeOwner::World(_) | TypeOwner::None => Direction::Import,
         }
     }

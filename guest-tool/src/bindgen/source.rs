@@ -9,7 +9,7 @@ use wit_parser::TypeId;
 
 use super::annotations::Spelling;
 use super::docstrings;
-use super::layout::ModulePath;
+use super::layout::{Layout, ModulePath};
 use super::model::{Item, Module};
 
 /// Builtins that generated code mentions: no import may be called like one.
@@ -272,12 +272,14 @@ impl Spelling for Source {
         alias
     }
 
-    fn class(&mut self, module: &ModulePath, name: &str, id: TypeId) -> String {
+    fn class(&mut self, layout: &Layout<'_>, id: TypeId) -> String {
         if self.self_type == Some(id) {
             return self.typing("Self");
         }
+        let module = layout.module(id);
+        let name = layout.class_name(id);
         if *module == self.path {
-            return name.to_owned();
+            return name;
         }
         let module = self.module(module);
         format!("{module}.{name}")

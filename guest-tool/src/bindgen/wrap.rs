@@ -2,7 +2,8 @@
 //!
 //! The rule for anything in brackets: all on one line; else the content on a line of its own; else
 //! each part on its own line with a comma behind, where a part that is still too long is broken in
-//! turn. Unions are broken before each `|`, in parentheses.
+//! turn. An only parameter gets that comma even where it fits. Unions are broken before each `|`,
+//! in parentheses.
 
 /// The length of lines, ruff's default.
 pub const LINE_LENGTH: usize = 88;
@@ -34,7 +35,7 @@ pub fn signature(
     let inner = format!("{indent}    ");
     let mut lines = format!("{indent}{head}(\n");
     let content = format!("{inner}{joined}\n");
-    if fits(&content) {
+    if fits(&content) && parameters.len() > 1 {
         lines += &content;
     } else {
         for (name, annotation) in parameters {
@@ -109,6 +110,7 @@ fn split(text: &str, separator: char) -> Vec<&str> {
     parts
 }
 
-fn fits(line: &str) -> bool {
+/// Whether `line` is no longer than lines may be.
+pub fn fits(line: &str) -> bool {
     line.trim_end_matches('\n').chars().count() <= LINE_LENGTH
 }

@@ -34,13 +34,37 @@ EXPORT_FUNCTIONS = [
 RESOURCES = []
 
 RECORDS = [
-    ("wit_world.imports.list", "Bytes", ("list", "int", "str", "self", "type", "optional")),
-    ("wit_world.imports.list", "Bytes", ("list", "int", "str", "self", "type", "optional")),
+    (
+        "wit_world.imports.list",
+        "Bytes",
+        ("list", "int", "str", "self", "type", "optional"),
+    ),
+    (
+        "wit_world.imports.list",
+        "Bytes",
+        ("list", "int", "str", "self", "type", "optional"),
+    ),
 ]
 
 VARIANTS = [
-    ("wit_world.imports.list", (("LookupError_Int", True), ("LookupError_LookupError", True), ("LookupError_Value", True), ("LookupError_Bytes", False))),
-    ("wit_world.imports.list", (("LookupError_Int", True), ("LookupError_LookupError", True), ("LookupError_Value", True), ("LookupError_Bytes", False))),
+    (
+        "wit_world.imports.list",
+        (
+            ("LookupError_Int", True),
+            ("LookupError_LookupError", True),
+            ("LookupError_Value", True),
+            ("LookupError_Bytes", False),
+        ),
+    ),
+    (
+        "wit_world.imports.list",
+        (
+            ("LookupError_Int", True),
+            ("LookupError_LookupError", True),
+            ("LookupError_Value", True),
+            ("LookupError_Bytes", False),
+        ),
+    ),
 ]
 
 FLAGS = [

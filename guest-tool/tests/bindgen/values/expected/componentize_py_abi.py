@@ -33,7 +33,10 @@ RECORDS = [
 ]
 
 VARIANTS = [
-    ("wit_world.imports.types", (("Shape_Circle", True), ("Shape_Polygon", True), ("Shape_None_", False))),
+    (
+        "wit_world.imports.types",
+        (("Shape_Circle", True), ("Shape_Polygon", True), ("Shape_None_", False)),
+    ),
     ("wit_world", (("Vtop_A", True), ("Vtop_B", False))),
 ]
 

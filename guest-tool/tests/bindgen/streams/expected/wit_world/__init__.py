@@ -79,7 +79,7 @@ def t_res_stream() -> tuple[StreamWriter[t.Res], StreamReader[t.Res]]:
 
 
 def string_future(
-    default: Callable[[], str]
+    default: Callable[[], str],
 ) -> tuple[FutureWriter[str], FutureReader[str]]:
     raise NotImplementedError
 
@@ -107,7 +107,7 @@ def stream_unit_stream() -> tuple[
 
 
 def unit_future(
-    default: Callable[[], None]
+    default: Callable[[], None],
 ) -> tuple[FutureWriter[None], FutureReader[None]]:
     raise NotImplementedError
 
@@ -119,13 +119,13 @@ def future_unit_stream() -> tuple[
 
 
 def result_unit_t_r_future(
-    default: Callable[[], Result[None, t.R]]
+    default: Callable[[], Result[None, t.R]],
 ) -> tuple[FutureWriter[Result[None, t.R]], FutureReader[Result[None, t.R]]]:
     raise NotImplementedError
 
 
 def list_u8_future(
-    default: Callable[[], bytes]
+    default: Callable[[], bytes],
 ) -> tuple[FutureWriter[bytes], FutureReader[bytes]]:
     raise NotImplementedError
 

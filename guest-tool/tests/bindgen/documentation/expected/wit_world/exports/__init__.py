@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from . import t as t, x as x
-from ..imports import t as imports_t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ else:
 
 class T(Protocol):
     @abstractmethod
-    def f(self) -> list[imports_t.Shape]:
+    def f(self) -> list[t.Shape]:
         """block doc
         * more
         """

@@ -6,7 +6,6 @@ import builtins
 from abc import abstractmethod
 
 from . import empty as empty, list as list
-from ..imports import list as imports_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +23,7 @@ class List(Protocol):
         raise NotImplementedError
 
     @abstractmethod
-    def list_fn(
-        self, a: builtins.list[builtins.str]
-    ) -> builtins.list[imports_list.Bytes]:
+    def list_fn(self, a: builtins.list[builtins.str]) -> builtins.list[list.Bytes]:
         raise NotImplementedError
 
     @abstractmethod
@@ -38,7 +35,7 @@ class List(Protocol):
         raise NotImplementedError
 
     @abstractmethod
-    def type(self, a: imports_list.Bool) -> imports_list.Object:
+    def type(self, a: list.Bool) -> list.Object:
         """Raises: `componentize_py_types.Err(wit_world.imports.list.LookupError)`"""
         raise NotImplementedError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from . import e_inline as e_inline, other as other, types as types, user as user
-from ..imports import ns1_pkg_types_1_0_0, ns1_pkg_types_2_0_0
+from ..imports import ns1_pkg_types_2_0_0
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ else:
 
 class Types(Protocol):
     @abstractmethod
-    def f(self, r: ns1_pkg_types_1_0_0.R) -> None:
+    def f(self, r: types.R) -> None:
         raise NotImplementedError
 
 
@@ -35,5 +35,5 @@ class EInline(Protocol):
 
 class User(Protocol):
     @abstractmethod
-    def h(self, a: ns1_pkg_types_1_0_0.R, b: ns1_pkg_types_2_0_0.R) -> None:
+    def h(self, a: types.R, b: ns1_pkg_types_2_0_0.R) -> None:
         raise NotImplementedError

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from . import things as things, usesit as usesit
-from ..imports import things as imports_things
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ class Things(Protocol):
         raise NotImplementedError
 
     @abstractmethod
-    def h(self, h: things.Holder, v: imports_things.Value) -> things.Holder:
+    def h(self, h: things.Holder, v: things.Value) -> things.Holder:
         """Raises: `componentize_py_types.Err(wit_world.imports.things.Value)`"""
         raise NotImplementedError
 

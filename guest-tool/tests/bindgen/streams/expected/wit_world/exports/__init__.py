@@ -9,7 +9,6 @@ from componentize_py_async_support.streams import StreamReader
 from componentize_py_types import Result
 
 from . import ex as ex, t as t
-from ..imports import t as imports_t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,22 +22,22 @@ class T(Protocol):
     @abstractmethod
     def s(
         self,
-        a: StreamReader[imports_t.R],
-        b: StreamReader[list[imports_t.R]],
-        c: StreamReader[list[imports_t.R] | None],
-        d: StreamReader[Result[imports_t.R, str]],
+        a: StreamReader[t.R],
+        b: StreamReader[list[t.R]],
+        c: StreamReader[list[t.R] | None],
+        d: StreamReader[Result[t.R, str]],
         e: StreamReader[Result[None, None]],
-        f: StreamReader[tuple[int, imports_t.R]],
+        f: StreamReader[tuple[int, t.R]],
         h: StreamReader[str],
         i: StreamReader[bool],
         j: StreamReader[float],
         k: StreamReader[int],
         l: StreamReader[t.Res],
         m: StreamReader[FutureReader[str]],
-        n: StreamReader[StreamReader[imports_t.R]],
+        n: StreamReader[StreamReader[t.R]],
         o: StreamReader[StreamReader[None]],
         p: StreamReader[FutureReader[None]],
-        q: FutureReader[Result[None, imports_t.R]],
+        q: FutureReader[Result[None, t.R]],
         r: FutureReader[bytes],
     ) -> None:
         raise NotImplementedError
@@ -50,7 +49,7 @@ class Ex(Protocol):
         self,
         a: StreamReader[ex.Er],
         b: StreamReader[ex.Rsc],
-        c: StreamReader[imports_t.R],
+        c: StreamReader[t.R],
         d: StreamReader[t.Res],
     ) -> None:
         raise NotImplementedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from . import other as other, user as user
-from ..imports import types, user as imports_user
+from ..imports import types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ else:
 
 class User(Protocol):
     @abstractmethod
-    def draw(
-        self, l: imports_user.Line, p: types.Point, s: types.Shape
-    ) -> list[types.Point]:
+    def draw(self, l: user.Line, p: types.Point, s: types.Shape) -> list[types.Point]:
         raise NotImplementedError
 
     @abstractmethod
