@@ -10,13 +10,15 @@ use componentize_tests::component::{Component, Running};
 use componentize_tests::launcher;
 use wasmtime::component::Val;
 
-/// The suffix by which CPython knows extension modules of this platform.
+/// The suffix by which CPython knows extension modules of this platform: that
+/// of the standard library's own.
 fn suffix() -> String {
-    let path = launcher::repository().join("target/runtime/cpython/extension-suffix");
-    fs::read_to_string(path)
-        .expect("the build's extension suffix")
-        .trim()
-        .to_owned()
+    let folder = launcher::repository().join("target/runtime/stdlib/lib-dynload");
+    let mut names = fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let name = names.next().expect("an extension module");
+    name[name.find('.').expect("a suffix")..].to_owned()
 }
 
 fn build() -> Vec<u8> {
@@ -25,8 +27,8 @@ fn build() -> Vec<u8> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for name in ["first", "second"] {
         let output = folder.path().join(format!("{name}{}", suffix()));
-        let status = Command::new(runtime.join("toolchain/bin/side-module-cc"))
-            .args(["-O1", "-shared", "-o"])
+        let status = Command::new(runtime.join("toolchain/bin/wasm32-wasip2-clang"))
+            .args(["-O1", "-fPIC", "-shared", "-o"])
             .arg(output)
             .arg("-I")
             .arg(runtime.join("cpython/include/python3.13"))
