@@ -1,0 +1,161 @@
+/*
+ * What the componentize tool, the runtime's C code (runtime/vfs, runtime/interpreter) and its Rust shim (runtime/shim) share.
+ *
+ * Three parts:
+ *
+ * - The program data: structures that the tool lays out in the runtime's memory before it starts an app (the crate
+ *   componentize-program encodes them). They hold the app's files, its native libraries and a few settings. The runtime
+ *   reads them and never writes to them. Pointers are absolute addresses, all integers little-endian, as in any wasm32
+ *   memory.
+ * - Exports of the runtime that the tool calls and that are implemented in C. Those implemented in Rust
+ *   (componentize_initialize, componentize_start, componentize_finish, componentize_report) are described there.
+ * - C functions for the shim.
+ *
+ * An app lives in two phases. During *pre-initialization* (what Wizer calls so) the runtime has no host: every import is
+ * bound to a trap, and whatever CPython or the app asks of the system is answered from the program data or by constants.
+ * At *run time*, after the snapshot, the host is there and is called; the files of the program data stay visible beside the
+ * host's. componentize_enter_run_time() is the border.
+ */
+
+#ifndef COMPONENTIZE_H
+#define COMPONENTIZE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- The program data ---------------------------------------------------------------------------------------------- */
+
+enum tree_node_kind {
+    TREE_REMOVED = 0,   /* taken out by the tool after pre-initialization: as if it were not there */
+    TREE_DIRECTORY = 1,
+    TREE_FILE = 2,
+};
+
+/* A file or directory. */
+struct tree_node {
+    const char *name;       /* UTF-8, without a terminating NUL */
+    uint32_t name_length;   /* bytes */
+    uint32_t kind;          /* enum tree_node_kind */
+    const void *content;    /* a file's bytes, or a directory's entries: struct tree_node[], sorted by the bytes of names */
+    uint32_t length;        /* of a file: bytes; of a directory: entries */
+};
+
+/* A name that a native library exports. */
+struct library_symbol {
+    const char *name;       /* NUL-terminated */
+    uint32_t value;         /* a function: its slot in the table; data: its address */
+};
+
+/* A native library that is linked into the program, as dlopen() and dlsym() see it. */
+struct library {
+    const char *path;       /* NUL-terminated, absolute in the tree */
+    const struct library_symbol *symbols;   /* sorted as strcmp() does */
+    uint32_t symbol_count;
+    void (*apply_data_relocs)(void);        /* __wasm_apply_data_relocs, or NULL */
+    void (*call_constructors)(void);        /* __wasm_call_ctors, or NULL; both run at the first dlopen(), in this order */
+};
+
+enum program_flag {
+    PROGRAM_STUB_WASI = 1 << 0,     /* there is no host at run time either */
+};
+
+#define PROGRAM_VERSION 1
+
+struct program {
+    uint32_t version;       /* PROGRAM_VERSION */
+    struct tree_node root;  /* the directory "/" */
+    const struct library *libraries;
+    uint32_t library_count;
+    const char *application;    /* the app's module, NUL-terminated, or NULL */
+    const char *search_path;    /* directories to put in front of sys.path, separated by ':', NUL-terminated */
+    const char *abi_module;     /* the module with the world's types and functions, NUL-terminated, or NULL */
+    uint32_t flags;             /* enum program_flag */
+    uint8_t seed[16];           /* derived from the tool's inputs; all randomness of pre-initialization comes from it */
+};
+
+_Static_assert(sizeof(struct tree_node) == 20 && sizeof(struct library_symbol) == 8 && sizeof(struct library) == 20 &&
+                   sizeof(struct program) == 64,
+               "the layout that the crate componentize-program writes");
+
+/* ---- Exports for the tool ------------------------------------------------------------------------------------------ */
+
+#define EXPORT(name) __attribute__((export_name(#name)))
+
+/* A piece of memory, as the tool reads it. */
+struct region {
+    uint32_t address;
+    uint32_t length;    /* bytes */
+};
+
+/*
+ * What was written to standard output (stream 1) or standard error (stream 2) during pre-initialization, since the program
+ * data was installed. To be read before componentize_finish(), which forgets it. Any other stream gives an empty region.
+ */
+EXPORT(componentize_captured_output) const struct region *componentize_captured_output(uint32_t stream);
+
+/*
+ * The paths that dlopen() was asked for and which the program's libraries lack, each once, in the order in which they were
+ * asked for, each followed by a newline.
+ */
+EXPORT(componentize_wanted_libraries) const struct region *componentize_wanted_libraries(void);
+
+/* The lowest address of the C stack, and the one past its end. All below __stack_pointer is dead between calls. */
+struct memory_regions {
+    uint32_t stack_low;
+    uint32_t stack_high;
+};
+
+EXPORT(componentize_memory_regions) const struct memory_regions *componentize_memory_regions(void);
+
+/* ---- Functions for the shim ---------------------------------------------------------------------------------------- */
+
+/*
+ * Installs program data: from here on its tree is the file system. What was captured and recorded for an earlier program
+ * is forgotten, and open files of its tree become invalid. The data must stay where it is.
+ */
+void componentize_set_program(const struct program *program);
+
+/* The installed program data, or NULL before there is any. */
+const struct program *componentize_program(void);
+
+/*
+ * Starts CPython: isolated from environment and user, UTF-8 everywhere, the hash seed fixed, sys.path just the standard
+ * library of the tree. False if that failed: then standard error says why.
+ */
+bool componentize_python_start(void);
+
+/*
+ * Zeroes freed memory, so that none of its content gets into a snapshot, and forgets captured output. Best called after a
+ * garbage collection; CPython must hold its GIL. Nothing is invalidated, and the program may go on.
+ */
+void componentize_sweep(void);
+
+/* Ends pre-initialization: from the next call on, the host is there. */
+void componentize_enter_run_time(void);
+
+/* Goes back to pre-initialization, to look around in a live program whose snapshot was taken already. */
+void componentize_resume_preinitialization(void);
+
+/*
+ * Fetches the environment from the host, into libc's `environ`, which it gives: "NAME=value" strings, NULL at the end. For
+ * the first call at run time: what libc has before was frozen in the snapshot.
+ */
+char **componentize_refresh_environment(void);
+
+struct componentize_arguments {
+    char **values;      /* NUL-terminated strings, never freed */
+    uint32_t count;
+};
+
+/* Fetches the program's arguments from the host, the program's name first. None are there during pre-initialization. */
+void componentize_arguments(struct componentize_arguments *arguments);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * The table of virtual handles, in libc's heap. Its first entry is the root directory, which is there for good; numbers of
+ * dropped handles are used again, the lowest first, as for file descriptors.
+ */
+
+#include "vfs.h"
+
+#include <stdlib.h>
+
+static const struct tree_node empty_root = {.name = "", .kind = TREE_DIRECTORY};
+
+static struct handle root = {.kind = HANDLE_DESCRIPTOR, .node = &empty_root};
+
+static struct handle *table;
+static size_t table_length;
+
+int32_t handle_root(void) { return HANDLE_FIRST; }
+
+static struct handle *slot(int32_t number) {
+    if (number == HANDLE_FIRST)
+        return &root;
+    size_t index = (size_t)number - HANDLE_FIRST - 1;
+    return number > HANDLE_FIRST && index < table_length ? &table[index] : NULL;
+}
+
+int32_t handle_new(enum handle_kind kind, const struct tree_node *node, uint64_t position) {
+    size_t index = 0;
+    while (index < table_length && table[index].kind != HANDLE_FREE)
+        index++;
+    if (index == table_length) {
+        size_t length = table_length ? 2 * table_length : 16;
+        struct handle *larger = calloc(length, sizeof *larger);
+        if (!larger)
+            return 0;
+        for (size_t i = 0; i < table_length; i++)
+            larger[i] = table[i];
+        free(table);
+        table = larger;
+        table_length = length;
+    }
+    table[index] = (struct handle){kind, node, position};
+    return (int32_t)(HANDLE_FIRST + 1 + index);
+}
+
+struct handle *handle_get(int32_t number, enum handle_kind kind) {
+    struct handle *handle = slot(number);
+    return handle && handle->kind == kind ? handle : NULL;
+}
+
+void handle_drop(int32_t number) {
+    struct handle *handle = slot(number);
+    if (handle && handle != &root)
+        *handle = (struct handle){0};
+}
+
+void handles_set_root(const struct tree_node *node) {
+    root.node = node;
+    for (size_t i = 0; i < table_length; i++)
+        if (table[i].kind != HANDLE_FREE && table[i].kind != HANDLE_TIMER)
+            table[i] = (struct handle){.kind = HANDLE_STALE};
+}

@@ -1,0 +1,145 @@
+/*
+ * dlopen() and dlsym() over the native libraries that are linked into the program (wasi-libc has the header and no
+ * libraries). A library is known by its absolute path in the tree; its data are in memory and its functions in the table
+ * already, all that is left to do is to run its relocations and constructors when it is first opened. Libraries stay open.
+ *
+ * What is asked for and not there is recorded: the tool links it in and starts the app anew.
+ */
+
+#include "vfs.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The libraries that were opened: one flag each, for the program whose libraries these are. */
+static bool *opened;
+static const struct library *opened_of;
+
+static struct {
+    char *paths; /* each followed by a newline */
+    size_t length;
+} wanted;
+
+static char *error; /* what dlerror() will say, allocated */
+
+static void set_error(const char *format, const char *name) {
+    free(error);
+    if (asprintf(&error, format, name) < 0)
+        error = NULL;
+}
+
+void wanted_libraries_forget(void) {
+    free(wanted.paths);
+    wanted.paths = NULL;
+    wanted.length = 0;
+}
+
+static bool is_wanted(const char *path, size_t length) {
+    for (size_t start = 0; start < wanted.length; start++) {
+        const char *newline = memchr(wanted.paths + start, '\n', wanted.length - start);
+        size_t end = newline - wanted.paths;
+        if (end - start == length && !memcmp(wanted.paths + start, path, length))
+            return true;
+        start = end;
+    }
+    return false;
+}
+
+static void want(const char *path) {
+    size_t length = strlen(path);
+    if (is_wanted(path, length))
+        return;
+    char *longer = realloc(wanted.paths, wanted.length + length + 1);
+    if (!longer)
+        return;
+    memcpy(longer + wanted.length, path, length);
+    longer[wanted.length + length] = '\n';
+    wanted.paths = longer;
+    wanted.length += length + 1;
+}
+
+const struct region *componentize_wanted_libraries(void) {
+    static struct region region;
+    region.address = (uint32_t)(uintptr_t)wanted.paths;
+    region.length = wanted.length;
+    return &region;
+}
+
+static const struct library *find(const char *path) {
+    const struct program *program = componentize_program();
+    for (uint32_t i = 0; program && i < program->library_count; i++)
+        if (!strcmp(program->libraries[i].path, path))
+            return &program->libraries[i];
+    return NULL;
+}
+
+/* The flag of a library that says whether it was opened, or NULL if memory is exhausted. */
+static bool *opened_flag(const struct library *library) {
+    const struct program *program = componentize_program();
+    if (opened_of != program->libraries) {
+        free(opened);
+        opened = calloc(program->library_count, sizeof *opened);
+        opened_of = opened ? program->libraries : NULL;
+    }
+    return opened ? &opened[library - program->libraries] : NULL;
+}
+
+void *dlopen(const char *path, int mode) {
+    (void)mode;
+    if (!path) {
+        set_error("the symbols of the program itself cannot be looked up%s", "");
+        return NULL;
+    }
+    const struct library *library = find(path);
+    if (!library) {
+        want(path);
+        set_error("library %s is not linked into this component", path);
+        return NULL;
+    }
+    bool *is_open = opened_flag(library);
+    if (!is_open) {
+        set_error("no memory to open library %s", path);
+        return NULL;
+    }
+    if (!*is_open) {
+        *is_open = true;
+        if (library->apply_data_relocs)
+            library->apply_data_relocs();
+        if (library->call_constructors)
+            library->call_constructors();
+    }
+    return (void *)library;
+}
+
+void *dlsym(void *restrict handle, const char *restrict name) {
+    const struct library *library = handle;
+    uint32_t low = 0, high = library ? library->symbol_count : 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strcmp(library->symbols[middle].name, name);
+        if (!order)
+            return (void *)(uintptr_t)library->symbols[middle].value;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    set_error("symbol %s is not exported", name);
+    return NULL;
+}
+
+int dlclose(void *handle) {
+    (void)handle;
+    return 0;
+}
+
+char *dlerror(void) {
+    /* What is given stays valid until the next call. */
+    static char *given;
+    free(given);
+    given = error;
+    error = NULL;
+    return given;
+}

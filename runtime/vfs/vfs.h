@@ -1,0 +1,150 @@
+/*
+ * The virtual layer between libc and WASI: what its files share.
+ *
+ * wasi-libc reaches the host through the typed functions of its bindings of WASI 0.2 (<wasi/wasip2.h>). The final link
+ * replaces those that do something with the host by functions of this folder: `wasm-ld --wrap=NAME` leads calls of NAME to
+ * __wrap_NAME, and __real_NAME to what NAME was. The linked names need no list: runtime/link.sh takes them from the object
+ * files. A wrapper that nothing calls is dropped by the linker, and with it the import behind its __real_ function.
+ *
+ * Each wrapper asks two questions:
+ *
+ * - Whose handle is it? Handles of this layer have numbers from HANDLE_BASE on, which no host ever gives: the canonical
+ *   ABI's tables end at 2^28 - 1. They mean files of the program's tree, the root directory, the standard streams, and
+ *   what was made of them. All others are the host's, and their calls go straight on.
+ * - Is there a host (host_available())? Before the snapshot there is none, and a component with --stub-wasi never has one.
+ *
+ * The root directory is the only preopened directory that libc sees, and it is virtual. So libc's tables, frozen in the
+ * snapshot, stay right, and files of the tree that were open at the snapshot can still be read after it. A path below the
+ * root leads, in this order, to
+ *
+ *   1. the host's preopened directory with the longest matching name, except for `/`: as if it were mounted there;
+ *   2. the tree;
+ *   3. the host's preopened `/` (or `.`, which libc takes for the same).
+ *
+ *   descriptors.c   open files and directories              paths.c      what is at a path
+ *   tree.c          lookup in the tree                      preopens.c   the host's preopened directories
+ *   handles.c       the table of handles                    streams.c    reading, writing, the standard streams
+ *   clocks.c        clocks, timers, polling                 random.c     randomness
+ *   process.c       environment, arguments, exit            network.c    sockets and name lookup
+ *   libraries.c     dlopen() and dlsym()                    memory.c     free() that leaves no garbage
+ *   duplicate.c     dup() and dup2()                        phase.c      the program data and the phase
+ */
+
+#ifndef VFS_H
+#define VFS_H
+
+#include <stddef.h>
+#include <wasi/wasip2.h>
+
+#include "componentize.h"
+
+/* Opens the definition of a wrapper, and declares what it wraps. */
+#define WRAP(result, name, parameters) \
+    result __real_##name parameters;   \
+    result __wrap_##name parameters;   \
+    result __wrap_##name parameters
+
+/* ---- Phase (phase.c) ------------------------------------------------------------------------------------------------ */
+
+/* Whether imports may be called. */
+bool host_available(void);
+
+/* Whether a snapshot is still to be taken. */
+bool preinitializing(void);
+
+/* ---- Handles (handles.c) -------------------------------------------------------------------------------------------- */
+
+enum {
+    HANDLE_BASE = 1 << 29,
+    HANDLE_STDIN = HANDLE_BASE, /* the standard streams, as streams and as pollables */
+    HANDLE_STDOUT,
+    HANDLE_STDERR,
+    HANDLE_READY,               /* a pollable that is always ready */
+    HANDLE_NETWORK,             /* the network that allows nothing */
+    HANDLE_FIRST,               /* those in the table */
+};
+
+enum handle_kind {
+    HANDLE_FREE,
+    HANDLE_DESCRIPTOR,
+    HANDLE_INPUT_STREAM,
+    HANDLE_ENTRY_STREAM,
+    HANDLE_TIMER,
+    HANDLE_STALE,   /* of a tree that is there no more; its number is taken until it is dropped */
+};
+
+/* What a virtual handle stands for. */
+struct handle {
+    enum handle_kind kind;
+    const struct tree_node *node;   /* the file or directory, except for a timer */
+    uint64_t position;  /* of an input stream: the byte, of an entry stream: the entry to come, of a timer: nanoseconds */
+};
+
+static inline bool handle_is_virtual(int32_t number) { return number >= HANDLE_BASE; }
+
+/* A new handle's number, or 0 if memory is exhausted. */
+int32_t handle_new(enum handle_kind kind, const struct tree_node *node, uint64_t position);
+
+/* What the number stands for, or NULL if it is not a handle of that kind. Valid until the next handle_new(). */
+struct handle *handle_get(int32_t number, enum handle_kind kind);
+
+/* Frees a number of the table; others are left alone. */
+void handle_drop(int32_t number);
+
+/* Makes all handles of nodes stale, and `root` the node of the root directory's handle. */
+void handles_set_root(const struct tree_node *root);
+
+/* The number of the root directory. */
+int32_t handle_root(void);
+
+/* ---- The tree (tree.c) ---------------------------------------------------------------------------------------------- */
+
+/*
+ * Looks `path` up from a directory on. NULL if there is nothing: then *error says why. Neither `.` nor `..` nor repeated
+ * slashes need to be resolved before; a `..` that leads out of `directory` is not permitted.
+ */
+const struct tree_node *tree_lookup(const struct tree_node *directory, const wasip2_string_t *path,
+                                    filesystem_error_code_t *error);
+
+/*
+ * The path with every `..` taken out that follows a directory of the tree. There are no symbolic links in the tree, so
+ * that this is safe, where the host alone can tell what `..` means in its own directories. Gives malloc()ed bytes, and
+ * NULL if there is nothing to take out, or no memory.
+ */
+uint8_t *tree_normalize(const struct tree_node *root, const wasip2_string_t *path, size_t *length);
+
+/* ---- Preopened directories (preopens.c) ------------------------------------------------------------------------------ */
+
+/* A place in a directory of the host. */
+struct host_place {
+    int32_t descriptor; /* 0: none */
+    wasip2_string_t path;
+};
+
+/* Where the path, relative to `/`, is in the host's preopened directories: the one with the longest matching name. */
+struct host_place preopen_lookup(const wasip2_string_t *path);
+
+/* The same path in the host's preopened root, if there is one. */
+struct host_place preopen_root(const wasip2_string_t *path);
+
+/* ---- Streams (streams.c) -------------------------------------------------------------------------------------------- */
+
+/* Forgets what was captured of standard output and standard error. */
+void output_forget(void);
+
+/* Writes text to the captured standard error. */
+void output_note(const char *text, size_t length);
+
+/* The host's stream behind a standard stream's virtual handle, fetched when first asked for. */
+streams_borrow_input_stream_t host_stdin(void);
+streams_borrow_output_stream_t host_output(int32_t number);
+
+/* ---- Others --------------------------------------------------------------------------------------------------------- */
+
+/* Clears the list of libraries that dlopen() did not find (libraries.c). */
+void wanted_libraries_forget(void);
+
+/* Seeds the random numbers of pre-initialization (random.c). */
+void random_seed(const uint8_t seed[16]);
+
+#endif
