@@ -4,6 +4,7 @@
 //! modules are in the text format, written out where they are used.
 
 use crate::{BLOCK, Engine, Error, Program};
+use std::{panic, thread};
 
 /// Makes a `#[test]` of every function of [`conformance`](crate::conformance), for the engine that the expression makes.
 #[macro_export]
@@ -35,10 +36,18 @@ macro_rules! conformance_tests {
         $(
             #[test]
             fn $test() {
-                $crate::conformance::$test(&$engine);
+                $crate::conformance::on_large_stack(|| $crate::conformance::$test(&$engine));
             }
         )*
     };
+}
+
+/// Runs a test on a stack on which an engine can promise as much recursion as it has to.
+pub fn on_large_stack(test: impl FnOnce() + Send + 'static) {
+    let thread = thread::Builder::new().stack_size(64 << 20).spawn(test);
+    if let Err(panic) = thread.expect("a thread starts").join() {
+        panic::resume_unwind(panic);
+    }
 }
 
 /// A program of modules in the text format.

@@ -1,1 +1,23 @@
-//! (being written)
+//! The interface `engine` (wit/engine.wit), implemented with wasmtime: what the native launcher is made of.
+//!
+//! Two things happen here. The tool, a component, is run as a command of WASI ([`Host`]); and what it asks of its import
+//! `engine` is done ([`Native`]): core modules are compiled, wired to programs, and called. Both use one
+//! [`wasmtime::Engine`], made by [`config::new`] and nowhere else, because machine code made ahead of time only loads into
+//! an engine with the settings that it was compiled with. The tool and the runtime are compiled when the product is
+//! built (host/precompile) and are then part of the launcher's executable, from where they run in place ([`code`]).
+//!
+//! A program is in a store of its own, without any import of the host: it reaches nothing but its own memory. The tool
+//! reaches what [`Directory`] values name.
+
+mod cache;
+pub mod code;
+pub mod config;
+mod host;
+mod interface;
+mod native;
+mod program;
+
+pub use cache::Modules;
+pub use host::{Directory, Error, Host, Tool};
+pub use native::Native;
+pub use program::Instances;

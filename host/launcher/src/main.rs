@@ -1,2 +1,30 @@
-//! (being written)
-fn main() {}
+//! The native launcher `componentize-py`: the tool, the runtime and an engine for them in one executable.
+//!
+//! It decides nothing about components; the tool does, which is the same on all hosts. It looks at the command line only
+//! to open for the tool what is named there, and nothing else: [`access`]. What the tool cannot find out by itself, where
+//! the packages of the user's Python are, it adds: [`site_packages`].
+
+mod access;
+mod launch;
+mod site_packages;
+
+use componentize_engine::Tool;
+use componentize_engine::code::{Aligned, Code};
+use std::process::ExitCode;
+
+static TOOL: &Aligned<[u8; include_bytes!(env!("TOOL_CODE")).len()]> =
+    &Aligned(*include_bytes!(env!("TOOL_CODE")));
+static RUNTIME: &Aligned<[u8; include_bytes!(env!("RUNTIME_CODE")).len()]> =
+    &Aligned(*include_bytes!(env!("RUNTIME_CODE")));
+
+/// The SHA-256 of the runtime's binary, by which the tool asks for its code.
+const RUNTIME_SHA256: &str = include_str!(env!("RUNTIME_SHA256")).trim_ascii();
+
+fn main() -> ExitCode {
+    // SAFETY: both files are written by host/precompile, with wasmtime.
+    let (component, runtime) = unsafe { (Code::new(TOOL), Code::new(RUNTIME)) };
+    launch::launch(Tool {
+        component,
+        modules: vec![(RUNTIME_SHA256.to_owned(), runtime)],
+    })
+}

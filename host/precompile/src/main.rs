@@ -1,2 +1,37 @@
-//! (being written)
-fn main() {}
+//! Compiles the tool and the runtime ahead of time, for the launcher to carry inside.
+//!
+//! `componentize-precompile INPUT OUTPUT …` compiles each INPUT, a component or a core module in the binary format, to
+//! machine code in OUTPUT. The settings are those with which the launcher runs it, from the same function.
+
+use std::ffi::OsString;
+use std::path::Path;
+use wasmtime::error::Context;
+use wasmtime::{Engine, Result, ensure};
+
+/// The fourth to eighth byte of a module's preamble; a component has others.
+const MODULE_VERSION: [u8; 4] = [1, 0, 0, 0];
+
+fn main() -> Result<()> {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let (pairs, rest) = arguments.as_chunks::<2>();
+    ensure!(
+        !pairs.is_empty() && rest.is_empty(),
+        "usage: componentize-precompile INPUT OUTPUT …"
+    );
+    let engine = componentize_engine::config::new()?;
+    for [input, output] in pairs {
+        precompile(&engine, Path::new(input), Path::new(output))?;
+    }
+    Ok(())
+}
+
+fn precompile(engine: &Engine, input: &Path, output: &Path) -> Result<()> {
+    let binary =
+        std::fs::read(input).with_context(|| format!("cannot read {}", input.display()))?;
+    let code = match binary.get(4..8) {
+        Some(version) if version == MODULE_VERSION => engine.precompile_module(&binary),
+        _ => engine.precompile_component(&binary),
+    }
+    .with_context(|| format!("cannot compile {}", input.display()))?;
+    std::fs::write(output, code).with_context(|| format!("cannot write {}", output.display()))
+}

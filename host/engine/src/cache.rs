@@ -1,0 +1,60 @@
+//! The modules that were compiled, by the hash of their binaries.
+
+use crate::code::Code;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use wasmtime::{Engine, Module};
+
+/// A SHA-256, in lower-case hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// Modules, each compiled once: ahead of time, or when it was first asked for.
+pub struct Modules {
+    engine: Engine,
+    precompiled: HashMap<String, Code>,
+    compiled: HashMap<String, Module>,
+}
+
+impl Modules {
+    /// No modules but those that were compiled ahead of time: code, with the SHA-256 of the binary that it was made from.
+    pub fn new(engine: Engine, precompiled: impl IntoIterator<Item = (String, Code)>) -> Self {
+        Self {
+            engine,
+            precompiled: precompiled.into_iter().collect(),
+            compiled: HashMap::new(),
+        }
+    }
+
+    /// The module with this binary, compiled now unless it was before. The message of the compiler where it is invalid.
+    pub fn compile(&mut self, binary: &[u8]) -> Result<Module, String> {
+        let hash = sha256(binary);
+        if let Some(module) = self.compiled.get(&hash) {
+            return Ok(module.clone());
+        }
+        let module = Module::from_binary(&self.engine, binary).map_err(|error| {
+            // The chain of causes says which part of the binary is wrong.
+            format!("{error:#}")
+        })?;
+        self.compiled.insert(hash, module.clone());
+        Ok(module)
+    }
+
+    /// The module whose binary has this SHA-256, if it was compiled ahead of time.
+    ///
+    /// None, too, where its code does not fit this machine: then the caller compiles the module.
+    pub fn precompiled(&mut self, sha256: &str) -> Option<Module> {
+        if let Some(module) = self.compiled.get(sha256) {
+            return Some(module.clone());
+        }
+        let module = self.precompiled.get(sha256)?.module(&self.engine).ok()?;
+        self.compiled.insert(sha256.to_owned(), module.clone());
+        Some(module)
+    }
+}

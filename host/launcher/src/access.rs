@@ -1,0 +1,198 @@
+//! What the tool may open: the paths that the command line names, and nothing else.
+//!
+//! WASI gives a program directories, each under a name; a path is opened through the directory whose name is the longest
+//! prefix of it. The names are what the user wrote, so the tool sees the same paths as the user, and messages name them as
+//! the user does. Names are compared as text, so they are not made absolute, and `..` stays.
+//!
+//! For an input this is the directory itself, or the one that a file is in. Where there is no such directory it is the
+//! nearest one above, so that the tool finds by itself that something is missing and says so. For an output it is the
+//! directory that it will be in, or the nearest one above, in which the tool makes what is missing; this one is writable.
+
+use componentize::cli::{Arguments, Command};
+use componentize_engine::Directory;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// Where WIT is searched if the command line does not say.
+const DEFAULT_WIT_PATH: &str = "wit";
+
+/// The directories that the tool needs for a command line.
+pub fn directories(arguments: &Arguments) -> Vec<Directory> {
+    let mut directories = Directories::default();
+    let wit = &arguments.common.wit_path;
+    match wit.is_empty() {
+        true => directories.read(Path::new(DEFAULT_WIT_PATH)),
+        false => wit.iter().for_each(|path| directories.read(path)),
+    }
+    match &arguments.command {
+        Command::Componentize(options) => {
+            let python_path = options.python_path.iter();
+            for path in python_path.chain(&options.site_packages) {
+                directories.read(path);
+            }
+            directories.write(options.output.parent().unwrap_or(&options.output));
+        }
+        Command::Bindings(options) => directories.write(&options.output_dir),
+    }
+    directories.finish()
+}
+
+/// Collects directories, each once.
+#[derive(Default)]
+struct Directories {
+    found: Vec<(PathBuf, bool)>,
+}
+
+impl Directories {
+    /// Lets a file or directory be read.
+    fn read(&mut self, path: &Path) {
+        self.found.push((nearest_directory(path), false));
+    }
+
+    /// Lets files be written into a directory.
+    fn write(&mut self, path: &Path) {
+        self.found.push((nearest_directory(path), true));
+    }
+
+    fn finish(self) -> Vec<Directory> {
+        let mut directories: Vec<Directory> = Vec::new();
+        for (path, writable) in &self.found {
+            let Some(guest) = guest_name(path) else {
+                continue;
+            };
+            if directories.iter().any(|other| other.guest == guest) {
+                continue;
+            }
+            // The same directory may have been written in two ways, such as `out` and `out/`; which of the names the
+            // tool will go through depends on how it puts paths together.
+            let written = self
+                .found
+                .iter()
+                .any(|(other, writable)| *writable && same(other, path));
+            directories.push(Directory {
+                host: path.clone(),
+                guest,
+                writable: *writable || written,
+            });
+        }
+        directories
+    }
+}
+
+/// `path` if it is a directory, or else the nearest directory above it.
+fn nearest_directory(path: &Path) -> PathBuf {
+    path.ancestors()
+        .map(|ancestor| match ancestor.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => ancestor,
+        })
+        // One that cannot be read is not of use; through the one above it, the tool finds out why.
+        .find(|ancestor| fs::read_dir(ancestor).is_ok())
+        .unwrap_or(Path::new("."))
+        .to_owned()
+}
+
+/// The tool's name for a directory. None where it is not valid UTF-8, as arguments always are.
+///
+/// The C library for WASI ignores `./` in front of names and paths.
+fn guest_name(path: &Path) -> Option<String> {
+    let text = path.to_str()?;
+    let trimmed = text.trim_end_matches('/');
+    Some(match (text, trimmed) {
+        (_, "") if text.starts_with('/') => "/".to_owned(),
+        _ => trimmed.to_owned(),
+    })
+}
+
+/// Whether two paths are the same but for `.` and superfluous slashes.
+fn same(one: &Path, other: &Path) -> bool {
+    let parts = |path: &Path| -> Vec<_> {
+        path.components()
+            .filter(|component| *component != Component::CurDir)
+            .map(|component| OsStr::to_owned(component.as_os_str()))
+            .collect()
+    };
+    parts(one) == parts(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    /// The names of the directories for a command line, in which `$` is a folder with some files; `!` marks writable ones.
+    fn names(line: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        for directory in ["wit/deps", "src/app", "päckages and more", "out"] {
+            fs::create_dir_all(folder.path().join(directory)).unwrap();
+        }
+        fs::write(folder.path().join("hello.wit"), "").unwrap();
+        let prefix = folder.path().to_str().unwrap();
+        let words = line.split(' ').map(|word| word.replace('_', " "));
+        let arguments = words.map(|word| word.replace('$', prefix));
+        let parsed = Arguments::try_parse_from(arguments).unwrap();
+        let names = directories(&parsed).into_iter().map(|directory| {
+            assert_eq!(directory.host, Path::new(&directory.guest));
+            let mark = if directory.writable { "!" } else { "" };
+            directory.guest.replace(prefix, "$") + mark
+        });
+        names.collect()
+    }
+
+    #[test]
+    fn inputs_are_read_and_the_outputs_directory_is_written() {
+        assert_eq!(
+            names("x -d $/wit componentize -p $/src -p $/päckages_and_more -o $/out/a.wasm app"),
+            ["$/wit", "$/src", "$/päckages and more", "$/out!"]
+        );
+    }
+
+    #[test]
+    fn files_are_read_through_their_directory() {
+        assert_eq!(
+            names("x -d $/hello.wit -d $/wit bindings $/out"),
+            ["$", "$/wit", "$/out!"]
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_looked_for_in_the_nearest_directory() {
+        assert_eq!(
+            names("x -d $/wit/no/such componentize -p $/src/app/no -o $/out/new/new/a.wasm app"),
+            ["$/wit", "$/src/app", "$/out!"]
+        );
+        assert_eq!(
+            names("x -d $/no/a -d $/no/b bindings $/dir"),
+            ["$", "$!"][1..]
+        );
+    }
+
+    #[test]
+    fn a_directory_with_outputs_and_inputs_is_written() {
+        assert_eq!(
+            names("x -d $/wit componentize -p $/out/ -o $/out//a.wasm app"),
+            ["$/wit", "$/out!"]
+        );
+        assert_eq!(
+            names("x -d $/out/./ -d $/out bindings $/out/"),
+            ["$/out/.!", "$/out!"]
+        );
+    }
+
+    #[test]
+    fn paths_stay_as_they_were_written() {
+        assert_eq!(
+            names("x -d $/out/../wit bindings $/src/../out"),
+            ["$/out/../wit", "$/src/../out!"]
+        );
+    }
+
+    #[test]
+    fn defaults_are_in_the_current_directory() {
+        // This crate has neither a directory `wit` nor one `no`.
+        assert_eq!(names("x componentize app"), [".!"]);
+        assert_eq!(names("x bindings no"), [".!"]);
+        assert_eq!(names("x componentize -p src app"), [".!", "src"]);
+    }
+}

@@ -1,0 +1,91 @@
+//! From the launcher's command line and environment to the tool's.
+
+use crate::{access, site_packages};
+use clap::Parser;
+use componentize::cli::{Arguments, Command};
+use componentize_engine::{Host, Tool, config};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Why the tool was not run, or not to its end.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error("the argument {0:?} is not valid UTF-8")]
+    Argument(OsString),
+    #[error("cannot start a thread: {0}")]
+    Thread(std::io::Error),
+    #[error(transparent)]
+    Host(#[from] componentize_engine::Error),
+}
+
+/// What of the environment the tool gets: how to print messages. Nothing in a component may depend on it.
+const ENVIRONMENT: [&str; 4] = ["NO_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"];
+
+/// Runs the tool as this process's command line says; its exit status is the result.
+pub fn launch(tool: Tool) -> ExitCode {
+    match run(tool) {
+        Ok(status) => ExitCode::from(u8::try_from(status).unwrap_or(1)),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(tool: Tool) -> Result<i32, Error> {
+    let mut arguments = std::env::args_os()
+        .map(|argument| argument.into_string().map_err(Error::Argument))
+        .collect::<Result<Vec<_>, _>>()?;
+    let directories = match Arguments::try_parse_from(&arguments) {
+        Ok(mut parsed) => {
+            add_site_packages(&mut arguments, &mut parsed);
+            access::directories(&parsed)
+        }
+        // WASI knows but one status for failure, so what has status 2 is said here.
+        Err(error) if error.use_stderr() => error.exit(),
+        // Help and version are the tool's.
+        Err(_) => Vec::new(),
+    };
+    let host = Host {
+        arguments,
+        environment: ENVIRONMENT
+            .iter()
+            .filter_map(|name| Some((name.to_string(), std::env::var(name).ok()?)))
+            .collect(),
+        directories,
+    };
+    // The main thread's stack is as large as the user's limits say.
+    let thread = std::thread::Builder::new()
+        .stack_size(config::THREAD_STACK)
+        .spawn(move || host.run(&tool))
+        .map_err(Error::Thread)?;
+    match thread.join() {
+        Ok(result) => Ok(result?),
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+/// Adds the directories with the packages of the user's Python to the command line, unless it names some.
+fn add_site_packages(arguments: &mut Vec<String>, parsed: &mut Arguments) {
+    let Command::Componentize(options) = &mut parsed.command else {
+        return;
+    };
+    if !options.site_packages.is_empty() {
+        return;
+    }
+    // After `--` there are no options.
+    let end = arguments
+        .iter()
+        .position(|argument| argument == "--")
+        .unwrap_or(arguments.len());
+    let found: Vec<String> = site_packages::find()
+        .into_iter()
+        .filter_map(|directory| directory.into_os_string().into_string().ok())
+        .collect();
+    let added = found
+        .iter()
+        .map(|directory| format!("--site-packages={directory}"));
+    arguments.splice(end..end, added);
+    options.site_packages = found.into_iter().map(PathBuf::from).collect();
+}

@@ -1,0 +1,121 @@
+//! Where the packages of the user's Python are.
+//!
+//! As `componentize-py` 0.25 does: the first of these that there is
+//! - the virtual environment that is active, by `$VIRTUAL_ENV`;
+//! - the one of the project in the current directory, if pipenv manages it;
+//! - what the `python3` on the path has.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The directories with installed packages, in the order in which they are searched; those that exist.
+pub fn find() -> Vec<PathBuf> {
+    if let Some(environment) = env::var_os("VIRTUAL_ENV").filter(|path| !path.is_empty()) {
+        return of_environment(Path::new(&environment));
+    }
+    if let Some(environment) = output_of("pipenv", &["--venv"])
+        .as_deref()
+        .and_then(|output| output.lines().next())
+    {
+        return of_environment(Path::new(environment));
+    }
+    of_python()
+}
+
+/// The site-packages of a virtual environment: `lib/python3.X/site-packages`, and on Windows `Lib/site-packages`.
+fn of_environment(environment: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(environment.join("lib")) else {
+        return existing([environment.join("Lib").join("site-packages")]);
+    };
+    let mut candidates: Vec<_> = entries
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with("python"))
+        .map(|entry| entry.path().join("site-packages"))
+        .collect();
+    candidates.sort();
+    existing(candidates)
+}
+
+/// The site-packages of the `python3` on the path.
+///
+/// For a virtual environment that is on the path without being active, they are known without running it, which saves
+/// more time than the rest of the launcher takes.
+fn of_python() -> Vec<PathBuf> {
+    if let Some(environment) = environment_on_path() {
+        return of_environment(&environment);
+    }
+    // Isolated: neither the current directory nor the user's own packages play a part.
+    let code = "import site; print(*site.getsitepackages(), sep='\\n')";
+    let output = output_of("python3", &["-I", "-c", code]).unwrap_or_default();
+    existing(output.lines().map(PathBuf::from))
+}
+
+/// The virtual environment to which the first `python3` on the path belongs (PEP 405: a file `pyvenv.cfg` is beside its
+/// `bin`).
+fn environment_on_path() -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let interpreter = env::split_paths(&path)
+        .map(|directory| directory.join("python3"))
+        .find(|candidate| candidate.is_file())?;
+    let environment = interpreter.parent()?.parent()?;
+    environment
+        .join("pyvenv.cfg")
+        .is_file()
+        .then(|| environment.to_owned())
+}
+
+/// What a program prints; none if there is no such program, or it fails.
+fn output_of(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8(output.stdout).ok())?
+}
+
+fn existing(candidates: impl IntoIterator<Item = PathBuf>) -> Vec<PathBuf> {
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.is_dir())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_virtual_environment() {
+        let folder = tempfile::tempdir().unwrap();
+        let packages = folder.path().join("lib/python3.13/site-packages");
+        fs::create_dir_all(&packages).unwrap();
+        fs::create_dir_all(folder.path().join("lib/pkgconfig/site-packages")).unwrap();
+        fs::create_dir_all(folder.path().join("lib/python3.9")).unwrap();
+        assert_eq!(of_environment(folder.path()), [packages]);
+    }
+
+    #[test]
+    fn of_what_is_no_virtual_environment() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(of_environment(folder.path()), [PathBuf::new(); 0]);
+        assert_eq!(
+            of_environment(&folder.path().join("nothing")),
+            [PathBuf::new(); 0]
+        );
+    }
+
+    #[test]
+    fn programs_that_fail_say_nothing() {
+        assert_eq!(output_of("no-such-program", &[]), None);
+        assert_eq!(output_of("false", &[]), None);
+        assert_eq!(output_of("echo", &["a b"]).as_deref(), Some("a b\n"));
+    }
+}
