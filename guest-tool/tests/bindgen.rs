@@ -1,10 +1,14 @@
 //! The generated Python of the worlds in `tests/bindgen`.
 //!
-//! A case is a folder with `world.wit` (or a folder `wit`, where there are several packages) and
-//! `expected`: the package, and beside it the ABI table. A file `options` chooses names, one
-//! setting a line (`full-names`, `world-module a.b`, `import-interface-name a:b/c=d`,
-//! `export-interface-name a:b/c=d`). With `BLESS=1` in the environment, `expected` is written
-//! anew. `scripts/check-python.sh` runs the type checkers and the formatter over all of them.
+//! A case is a folder with `world.wit` and `expected`: the package, and beside it the ABI table. A
+//! file `options` has a setting in each line:
+//! - `wit PATH`: the world is there, instead;
+//! - `full-names`, `world-module NAME`, `import-interface-name A=B`, `export-interface-name A=B`:
+//!   the options of the command line;
+//! - `no-table`: the world has types of which wit-dylib cannot make a module yet.
+//!
+//! With `BLESS=1` in the environment, `expected` is written anew. `scripts/check-python.sh` runs
+//! the type checkers and the formatter over all of them.
 
 use std::{
     collections::BTreeMap,
@@ -29,7 +33,7 @@ fn generated_code_is_as_expected() {
     cases.sort();
     let mut wrong = Vec::new();
     for case in cases {
-        let generated = generate(&target(&case), &options(&case));
+        let generated = Case::read(&case).generate();
         let expected = case.join("expected");
         if bless {
             write(&expected, &generated);
@@ -44,20 +48,71 @@ fn generated_code_is_as_expected() {
     );
 }
 
-/// The world of a case, as `componentize::resolve` would give it; that one still refuses types
+/// What a case's folder says.
+struct Case {
+    wit: PathBuf,
+    options: Options,
+    has_table: bool,
+}
+
+impl Case {
+    fn read(folder: &Path) -> Case {
+        let mut case = Case {
+            wit: folder.join("world.wit"),
+            options: Options::default(),
+            has_table: true,
+        };
+        let options = &mut case.options;
+        let pair = |argument: &str| {
+            let (interface, name) = argument.split_once('=').unwrap();
+            (interface.to_owned(), name.to_owned())
+        };
+        let text = fs::read_to_string(folder.join("options")).unwrap_or_default();
+        for line in text.lines() {
+            match line.split_once(' ').unwrap_or((line, "")) {
+                ("wit", path) => case.wit = folder.join(path),
+                ("full-names", "") => options.full_names = true,
+                ("world-module", name) => options.world_module = name.to_owned(),
+                ("import-interface-name", argument) => {
+                    options.import_interface_names.extend([pair(argument)]);
+                }
+                ("export-interface-name", argument) => {
+                    options.export_interface_names.extend([pair(argument)]);
+                }
+                ("no-table", "") => case.has_table = false,
+                _ => panic!("{}: unknown setting `{line}`", folder.display()),
+            }
+        }
+        case
+    }
+
+    /// All that is generated, by path.
+    fn generate(&self) -> BTreeMap<String, String> {
+        let target = target(&self.wit);
+        let mut files = bindgen::package(&target, &self.options).unwrap();
+        let types = files.remove("componentize_py_types.py");
+        assert!(types.is_some(), "the package is complete");
+        if self.has_table {
+            let (_, metadata) =
+                wit_dylib::create_with_metadata(&target.resolve, target.world, None);
+            let bindings = bindgen::generate(&target, &self.options, &metadata).unwrap();
+            for (path, text) in bindings.files {
+                assert_eq!(files[&path], text, "what is shown is not what runs");
+            }
+            files.insert("componentize_py_abi.py".to_owned(), bindings.abi);
+        }
+        files
+    }
+}
+
+/// The world in `wit`, as `componentize::resolve` would give it; that one still refuses types
 /// which the runtime does not know.
-fn target(case: &Path) -> Target {
+fn target(wit: &Path) -> Target {
     let mut resolve = Resolve {
         all_features: true,
         ..Resolve::default()
     };
-    let file = case.join("world.wit");
-    let wit = if file.exists() {
-        file
-    } else {
-        case.join("wit")
-    };
-    let (package, _) = match resolve.push_path(&wit) {
+    let (package, _) = match resolve.push_path(wit) {
         Ok(pushed) => pushed,
         Err(error) => panic!("{}: {error:?}", wit.display()),
     };
@@ -69,46 +124,6 @@ fn target(case: &Path) -> Target {
         world,
         declared,
     }
-}
-
-fn options(case: &Path) -> Options {
-    let mut options = Options::default();
-    let text = fs::read_to_string(case.join("options")).unwrap_or_default();
-    let pair = |argument: &str| {
-        let (interface, name) = argument.split_once('=').unwrap();
-        (interface.to_owned(), name.to_owned())
-    };
-    for line in text.lines() {
-        match line.split_once(' ').unwrap_or((line, "")) {
-            ("full-names", "") => options.full_names = true,
-            ("world-module", name) => options.world_module = name.to_owned(),
-            ("import-interface-name", argument) => {
-                options.import_interface_names.extend([pair(argument)]);
-            }
-            ("export-interface-name", argument) => {
-                options.export_interface_names.extend([pair(argument)]);
-            }
-            _ => panic!("{}: unknown setting `{line}`", case.display()),
-        }
-    }
-    options
-}
-
-/// All that is generated, by path. wit-dylib cannot make a module of every type yet: without one
-/// there is no table.
-fn generate(target: &Target, options: &Options) -> BTreeMap<String, String> {
-    let mut files = bindgen::package(target, options).unwrap();
-    let metadata = std::panic::catch_unwind(|| {
-        wit_dylib::create_with_metadata(&target.resolve, target.world, None).1
-    });
-    if let Ok(metadata) = metadata {
-        let bindings = bindgen::generate(target, options, &metadata).unwrap();
-        files.insert("componentize_py_abi.py".to_owned(), bindings.abi);
-        for (path, text) in bindings.files {
-            assert_eq!(files[&path], text, "one generator");
-        }
-    }
-    files
 }
 
 fn write(expected: &Path, generated: &BTreeMap<String, String>) {
@@ -145,4 +160,57 @@ fn first_difference(expected: &Path, generated: &BTreeMap<String, String>) -> Op
         }
     }
     None
+}
+
+fn error(options: &Options) -> String {
+    let names = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bindgen/names/wit");
+    bindgen::package(&target(&names), options)
+        .unwrap_err()
+        .to_string()
+}
+
+/// Options with these names for imported interfaces.
+fn import_names(names: &[(&str, &str)]) -> Options {
+    let names = names
+        .iter()
+        .map(|&(interface, name)| (interface.to_owned(), name.to_owned()));
+    Options {
+        import_interface_names: names.collect(),
+        ..Options::default()
+    }
+}
+
+#[test]
+fn module_of_the_world_needs_a_name() {
+    for name in ["", "a-b", "a..b", "class", "1st"] {
+        let options = Options {
+            world_module: name.to_owned(),
+            ..Options::default()
+        };
+        let message = error(&options);
+        assert!(
+            message.contains(&format!("`{name}` cannot be")),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn names_of_interfaces_are_checked() {
+    let message = error(&import_names(&[("my:w/user", "1st")]));
+    assert!(message.contains("`1st` cannot be the name"), "{message}");
+
+    let message = error(&import_names(&[("my:w/usr", "user")]));
+    assert!(
+        message.contains("no imported interface named `my:w/usr`"),
+        "{message}"
+    );
+    assert!(message.contains("my:w/user"), "{message}");
+
+    let message = error(&import_names(&[
+        ("my:w/user", "same-name"),
+        ("ns1:pkg/types@1.0.0", "same_name"),
+    ]));
+    assert!(message.contains("cannot both be named"), "{message}");
+    assert!(message.contains("`my:w/user`"), "{message}");
 }

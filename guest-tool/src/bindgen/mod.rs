@@ -136,14 +136,22 @@ pub fn generate(
     })
 }
 
-/// The package of the target world for editors and type checkers: the files of [`generate`], and
-/// the marker `py.typed` (PEP 561).
+/// The modules of the runtime that generated code and apps import.
+const SUPPORT_MODULES: [(&str, &str); 1] = [(
+    "componentize_py_types.py",
+    include_str!("../../../runtime/python/componentize_py_types.py"),
+)];
+
+/// The package of the target world for editors and type checkers: the files of [`generate`], the
+/// marker `py.typed` (PEP 561), and the modules of the runtime which a component has anyway.
 pub fn package(target: &Target, options: &Options) -> Result<BTreeMap<String, String>, Error> {
     let layout = layout::Layout::new(&target.resolve, target.world, options)?;
     let modules = model::modules(&layout);
     let mut files = print_all(&layout, &modules, &notice(target));
     let root = options.world_module.replace('.', "/");
     files.insert(format!("{root}/py.typed"), String::new());
+    let support = SUPPORT_MODULES.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    files.extend(support);
     Ok(files)
 }
 

@@ -62,9 +62,10 @@ pub fn is_bytes(resolve: &Resolve, payload: Option<Type>) -> bool {
     }
 }
 
-/// The makers of all streams and futures of the world's functions. `taken` are the other names of
-/// the module; a maker whose name is taken, by one of them or by the maker for the imported class of
-/// an exported type, gets `exports_` in front, and underscores behind if need be.
+/// The makers of all streams and futures of the world's functions. Where the payloads of two would
+/// give the same name, they are a type of the app's own and the imported one that it is the
+/// counterpart of: the former has `exports_` in front. `taken` are the other names of the module;
+/// those are kept clear of with underscores behind.
 pub fn makers(layout: &Layout<'_>, mut taken: HashSet<String>) -> Vec<Maker> {
     let mut makers: Vec<Maker> = Vec::new();
     for id in channels(layout) {
@@ -81,7 +82,7 @@ pub fn makers(layout: &Layout<'_>, mut taken: HashSet<String>) -> Vec<Maker> {
             let payload = payload_name(layout, payload);
             format!("{payload}_{}", channel.word())
         };
-        if taken.contains(&name) {
+        if makers.iter().any(|maker| maker.name == name) {
             name = format!("exports_{name}");
         }
         while !taken.insert(name.clone()) {
