@@ -1,6 +1,6 @@
 /*
- * os.dup() and os.dup2(), which CPython's build for WASI takes for impossible: wasi-libc has neither function. The runtime
- * has both (runtime/vfs/duplicate.c), and the final link leads CPython's calls to them.
+ * os.dup(), which CPython's build for WASI takes for impossible, as wasi-libc lacks the function. The runtime has one
+ * (runtime/vfs/duplicate.c), and the final link leads CPython to it.
  */
 
 #include <Python.h>

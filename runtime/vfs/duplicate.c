@@ -1,6 +1,5 @@
 /*
- * dup() and dup2(), which this version of wasi-libc lacks. CPython brings a dup2() that always fails, in whose place this
- * one is linked.
+ * dup(), which this version of wasi-libc lacks.
  *
  * Libc's descriptor table has an entry for each file descriptor: its data, and a table of functions that work on the data,
  * of which the first frees it. Two entries with the same data are two descriptors of one open file, sharing its position
@@ -14,7 +13,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { FUNCTION_COUNT = 24 };
 
@@ -30,7 +28,6 @@ typedef struct {
 
 int descriptor_table_insert(descriptor_table_entry_t entry);
 descriptor_table_entry_t *descriptor_table_get_ref(int fd);
-int descriptor_table_renumber(int fd, int newfd);
 
 /* An open file that has several descriptors. */
 struct shared {
@@ -88,30 +85,4 @@ int dup(int fd) {
     if (copy >= 0)
         shared->references++;
     return copy;
-}
-
-/*
- * Libc can move a descriptor to a number that is taken, and gives new ones the lowest free number. So numbers up to
- * `newfd` are taken first, where it is free.
- */
-WRAP(int, dup2, (int fd, int newfd)) {
-    if (newfd < 0 || newfd >= sysconf(_SC_OPEN_MAX)) {
-        errno = EBADF;
-        return -1;
-    }
-    if (fd == newfd)
-        return descriptor_table_get_ref(fd) ? fd : -1;
-    int copy = dup(fd);
-    if (copy < 0 || copy == newfd)
-        return copy;
-    int result = -1;
-    if (copy > newfd || descriptor_table_get_ref(newfd)) {
-        if (!descriptor_table_renumber(copy, newfd))
-            return newfd;
-        close(copy);
-    } else {
-        result = __wrap_dup2(fd, newfd);
-        close(copy);
-    }
-    return result;
 }

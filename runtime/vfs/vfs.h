@@ -27,7 +27,7 @@
  *   clocks.c        clocks, timers, polling                 random.c     randomness
  *   process.c       environment, arguments, exit            network.c    sockets and name lookup
  *   libraries.c     dlopen() and dlsym()                    memory.c     free() that leaves no garbage
- *   duplicate.c     dup() and dup2()                        phase.c      the program data and the phase
+ *   duplicate.c     dup()                                   phase.c      the program data and the phase
  */
 
 #ifndef VFS_H

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+#
+# The final link: CPython, the shim, the virtual layer and libc become runtime.wasm, one core module that is not position
+# independent and to which side modules are linked later.
+#
+#   runtime.wasm     the module
+#   imports          its imports, one in a line
+#
+# What the module offers: its memory, its function table (which may grow), __stack_pointer, the C API of CPython, the C and
+# C++ runtime as far as base-exports.txt names it, and what componentize.h and the shim export by themselves. All that
+# neither an export nor _initialize reaches is dropped.
+#
+# The stack lies at the bottom of memory, so that an overflow traps instead of overwriting data. It has 1 MiB. The engine's
+# own stack, on which a call takes at least as much in most functions, is 512 KiB by default in wasmtime; so that one is
+# exhausted first, and CPython's limits of recursion are made for it.
+#
+# The shim is a static library which cargo builds; its path may be given as the only argument.
+
+source "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib.sh"
+source "$repository/runtime/cpython/settings.sh"
+
+shim=${1:-$repository/target/wasm32-wasip2/component/libcomponentize_runtime.a}
+
+step_name=linked
+step_purpose="link the runtime"
+step_tools=(wasm-ld-19:lld-19 llvm-nm-19:llvm-19 llvm-objdump-19:llvm-19 python3:python3)
+step_inputs=(runtime/include runtime/vfs runtime/interpreter runtime/base-exports.txt runtime/check-link.py
+    runtime/cpython/settings.sh "$(realpath --relative-to "$repository" "$shim")")
+step_dependencies=(runtime/cpython/cpython.sh)
+
+stack_size=$((1024 * 1024))
+
+compile() {
+    local python=$repository/target/runtime/cpython/include/python$series source
+    for source in "$repository"/runtime/{vfs,interpreter}/*.c; do
+        "$toolchain/bin/wasm32-wasip2-clang" "${target_flags[@]}" -std=gnu17 -Wall -Wextra -Werror -D_GNU_SOURCE \
+            -fvisibility=hidden -ffunction-sections -fdata-sections -I"$repository/runtime/include" -I"$python" \
+            -I"$python/internal" -c "$source" -o "$(basename "$(dirname "$source")")-$(basename "$source" .c).o"
+    done
+}
+
+# Every function __wrap_NAME asks for --wrap=NAME.
+wrapped() { llvm-nm-19 --defined-only --format=just-symbols ./*.o | sed -n 's/^__wrap_//p'; }
+
+# What side modules import from the C and C++ runtime: third parties' as far as we know them, and the standard library's own.
+expected_exports() { cat "$repository/runtime/base-exports.txt" "$cpython/exports" | sed -e '/^#/d' -e '/^$/d' | sort -u; }
+
+# Wizer's snapshots hold neither the table nor which segments were dropped, and not every engine knows exceptions.
+check_instructions() {
+    local forbidden='(table\.(set|grow|copy|init|fill)|(elem|data)\.drop|memory\.init|try|try_table|catch|catch_all|throw|throw_ref|rethrow)'
+    llvm-objdump-19 -d --no-show-raw-insn --no-leading-addr runtime.wasm | awk '{ print $1 }' | sort -u >instructions
+    ! grep -xE "$forbidden" instructions || fail "the runtime contains these instructions, which it must not"
+}
+
+build() {
+    toolchain=$(realpath "$repository/target/runtime/toolchain")
+    cpython=$(realpath "$repository/target/runtime/cpython")
+    local library=$toolchain/sysroot/lib/wasm32-wasip2 libraries
+    compile
+    wrapped >wrapped
+    expected_exports >exports
+    # Wrappers that are to be exported say so in C.
+    { sed 's/^/--wrap=/' wrapped && grep -vxFf wrapped exports | sed 's/^/--export=/'; } >options
+    mapfile -t libraries <"$cpython/link-arguments"
+    # libc.a has printf() and scanf() without long double; their library has to come before it.
+    wasm-ld-19 --no-entry --export=_initialize --export-dynamic --export=__stack_pointer --export-table --growable-table \
+        --stack-first -z stack-size=$stack_size --gc-sections -O2 --compress-relocations --strip-debug \
+        @options -o runtime.wasm "$library/crt1-reactor.o" ./*.o \
+        --whole-archive "$cpython/lib/libpython$series.a" --no-whole-archive "$shim" \
+        -L"$library" "${libraries[@]}" -lc++ -lc++abi -lc "$toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a"
+    check_instructions
+    python3 "$repository/runtime/check-link.py" runtime.wasm exports >imports
+    cat imports
+    mv runtime.wasm imports "$step_output/"
+}
+
+step_run
