@@ -17,16 +17,15 @@
 //! metadata's: `EXPORT_CLASSES`, (module, class) of each protocol that has functions, of which the
 //! app's implementation is instantiated once.
 
-use std::fmt::{self, Display};
-
-use wit_dylib::Metadata;
+use wit_dylib::metadata::{self, Metadata};
 use wit_parser::{Function, TypeId, WorldItem, WorldKey};
 
+use super::items::{CallableKind, Item, Module};
 use super::layout::{Direction, Layout, dealias};
-use super::model::{CallableKind, Item, Module, case_name};
+use super::literal::{Literal, text, tuple};
+use super::model::case_name;
 use super::names::snake;
 use super::payloads::{self, Maker};
-use super::wrap;
 
 const INDENT: &str = "    ";
 
@@ -37,90 +36,55 @@ pub fn table(
     metadata: &Metadata,
     notice: &str,
 ) -> String {
-    let makers: Vec<&Maker> = modules
-        .iter()
-        .flat_map(|module| &module.items)
-        .filter_map(|item| match item {
-            Item::Maker(maker) => Some(maker),
-            _ => None,
-        })
-        .collect();
-    let imports = metadata.import_funcs.iter().map(|function| {
-        let interface = function.interface.as_deref();
-        import_function(layout, interface, &function.name)
-    });
-    let exports = metadata.export_funcs.iter().map(|function| {
-        let interface = function.interface.as_deref();
-        export_function(layout, interface, &function.name)
-    });
-    let resources = metadata.resources.iter().map(|resource| {
-        let side = match layout.direction(resource.id) {
-            Direction::Import => "import",
-            Direction::Export => "export",
-        };
-        let (module, class) = class(layout, resource.id);
-        tuple([module, class, Literal::Text(side.to_owned())])
-    });
-    let records = metadata.records.iter().map(|record| {
-        let (module, class) = class(layout, record.id);
-        let fields = record.fields.iter().map(|(name, _)| text(snake(name)));
-        tuple([module, class, Literal::Tuple(fields.collect())])
-    });
-    let records: Vec<Literal> = records.collect();
-    let variants = metadata.variants.iter().map(|variant| {
-        let (module, _) = class(layout, variant.id);
-        let union = layout.class_name(variant.id);
-        let cases = variant.cases.iter().map(|(name, payload)| {
-            tuple([
-                text(case_name(&union, name)),
-                Literal::Bool(payload.is_some()),
-            ])
-        });
-        tuple([module, Literal::Tuple(cases.collect())])
-    });
-    let variants: Vec<Literal> = variants.collect();
-    let classes = |ids: Vec<TypeId>| -> Vec<Literal> {
-        let classes = ids.into_iter().map(|id| {
-            let (module, class) = class(layout, id);
-            tuple([module, class])
-        });
-        classes.collect()
+    let makers = makers(modules);
+    let class = |id: TypeId| {
+        let (module, class) = class(layout, id);
+        tuple([module, class])
     };
-    let flags = classes(metadata.flags.iter().map(|flags| flags.id).collect());
-    let enums = classes(
-        metadata
-            .enums
-            .iter()
-            .map(|definition| definition.id)
-            .collect(),
-    );
-    let channels = |ids: Vec<TypeId>| -> Vec<Literal> {
-        let channels = ids.into_iter().map(|id| {
-            let maker = payloads::find(layout, &makers, id);
-            let name = maker.map(|maker| maker.name.clone()).unwrap_or_default();
-            tuple([text(layout.root.dotted()), text(name)])
-        });
-        channels.collect()
+    let maker = |id: TypeId| {
+        let maker = payloads::find(layout, &makers, id);
+        let name = maker.map(|maker| maker.name.clone()).unwrap_or_default();
+        tuple([text(layout.root.dotted()), text(name)])
     };
-    let streams = channels(metadata.streams.iter().map(|stream| stream.id).collect());
-    let futures = channels(metadata.futures.iter().map(|future| future.id).collect());
-
-    let mut module = notice.to_owned();
-    for (name, entries) in [
-        ("IMPORT_FUNCTIONS", imports.collect()),
-        ("EXPORT_FUNCTIONS", exports.collect()),
-        ("RESOURCES", resources.collect()),
-        ("RECORDS", records),
-        ("VARIANTS", variants),
-        ("FLAGS", flags),
-        ("ENUMS", enums),
-        ("STREAMS", streams),
-        ("FUTURES", futures),
+    let lists = [
+        (
+            "IMPORT_FUNCTIONS",
+            rows(&metadata.import_funcs, |it| import_function(layout, it)),
+        ),
+        (
+            "EXPORT_FUNCTIONS",
+            rows(&metadata.export_funcs, |it| export_function(layout, it)),
+        ),
+        (
+            "RESOURCES",
+            rows(&metadata.resources, |it| resource(layout, it)),
+        ),
+        ("RECORDS", rows(&metadata.records, |it| record(layout, it))),
+        (
+            "VARIANTS",
+            rows(&metadata.variants, |it| variant(layout, it)),
+        ),
+        ("FLAGS", rows(&metadata.flags, |it| class(it.id))),
+        ("ENUMS", rows(&metadata.enums, |it| class(it.id))),
+        ("STREAMS", rows(&metadata.streams, |it| maker(it.id))),
+        ("FUTURES", rows(&metadata.futures, |it| maker(it.id))),
         ("EXPORT_CLASSES", export_classes(modules)),
-    ] {
-        module += &list(name, &entries);
-    }
-    module
+    ];
+    let lists = lists.map(|(name, entries)| list(name, &entries));
+    notice.to_owned() + &lists.concat()
+}
+
+fn rows<T>(entries: &[T], row: impl Fn(&T) -> Literal) -> Vec<Literal> {
+    entries.iter().map(row).collect()
+}
+
+fn makers<'a>(modules: &'a [Module<'_>]) -> Vec<&'a Maker> {
+    let items = modules.iter().flat_map(|module| &module.items);
+    let makers = items.filter_map(|item| match item {
+        Item::Maker(maker) => Some(maker),
+        _ => None,
+    });
+    makers.collect()
 }
 
 fn list(name: &str, entries: &[Literal]) -> String {
@@ -129,57 +93,6 @@ fn list(name: &str, entries: &[Literal]) -> String {
     }
     let lines: String = entries.iter().map(|entry| entry.line(INDENT)).collect();
     format!("\n{name} = [\n{lines}]\n")
-}
-
-/// A Python constant.
-enum Literal {
-    Text(String),
-    Bool(bool),
-    Tuple(Vec<Literal>),
-}
-
-fn text(text: String) -> Literal {
-    Literal::Text(text)
-}
-
-fn tuple<const N: usize>(parts: [Literal; N]) -> Literal {
-    Literal::Tuple(parts.into())
-}
-
-impl Literal {
-    /// The constant as an element of a list, at `indent`, broken where it is too long.
-    fn line(&self, indent: &str) -> String {
-        let line = format!("{indent}{self},\n");
-        match self {
-            Literal::Tuple(parts) if !wrap::fits(&line) => {
-                let inner = format!("{indent}{INDENT}");
-                let lines: String = parts.iter().map(|part| part.line(&inner)).collect();
-                format!("{indent}(\n{lines}{indent}),\n")
-            }
-            _ => line,
-        }
-    }
-}
-
-impl Display for Literal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            // Only names stand here, which need no escapes.
-            Literal::Text(text) => write!(f, "\"{text}\""),
-            Literal::Bool(true) => f.write_str("True"),
-            Literal::Bool(false) => f.write_str("False"),
-            Literal::Tuple(parts) => {
-                f.write_str("(")?;
-                for (index, part) in parts.iter().enumerate() {
-                    if index > 0 {
-                        f.write_str(", ")?;
-                    }
-                    write!(f, "{part}")?;
-                }
-                f.write_str(if parts.len() == 1 { ",)" } else { ")" })
-            }
-        }
-    }
 }
 
 /// The module and class of a named type.
@@ -197,6 +110,31 @@ fn kind(function: &Function) -> &'static str {
     }
 }
 
+fn resource(layout: &Layout<'_>, resource: &metadata::Resource) -> Literal {
+    let side = match layout.direction(resource.id) {
+        Direction::Import => "import",
+        Direction::Export => "export",
+    };
+    let (module, class) = class(layout, resource.id);
+    tuple([module, class, text(side.to_owned())])
+}
+
+fn record(layout: &Layout<'_>, record: &metadata::Record) -> Literal {
+    let (module, class) = class(layout, record.id);
+    let fields = record.fields.iter().map(|(name, _)| text(snake(name)));
+    tuple([module, class, Literal::Tuple(fields.collect())])
+}
+
+fn variant(layout: &Layout<'_>, variant: &metadata::Variant) -> Literal {
+    let (module, _) = class(layout, variant.id);
+    let union = layout.class_name(variant.id);
+    let cases = rows(&variant.cases, |(name, payload)| {
+        let has_payload = Literal::Bool(payload.is_some());
+        tuple([text(case_name(&union, name)), has_payload])
+    });
+    tuple([module, Literal::Tuple(cases)])
+}
+
 /// The class of the resource that `function` belongs to, with its module.
 fn owner(layout: &Layout<'_>, function: &Function) -> Option<(String, String)> {
     let id = dealias(layout.resolve, function.kind.resource()?);
@@ -204,8 +142,9 @@ fn owner(layout: &Layout<'_>, function: &Function) -> Option<(String, String)> {
     Some((module, layout.class_name(id)))
 }
 
-fn import_function(layout: &Layout<'_>, interface: Option<&str>, name: &str) -> Literal {
-    let (function, module) = find(layout, Direction::Import, interface, name);
+fn import_function(layout: &Layout<'_>, imported: &metadata::ImportFunc) -> Literal {
+    let interface = imported.interface.as_deref();
+    let (function, module) = find(layout, Direction::Import, interface, &imported.name);
     let own_name = layout.function_name(function, interface.is_none());
     let (module, name) = match owner(layout, function) {
         Some((module, class)) => (module, format!("{class}.{own_name}")),
@@ -214,8 +153,9 @@ fn import_function(layout: &Layout<'_>, interface: Option<&str>, name: &str) -> 
     tuple([text(module), text(name), text(kind(function).to_owned())])
 }
 
-fn export_function(layout: &Layout<'_>, interface: Option<&str>, name: &str) -> Literal {
-    let (function, _) = find(layout, Direction::Export, interface, name);
+fn export_function(layout: &Layout<'_>, exported: &metadata::ExportFunc) -> Literal {
+    let interface = exported.interface.as_deref();
+    let (function, _) = find(layout, Direction::Export, interface, &exported.name);
     let (module, class) = match (owner(layout, function), interface) {
         (Some(owner), _) => owner,
         (None, Some(interface)) => {

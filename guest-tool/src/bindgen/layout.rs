@@ -7,10 +7,7 @@
 //! wit_world/exports/<module>.py    the types of an exported interface
 //! ```
 //!
-//! **Names of modules.** A module is called after its interface. Where two interfaces of one
-//! direction have the same name, those that belong to a package get its namespace and name in
-//! front, and its version behind where that package is there in two versions. `full_names` gives
-//! everyone the long form, and the author may choose any name by hand.
+//! How modules get their names is [`super::interfaces`]' business.
 //!
 //! **One class for a type.** An interface may be both imported and exported, and then the world
 //! has each of its types twice (with ids of their own: see [`crate::resolve`]). Python has one
@@ -19,13 +16,14 @@
 //! exports has a class on each side, because the resource itself has: a handle to a foreign object
 //! on one, an object of the app's own on the other.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
 use wit_parser::{
-    Function, InterfaceId, LiveTypes, Resolve, Type, TypeDefKind, TypeId, TypeOwner, WorldId,
-    WorldItem, WorldKey,
+    Function, FunctionKind, InterfaceId, LiveTypes, Resolve, Type, TypeDefKind, TypeId, TypeOwner,
+    WorldId,
 };
 
+use super::interfaces::{self, Interface};
 use super::names::{camel, is_identifier, snake};
 use super::{Error, Options};
 
@@ -82,7 +80,8 @@ impl ModulePath {
         }
     }
 
-    fn child(&self, name: &str, is_package: bool) -> ModulePath {
+    /// The module `name` of this package.
+    pub fn child(&self, name: &str, is_package: bool) -> ModulePath {
         let mut segments = self.segments.clone();
         segments.push(name.to_owned());
         ModulePath {
@@ -90,18 +89,6 @@ impl ModulePath {
             is_package,
         }
     }
-}
-
-/// An interface that the world imports or exports.
-pub struct Interface<'a> {
-    /// How the world names it.
-    pub key: &'a WorldKey,
-    /// What it is.
-    pub id: InterfaceId,
-    /// The module that holds it.
-    pub module: ModulePath,
-    /// The class of its protocol, where it is exported.
-    pub protocol: String,
 }
 
 /// The generated package of a world, laid out.
@@ -143,14 +130,14 @@ impl<'a> Layout<'a> {
             is_package: true,
         };
         let definition = &resolve.worlds[world];
-        let imports = place_interfaces(
+        let imports = interfaces::place(
             resolve,
             &root,
             Direction::Import,
             &definition.imports,
             options,
         )?;
-        let exports = place_interfaces(
+        let exports = interfaces::place(
             resolve,
             &root,
             Direction::Export,
@@ -264,7 +251,7 @@ impl<'a> Layout<'a> {
     /// The name of a function (of an interface, of a resource or of the world) in its module or
     /// class. A constructor is `__init__`.
     pub fn function_name(&self, function: &Function, in_world: bool) -> String {
-        if matches!(function.kind, wit_parser::FunctionKind::Constructor(_)) {
+        if matches!(function.kind, FunctionKind::Constructor(_)) {
             return "__init__".to_owned();
         }
         let name = snake(function.item_name());
@@ -283,132 +270,4 @@ pub fn dealias(resolve: &Resolve, mut id: TypeId) -> TypeId {
         id = target;
     }
     id
-}
-
-/// Names the modules of the interfaces of one side.
-fn place_interfaces<'a>(
-    resolve: &'a Resolve,
-    root: &ModulePath,
-    direction: Direction,
-    items: impl IntoIterator<Item = (&'a WorldKey, &'a WorldItem)>,
-    options: &Options,
-) -> Result<Vec<Interface<'a>>, Error> {
-    let keys: Vec<(&WorldKey, InterfaceId)> = items
-        .into_iter()
-        .filter_map(|(key, item)| match item {
-            WorldItem::Interface { id, .. } => Some((key, *id)),
-            WorldItem::Function(_) | WorldItem::Type { .. } => None,
-        })
-        .collect();
-    let chosen = chosen_names(resolve, direction, &keys, options)?;
-    let package = root.child(direction.package(), true);
-    let mut modules = HashSet::new();
-    let mut protocols = HashSet::new();
-    let mut interfaces = Vec::new();
-    for &(key, id) in &keys {
-        let wit_name = match chosen.get(&resolve.name_world_key(key)) {
-            Some(name) => name.clone(),
-            None => distinct_name(resolve, key, &keys, options.full_names),
-        };
-        let mut module = snake(&wit_name);
-        while !modules.insert(module.clone()) {
-            module.push('_');
-        }
-        let mut protocol = camel(&wit_name);
-        while !protocols.insert(protocol.clone()) {
-            protocol.push('_');
-        }
-        interfaces.push(Interface {
-            key,
-            id,
-            module: package.child(&module, false),
-            protocol,
-        });
-    }
-    Ok(interfaces)
-}
-
-/// The names that the author chose, by interface; checked.
-fn chosen_names(
-    resolve: &Resolve,
-    direction: Direction,
-    keys: &[(&WorldKey, InterfaceId)],
-    options: &Options,
-) -> Result<BTreeMap<String, String>, Error> {
-    let chosen = match direction {
-        Direction::Import => &options.import_interface_names,
-        Direction::Export => &options.export_interface_names,
-    };
-    let known: Vec<String> = keys
-        .iter()
-        .map(|(key, _)| resolve.name_world_key(key))
-        .collect();
-    let mut by_module = BTreeMap::new();
-    for (interface, name) in chosen {
-        if !known.contains(interface) {
-            return Err(Error::UnknownInterface {
-                direction,
-                interface: interface.clone(),
-                known,
-            });
-        }
-        let module = snake(name);
-        if !is_identifier(&module) {
-            return Err(Error::InterfaceName {
-                interface: interface.clone(),
-                name: name.clone(),
-            });
-        }
-        if let Some(other) = by_module.insert(module, interface) {
-            return Err(Error::SameName {
-                name: name.clone(),
-                first: other.clone(),
-                second: interface.clone(),
-            });
-        }
-    }
-    Ok(chosen.clone())
-}
-
-/// The interface's name, with as much of its package as tells it from the others of `keys`.
-fn distinct_name(
-    resolve: &Resolve,
-    key: &WorldKey,
-    keys: &[(&WorldKey, InterfaceId)],
-    full: bool,
-) -> String {
-    let WorldKey::Interface(id) = key else {
-        return key.clone().unwrap_name();
-    };
-    let (Some(name), Some(package)) = (
-        &resolve.interfaces[*id].name,
-        resolve.interfaces[*id].package,
-    ) else {
-        unreachable!("only a named interface of a package is a world's key by itself");
-    };
-    let package = &resolve.packages[package].name;
-    let same_name = keys.iter().filter(|(other, _)| match other {
-        WorldKey::Name(other) => other == name,
-        WorldKey::Interface(other) => resolve.interfaces[*other].name.as_ref() == Some(name),
-    });
-    if !full && same_name.clone().count() == 1 {
-        return name.clone();
-    }
-    let versions = same_name.filter(|(other, _)| match other {
-        WorldKey::Name(_) => false,
-        WorldKey::Interface(other) => {
-            let other = resolve.interfaces[*other].package;
-            other.is_some_and(|other| {
-                let other = &resolve.packages[other].name;
-                other.namespace == package.namespace && other.name == package.name
-            })
-        }
-    });
-    let mut long = format!("{}-{}-{name}", package.namespace, package.name);
-    if let Some(version) = &package.version
-        && (full || versions.count() > 1)
-    {
-        long = format!("{long}-{version}");
-    }
-    long
 }

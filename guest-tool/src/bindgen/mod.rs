@@ -7,12 +7,14 @@
 //!
 //! It goes in steps, one module each:
 //!
-//! 1. [`layout`] decides in which module and under which name everything is;
-//! 2. [`model`] lists what each module defines ([`payloads`]: what makes streams and futures);
+//! 1. [`layout`] decides in which module and under which name everything is ([`interfaces`]: what
+//!    the modules of interfaces are called);
+//! 2. [`model`] lists what each module defines as [`items`] ([`payloads`]: what makes streams and
+//!    futures);
 //! 3. [`print`] writes it as text, asking [`annotations`] for the types, [`source`] for names that
 //!    are neither taken nor shadowed, [`docstrings`] for the documentation and [`wrap`] to break
 //!    long lines;
-//! 4. [`abi`] writes the table.
+//! 4. [`abi`] writes the table, as [`literal`]s.
 //!
 //! What the text is like: imports only what it uses (an import costs the component time and space:
 //! `dataclasses` is there where there is a record, the machinery of streams where there is a
@@ -29,7 +31,10 @@ use crate::resolve::Target;
 mod abi;
 mod annotations;
 mod docstrings;
+mod interfaces;
+mod items;
 mod layout;
+mod literal;
 mod model;
 mod names;
 mod payloads;
@@ -157,7 +162,7 @@ pub fn package(target: &Target, options: &Options) -> Result<BTreeMap<String, St
 
 fn print_all(
     layout: &layout::Layout<'_>,
-    modules: &[model::Module<'_>],
+    modules: &[items::Module<'_>],
     notice: &str,
 ) -> BTreeMap<String, String> {
     modules

@@ -4,8 +4,8 @@ use wit_parser::{Type, TypeId};
 
 use super::annotations::{FUTURES, STREAMS, Spelling, annotation, optional_annotation, qualified};
 use super::docstrings::docstring;
+use super::items::{Callable, CallableKind, Case, Class, Field, Item, Member, Module, Raises};
 use super::layout::{Direction, Layout};
-use super::model::{Callable, CallableKind, Case, Class, Field, Item, Member, Module, Raises};
 use super::payloads::{Channel, Maker, is_bytes};
 use super::source::Source;
 use super::wrap;

@@ -9,8 +9,8 @@ use wit_parser::TypeId;
 
 use super::annotations::Spelling;
 use super::docstrings;
+use super::items::{Item, Module};
 use super::layout::{Layout, ModulePath};
-use super::model::{Item, Module};
 
 /// Builtins that generated code mentions: no import may be called like one.
 const BUILTINS: [&str; 13] = [
