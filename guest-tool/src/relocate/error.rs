@@ -23,18 +23,17 @@ pub enum Error {
         /// The name.
         module: String,
     },
-    /// An address is needed of something that no module defines.
+    /// Addresses are needed of things that no module defines.
     #[error(
-        "`{module}` needs the address of the {kind} `{symbol}`, which neither it, nor the Python runtime, nor another \
-         library defines; link the library that defines it into `{module}`"
+        "`{module}` needs the addresses of functions or variables which neither it, nor the Python runtime, nor \
+         another library defines: {}; link the libraries that define them into `{module}`",
+        quoted(symbols)
     )]
-    UnresolvedSymbol {
-        /// The module that needs it.
+    UnresolvedSymbols {
+        /// The module that needs them.
         module: String,
-        /// `function` or `variable`.
-        kind: &'static str,
-        /// The symbol's name.
-        symbol: String,
+        /// The symbols' names.
+        symbols: Vec<String>,
     },
     /// A global, table, memory or tag is imported that no module exports.
     #[error(
@@ -52,7 +51,7 @@ pub enum Error {
     },
     /// A function is called with another type than it is defined with.
     #[error(
-        "`{module}` calls `{symbol}` as {expected}, but `{definer}` defines it as {found}; compile `{module}` with the \
+        "`{module}` calls `{symbol}` as {expected}, but {definer} defines it as {found}; compile `{module}` with the \
          headers of what it is linked with"
     )]
     SignatureMismatch {
@@ -62,7 +61,7 @@ pub enum Error {
         symbol: String,
         /// The type that the caller expects.
         expected: String,
-        /// The module that defines it.
+        /// What defines it.
         definer: String,
         /// The type that it is defined with.
         found: String,
@@ -75,17 +74,18 @@ pub enum Error {
         /// The names and functions, around the circle.
         cycle: String,
     },
-    /// The program does not fit into the 32-bit address space.
+    /// The program does not fit into 32 bits of address space.
     #[error(
-        "`{module}` wants {size} bytes of memory from address {base} on, which is more than 4 GiB hold"
+        "`{module}` wants {size} bytes of memory, or as many table slots, from {start} on: the program does not fit \
+         into 4 GiB; leave libraries out that the app does not need"
     )]
-    OutOfMemory {
+    OutOfSpace {
         /// The module's name.
         module: String,
-        /// How much it wants, in bytes.
-        size: u32,
+        /// How much it wants, in bytes or table slots.
+        size: u64,
         /// Where its part would begin.
-        base: u64,
+        start: u64,
     },
     /// A mutable global whose value cannot be carried over into the snapshot.
     #[error(
@@ -110,4 +110,10 @@ pub enum Error {
         /// The instruction's name in the text format.
         instruction: &'static str,
     },
+}
+
+/// Names in backquotes, with commas between them.
+fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
 }

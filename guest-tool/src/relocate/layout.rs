@@ -1,9 +1,9 @@
 //! Where each side module's memory and table slots are.
 
-use super::Error;
 use super::base::{Base, PAGE};
 use super::side::Side;
 use super::slots::Slots;
+use super::{BASE, Error};
 
 /// A side module's part of the memory and of the table.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,43 +40,38 @@ pub(super) fn lay_out(
     order: &[usize],
 ) -> Result<Layout, Error> {
     let mut places = vec![Place::default(); sides.len()];
-    let mut memory = base.memory_pages * PAGE;
-    let mut table = u64::from(base.table_slots);
+    let mut memory_end = end(BASE, 0, base.memory_pages * PAGE)?;
+    let mut table_end = base.table_slots;
     for &index in order {
-        let info = &sides[index].mem_info;
-        let memory_base = align(memory, info.memory_alignment);
-        let table_base = align(table, info.table_alignment);
+        let (name, info) = (sides[index].name(), &sides[index].mem_info);
+        let memory_base = align(memory_end, info.memory_alignment);
+        let table_base = align(table_end, info.table_alignment);
         let table_size = u64::from(info.table_size) + slots.added[index].len() as u64;
-        memory = memory_base + u64::from(info.memory_size);
-        table = table_base + table_size;
-        if memory > u64::from(u32::MAX) || table > u64::from(u32::MAX) {
-            return Err(Error::OutOfMemory {
-                module: sides[index].name().to_string(),
-                size: info.memory_size,
-                base: memory_base,
-            });
-        }
+        memory_end = end(name, memory_base, info.memory_size.into())?;
+        table_end = end(name, table_base, table_size)?;
         places[index] = Place {
             memory_base: memory_base as u32,
             table_base: table_base as u32,
             table_size: table_size as u32,
         };
     }
-    if memory > u64::from(u32::MAX) {
-        return Err(Error::OutOfMemory {
-            module: super::BASE.to_string(),
-            size: 0,
-            base: memory,
-        });
-    }
     Ok(Layout {
         places,
-        memory_end: memory as u32,
-        table_end: table as u32,
+        memory_end,
+        table_end,
     })
 }
 
-/// The next multiple of 2^`exponent`.
-fn align(value: u64, exponent: u32) -> u64 {
-    value.next_multiple_of(1 << exponent.min(32))
+/// Where a part of `size` bytes or slots ends that begins at `start`. As the end fits in 32 bits, the start does.
+fn end(module: &str, start: u64, size: u64) -> Result<u32, Error> {
+    u32::try_from(start + size).map_err(|_| Error::OutOfSpace {
+        module: module.to_string(),
+        size,
+        start,
+    })
+}
+
+/// The first multiple of 2^`exponent` that is not below `value`.
+fn align(value: u32, exponent: u32) -> u64 {
+    u64::from(value).next_multiple_of(1 << exponent.min(32))
 }

@@ -36,7 +36,7 @@ mod side;
 mod slots;
 mod symbols;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub use base::{BASE, Base};
 pub use data::data_module;
@@ -100,12 +100,14 @@ pub struct RelocatedModule {
 /// # Errors
 /// See [`Error`].
 pub fn relocate(base: &Base, modules: &[SideModule<'_>]) -> Result<Relocated, Error> {
+    check_names(modules)?;
     let sides = modules
         .iter()
         .map(Side::parse)
         .collect::<Result<Vec<_>, _>>()?;
+    symbols::check(base, &sides)?;
     let order = order::sort(base, &sides)?;
-    let slots = slots::assign(base, &sides)?;
+    let slots = slots::assign(base, &sides);
     let layout = layout::lay_out(base, &sides, &slots, &order)?;
     let program = Program {
         base,
@@ -127,4 +129,17 @@ pub fn relocate(base: &Base, modules: &[SideModule<'_>]) -> Result<Relocated, Er
         memory_end: layout.memory_end,
         table_end: layout.table_end,
     })
+}
+
+/// Checks that the modules can be told apart by name.
+fn check_names(modules: &[SideModule<'_>]) -> Result<(), Error> {
+    let mut names = HashSet::from([BASE, GLOBALS]);
+    for module in modules {
+        if !names.insert(module.name) {
+            return Err(Error::SameName {
+                module: module.name.to_string(),
+            });
+        }
+    }
+    Ok(())
 }

@@ -96,16 +96,17 @@ impl Search<'_, '_> {
 
     /// The message about the circle that the path closes at `index`.
     fn cycle(&self, index: usize) -> Error {
-        let start = self
-            .path
-            .iter()
-            .position(|(module, _)| *module == index)
-            .unwrap_or(0);
-        let mut cycle = String::new();
-        for (module, name) in &self.path[start..] {
-            cycle += &format!("`{}` calls `{name}` of ", self.sides[*module].name());
+        let is_start = |(module, _): &(usize, &str)| *module == index;
+        let start = self.path.iter().position(is_start).unwrap_or(0);
+        let callees = self.path[start..].iter().skip(1).map(|(module, _)| *module);
+        let (mut cycle, mut which) = (format!("`{}`", self.sides[index].name()), "");
+        for ((_, called), callee) in self.path[start..].iter().zip(callees.chain([index])) {
+            cycle += &format!(
+                "{which} calls `{called}` of `{}`",
+                self.sides[callee].name()
+            );
+            which = ", which";
         }
-        cycle += &format!("`{}`", self.sides[index].name());
         Error::Cycle { cycle }
     }
 }

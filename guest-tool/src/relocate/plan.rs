@@ -138,7 +138,7 @@ impl<'p, 'a> Plan<'p, 'a> {
         let mut index = 0;
         for import in &module.globals.imports {
             self.map.globals.push(
-                match program.imported_address(position, import.module, import.name)? {
+                match program.imported_address(position, import.module, import.name) {
                     Some(address) => Global::Address(address),
                     None => {
                         index += 1;
@@ -237,9 +237,11 @@ fn provider<'a>(
             } else {
                 Provider::Module(definer.name())
             };
-            (provider, definer.name(), ty)
+            (provider, format!("`{}`", definer.name()), ty)
         }
-        Some(Found::Base(Export::Function { ty, .. })) => (Provider::Module(BASE), BASE, ty),
+        Some(Found::Base(Export::Function { ty, .. })) => {
+            (Provider::Module(BASE), "the Python runtime".to_string(), ty)
+        }
         _ => return Ok(Provider::Module(BASE)),
     };
     if ty != expected {
@@ -247,7 +249,7 @@ fn provider<'a>(
             module: side.name().to_string(),
             symbol: import.name.to_string(),
             expected: expected.to_string(),
-            definer: definer.to_string(),
+            definer,
             found: ty.to_string(),
         });
     }

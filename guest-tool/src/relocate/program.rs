@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Error;
 use super::base::{BASE, Base, Export};
 use super::layout::Layout;
-use super::side::{Definition, GOT_FUNC, GOT_MEM, Side};
+use super::side::{Definition, Side};
 use super::slots::{Slot, Slots};
-use super::symbols::{self, Found, Kind};
+use super::symbols::{self, Found};
 
 /// All modules, and where they are.
 pub(super) struct Program<'p, 'a> {
@@ -21,42 +20,22 @@ pub(super) struct Program<'p, 'a> {
 impl<'a> Program<'_, 'a> {
     /// The address that takes the place of the global that `sides[position]` imports as `module`.`name`, or `None`
     /// where that global is not an address.
-    ///
-    /// # Errors
-    /// It is the address of something that nothing defines.
-    pub fn imported_address(
-        &self,
-        position: usize,
-        module: &str,
-        name: &'a str,
-    ) -> Result<Option<u32>, Error> {
-        let side = &self.sides[position];
+    pub fn imported_address(&self, position: usize, module: &str, name: &'a str) -> Option<u32> {
         let kind = match (module, name) {
-            (BASE, "__memory_base") => return Ok(Some(self.layout.places[position].memory_base)),
-            (BASE, "__table_base") => return Ok(Some(self.layout.places[position].table_base)),
-            (GOT_MEM, _) => Kind::Data,
-            (GOT_FUNC, _) => Kind::Function,
-            _ => return Ok(None),
+            (BASE, "__memory_base") => return Some(self.layout.places[position].memory_base),
+            (BASE, "__table_base") => return Some(self.layout.places[position].table_base),
+            _ => symbols::address_kind(module)?,
         };
-        let address = match symbols::find(self.base, self.sides, position, name, kind) {
+        match symbols::find(self.base, self.sides, position, name, kind) {
             Some(Found::Side(owner, definition)) => self.address(owner, definition),
             Some(Found::Base(Export::Data(address))) => Some(*address),
-            Some(Found::Base(export)) => self
-                .slots
-                .of_base(self.sides, name, export)
-                .map(|slot| self.slot(slot)),
-            None if side.is_weak(name) => Some(0),
-            None => None,
-        };
-        address.map(Some).ok_or_else(|| Error::UnresolvedSymbol {
-            module: side.name().to_string(),
-            kind: if kind == Kind::Data {
-                "variable"
-            } else {
-                "function"
-            },
-            symbol: name.to_string(),
-        })
+            Some(Found::Base(export)) => {
+                let slot = self.slots.of_base(self.sides, name, export);
+                slot.map(|slot| self.slot(slot))
+            }
+            // It is weak: `symbols::check` refuses the others.
+            None => Some(0),
+        }
     }
 
     /// The symbols of `sides[position]` which can be asked for at run time.

@@ -142,9 +142,6 @@ impl Writer<'_, '_> {
         }
         for import in &module.memories.imports {
             let from = self.exporter("memory", import.module, import.name)?;
-            if import.ty.shared || import.ty.memory64 {
-                return Err(module.unsupported("a shared or 64-bit memory").into());
-            }
             let end = u64::from(self.place.memory_base) + u64::from(self.side.mem_info.memory_size);
             let mut ty = MemoryType::from(import.ty);
             ty.minimum = ty.minimum.max(end.div_ceil(PAGE));

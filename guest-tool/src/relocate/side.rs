@@ -7,11 +7,6 @@ use wasmparser::{Dylink0Subsection, ExternalKind, MemInfo, SymbolFlags};
 use super::{BASE, Error, SideModule};
 use crate::wasm::{Module, constant};
 
-/// The import module of the addresses of data.
-pub(super) const GOT_MEM: &str = "GOT.mem";
-/// The import module of the table slots of functions.
-pub(super) const GOT_FUNC: &str = "GOT.func";
-
 /// Something that a side module defines and exports.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Definition {

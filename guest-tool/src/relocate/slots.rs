@@ -4,9 +4,8 @@
 
 use std::collections::HashMap;
 
-use super::Error;
 use super::base::{Base, Export};
-use super::side::{Definition, GOT_FUNC, Side};
+use super::side::{Definition, Side};
 use super::symbols::{self, Found, Kind};
 
 /// The function that writes addresses into a module's data, under the name that wasm-ld exports it by.
@@ -46,38 +45,24 @@ pub(super) enum Slot {
 }
 
 /// Decides which slots are to be added.
-///
-/// # Errors
-/// The address of a function is taken that nothing defines.
-pub(super) fn assign<'a>(base: &Base, sides: &[Side<'a>]) -> Result<Slots<'a>, Error> {
+pub(super) fn assign<'a>(base: &Base, sides: &[Side<'a>]) -> Slots<'a> {
     let mut slots = Slots {
         added: vec![Vec::new(); sides.len()],
         positions: HashMap::new(),
     };
     for (index, side) in sides.iter().enumerate() {
-        for import in side
-            .module
-            .globals
-            .imports
-            .iter()
-            .filter(|import| import.module == GOT_FUNC)
-        {
+        for import in &side.module.globals.imports {
+            if symbols::address_kind(import.module) != Some(Kind::Function) {
+                continue;
+            }
             match symbols::find(base, sides, index, import.name, Kind::Function) {
                 Some(Found::Side(owner, Definition::Function(function))) => {
-                    slots.add_own(sides, owner, function)
+                    slots.add_own(sides, owner, function);
                 }
                 Some(Found::Base(Export::Function { slot: None, .. })) => {
-                    slots.add_base(index, import.name)
+                    slots.add_base(index, import.name);
                 }
-                Some(_) => {}
-                None if side.is_weak(import.name) => {}
-                None => {
-                    return Err(Error::UnresolvedSymbol {
-                        module: side.name().to_string(),
-                        kind: "function",
-                        symbol: import.name.to_string(),
-                    });
-                }
+                _ => {}
             }
         }
         // In the order of exports, not of the hash table, so that the result is a function of the input.
@@ -92,7 +77,7 @@ pub(super) fn assign<'a>(base: &Base, sides: &[Side<'a>]) -> Result<Slots<'a>, E
             }
         }
     }
-    Ok(slots)
+    slots
 }
 
 impl<'a> Slots<'a> {

@@ -2,6 +2,7 @@
 
 use wasmparser::ExternalKind;
 
+use super::Error;
 use super::base::{Base, Export};
 use super::side::{Definition, Side};
 
@@ -52,6 +53,40 @@ pub(super) fn find<'a>(
         .or_else(in_base)
         .or_else(|| (0..sides.len()).filter(needed).find_map(in_side))
         .or_else(|| (0..sides.len()).find_map(in_side))
+}
+
+/// What the symbols are whose addresses are imported from `module`, if addresses are.
+pub(super) fn address_kind(module: &str) -> Option<Kind> {
+    match module {
+        "GOT.mem" => Some(Kind::Data),
+        "GOT.func" => Some(Kind::Function),
+        _ => None,
+    }
+}
+
+/// Checks that every symbol whose address a side module imports is defined, or weak.
+///
+/// # Errors
+/// Those of one module that are not.
+pub(super) fn check(base: &Base, sides: &[Side<'_>]) -> Result<(), Error> {
+    for (position, side) in sides.iter().enumerate() {
+        let mut symbols = Vec::new();
+        for import in &side.module.globals.imports {
+            if let Some(kind) = address_kind(import.module)
+                && find(base, sides, position, import.name, kind).is_none()
+                && !side.is_weak(import.name)
+            {
+                symbols.push(import.name.to_string());
+            }
+        }
+        if !symbols.is_empty() {
+            return Err(Error::UnresolvedSymbols {
+                module: side.name().to_string(),
+                symbols,
+            });
+        }
+    }
+    Ok(())
 }
 
 fn is_side_kind(definition: Definition, kind: Kind) -> bool {

@@ -4,54 +4,11 @@ use std::collections::HashMap;
 
 use wasm_encoder::FuncType;
 use wasm_encoder::reencode::{self, Reencode};
-use wasmparser::{ConstExpr, ExternalKind, Operator};
+use wasmparser::ExternalKind;
 
 use super::Error;
+use super::linked::{Definition, Function, Import, Linked};
 use crate::wasm::{self, Module, Space};
-
-/// A definition: the module's position in the list, and the index there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Definition {
-    pub module: usize,
-    pub index: u32,
-}
-
-/// What a function index stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Function {
-    /// A function that a module of the list defines.
-    Defined(Definition),
-    /// An import of the result, by its position in [`Linked::imports`].
-    Imported(usize),
-    /// A function that a module of the list should export and does not. Of its type, which is given, any trap is as
-    /// good as another.
-    Missing(usize),
-}
-
-/// An import of functions from outside the list.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Import<'a> {
-    pub module: &'a str,
-    pub name: &'a str,
-    /// Its type, by position in [`Linked::types`].
-    pub ty: usize,
-}
-
-/// The list, with all imports followed. The inner vectors have one entry for each index of a module's index space.
-pub(super) struct Linked<'a> {
-    pub modules: Vec<Module<'a>>,
-    /// All types, each once.
-    pub types: Vec<FuncType>,
-    /// For each module: the position in [`types`](Self::types) of each of its types.
-    pub type_of: Vec<Vec<usize>>,
-    /// All imports from outside the list, each once.
-    pub imports: Vec<Import<'a>>,
-    pub functions: Vec<Vec<Function>>,
-    pub tables: Vec<Vec<Definition>>,
-    pub memories: Vec<Vec<Definition>>,
-    pub globals: Vec<Vec<Definition>>,
-    pub tags: Vec<Vec<Definition>>,
-}
 
 /// Parses `modules` and links them.
 pub(super) fn link<'a>(modules: &[super::Module<'a>]) -> Result<Linked<'a>, Error> {
@@ -62,126 +19,25 @@ pub(super) fn link<'a>(modules: &[super::Module<'a>]) -> Result<Linked<'a>, Erro
     Ok(linker.linked)
 }
 
-impl Default for Linked<'_> {
-    fn default() -> Self {
-        Linked {
-            modules: Vec::new(),
-            types: Vec::new(),
-            type_of: Vec::new(),
-            imports: Vec::new(),
-            functions: Vec::new(),
-            tables: Vec::new(),
-            memories: Vec::new(),
-            globals: Vec::new(),
-            tags: Vec::new(),
-        }
-    }
-}
-
-impl<'a> Linked<'a> {
-    /// The type of the function `index` of the module at `module`, by position in [`types`](Self::types).
-    pub fn function_type(&self, module: usize, index: u32) -> Result<usize, wasm::Error> {
-        let parsed = &self.modules[module];
-        let ty = *parsed
-            .functions
-            .get(index)
-            .ok_or_else(|| parsed.bad_index("function", index))?;
-        self.type_at(module, ty)
-    }
-
-    /// The position in [`types`](Self::types) of type `index` of the module at `module`.
-    pub fn type_at(&self, module: usize, index: u32) -> Result<usize, wasm::Error> {
-        let ty = self.type_of[module].get(index as usize).copied();
-        ty.ok_or_else(|| self.modules[module].bad_index("type", index))
-    }
-
-    /// What the function `index` of the module at `module` stands for.
-    pub fn function(&self, module: usize, index: u32) -> Result<Function, wasm::Error> {
-        let function = self.functions[module].get(index as usize).copied();
-        function.ok_or_else(|| self.modules[module].bad_index("function", index))
-    }
-
-    /// What the global `index` of the module at `module` stands for.
-    pub fn global(&self, module: usize, index: u32) -> Result<Definition, wasm::Error> {
-        let global = self.globals[module].get(index as usize).copied();
-        global.ok_or_else(|| self.modules[module].bad_index("global", index))
-    }
-
-    /// What the table `index` of the module at `module` stands for.
-    pub fn table(&self, module: usize, index: u32) -> Result<Definition, wasm::Error> {
-        let table = self.tables[module].get(index as usize).copied();
-        table.ok_or_else(|| self.modules[module].bad_index("table", index))
-    }
-
-    /// What the tag `index` of the module at `module` stands for.
-    pub fn tag(&self, module: usize, index: u32) -> Result<Definition, wasm::Error> {
-        let tag = self.tags[module].get(index as usize).copied();
-        tag.ok_or_else(|| self.modules[module].bad_index("tag", index))
-    }
-
-    /// Visits the operators of a constant expression of the module at `module`, each with the module whose indices it
-    /// uses. The value of an immutable global takes the place of a `global.get`: what was an import would be a
-    /// definition in the result, and the core specification lets constant expressions refer to imports only.
-    pub fn constant(
-        &self,
-        module: usize,
-        expression: &ConstExpr<'a>,
-        visit: &mut dyn FnMut(usize, Operator<'a>) -> Result<(), wasm::Error>,
-    ) -> Result<(), wasm::Error> {
-        let parsed = &self.modules[module];
-        let mut operators = expression.get_operators_reader();
-        while !operators.is_end_then_eof() {
-            match operators
-                .read()
-                .map_err(|source| parsed.malformed(source))?
-            {
-                Operator::GlobalGet { global_index } => {
-                    let global = self.global(module, global_index)?;
-                    let definer = &self.modules[global.module];
-                    let position = definer.globals.definition(global.index);
-                    let initializer =
-                        position.and_then(|position| definer.global_initializers.get(position));
-                    let initializer =
-                        initializer.ok_or_else(|| definer.bad_index("global", global.index))?;
-                    // A value can only come from an expression further up; anything else would not end.
-                    let earlier = initializer.get_binary_reader().original_position()
-                        < expression.get_binary_reader().original_position();
-                    if global.module == module && !earlier {
-                        return Err(parsed.bad_index("earlier global", global_index));
-                    }
-                    self.constant(global.module, initializer, visit)?;
-                }
-                operator => visit(module, operator)?,
-            }
-        }
-        Ok(())
-    }
-}
-
 /// Takes in one module after another.
 #[derive(Default)]
 struct Linker<'a> {
     linked: Linked<'a>,
     /// The last module of each name.
     by_name: HashMap<&'a str, usize>,
-    /// The exports of each module: kind and index.
-    exports: Vec<HashMap<&'a str, (&'static str, u32)>>,
+    /// The exports of each module.
+    exports: Vec<HashMap<&'a str, (Kind, u32)>>,
     types: HashMap<FuncType, usize>,
     imports: HashMap<Import<'a>, usize>,
 }
 
 impl<'a> Linker<'a> {
     fn add(&mut self, module: Module<'a>) -> Result<(), Error> {
-        let position = self.linked.modules.len();
         let types = self.types(&module)?;
+        let functions = self.functions(&module, &types)?;
+        let (tables, memories) = (self.tables(&module)?, self.memories(&module)?);
+        let (globals, tags) = (self.globals(&module)?, self.tags(&module)?);
         self.linked.type_of.push(types);
-        let functions = self.functions(position, &module)?;
-        let tables = self.space(&module, "table", &module.tables, |linked| &linked.tables)?;
-        let memories = self.space(&module, "memory", &module.memories, |linked| {
-            &linked.memories
-        })?;
-        let globals = self.space(&module, "global", &module.globals, |linked| &linked.globals)?;
-        let tags = self.space(&module, "tag", &module.tags, |linked| &linked.tags)?;
         self.linked.functions.push(functions);
         self.linked.tables.push(tables);
         self.linked.memories.push(memories);
@@ -190,9 +46,9 @@ impl<'a> Linker<'a> {
         let exports = module
             .exports
             .iter()
-            .map(|export| (export.name, (kind_name(export.kind), export.index)));
+            .map(|export| (export.name, (Kind::of(export.kind), export.index)));
         self.exports.push(exports.collect());
-        self.by_name.insert(module.name, position);
+        self.by_name.insert(module.name, self.linked.modules.len());
         self.linked.modules.push(module);
         Ok(())
     }
@@ -213,37 +69,36 @@ impl<'a> Linker<'a> {
     }
 
     /// What the module's function indices stand for.
-    fn functions(&mut self, position: usize, module: &Module<'a>) -> Result<Vec<Function>, Error> {
+    fn functions(&mut self, module: &Module<'a>, types: &[usize]) -> Result<Vec<Function>, Error> {
         let mut functions = Vec::with_capacity(module.functions.len() as usize);
         for import in &module.functions.imports {
-            let ty = *self.linked.type_of[position]
+            let ty = *types
                 .get(import.ty as usize)
                 .ok_or_else(|| module.bad_index("type", import.ty))?;
-            functions.push(match self.by_name.get(import.module) {
+            let function = match self.by_name.get(import.module) {
                 None => self.outside(Import {
                     module: import.module,
                     name: import.name,
                     ty,
                 }),
                 Some(&from) => match self.exports[from].get(import.name) {
-                    Some(&("function", index)) => {
-                        let function = self.linked.function(from, index)?;
-                        if self.linked.function_type(from, index)? != ty {
-                            return Err(mismatch(module, "function", import.module, import.name));
-                        }
-                        function
+                    Some(&(Kind::Function, index))
+                        if self.linked.function_type(from, index)? == ty =>
+                    {
+                        self.linked.function(from, index)?
+                    }
+                    Some(&(Kind::Function, _)) => {
+                        return Err(mismatch(module, Kind::Function, import));
                     }
                     _ => Function::Missing(ty),
                 },
-            });
+            };
+            functions.push(function);
         }
-        let defined = (functions.len() as u32..).take(module.functions.defined.len());
-        functions.extend(defined.map(|index| {
-            Function::Defined(Definition {
-                module: position,
-                index,
-            })
-        }));
+        functions.extend(
+            self.definitions(functions.len(), module.functions.defined.len())
+                .map(Function::Defined),
+        );
         Ok(functions)
     }
 
@@ -256,58 +111,147 @@ impl<'a> Linker<'a> {
         }))
     }
 
-    /// What the module's indices of another kind stand for. `space` is where the answers for the modules before are.
+    fn tables(&self, module: &Module<'a>) -> Result<Vec<Definition>, Error> {
+        self.space(
+            module,
+            Kind::Table,
+            &module.tables,
+            &self.linked.tables,
+            |definer, index, ty| {
+                definer
+                    .tables
+                    .get(index)
+                    .is_some_and(|table| table.element_type == ty.element_type)
+            },
+        )
+    }
+
+    fn memories(&self, module: &Module<'a>) -> Result<Vec<Definition>, Error> {
+        self.space(
+            module,
+            Kind::Memory,
+            &module.memories,
+            &self.linked.memories,
+            |_, _, _| true,
+        )
+    }
+
+    fn globals(&self, module: &Module<'a>) -> Result<Vec<Definition>, Error> {
+        self.space(
+            module,
+            Kind::Global,
+            &module.globals,
+            &self.linked.globals,
+            |definer, index, ty| definer.globals.get(index) == Some(ty),
+        )
+    }
+
+    fn tags(&self, module: &Module<'a>) -> Result<Vec<Definition>, Error> {
+        self.space(
+            module,
+            Kind::Tag,
+            &module.tags,
+            &self.linked.tags,
+            |definer, index, ty| {
+                let defined = definer
+                    .tags
+                    .get(index)
+                    .and_then(|tag| definer.types.get(tag.func_type_idx as usize));
+                let imported = module.types.get(ty.func_type_idx as usize);
+                defined.is_some() && defined == imported
+            },
+        )
+    }
+
+    /// What the module's indices of another kind stand for. `linked` holds the answers for the modules before; `same`
+    /// tells whether what a module defines at an index has the type that is expected.
     fn space<T>(
         &self,
         module: &Module<'a>,
-        kind: &'static str,
+        kind: Kind,
         own: &Space<'a, T>,
-        space: for<'l> fn(&'l Linked<'a>) -> &'l [Vec<Definition>],
+        linked: &[Vec<Definition>],
+        same: impl Fn(&Module<'a>, u32, &T) -> bool,
     ) -> Result<Vec<Definition>, Error> {
-        let position = self.linked.modules.len();
         let mut definitions = Vec::with_capacity(own.len() as usize);
         for import in &own.imports {
             let from = self.by_name.get(import.module).copied();
-            let export = from.and_then(|from| Some((from, self.exports[from].get(import.name)?)));
-            let definition = match export {
-                Some((from, (exported, index))) if *exported == kind => {
-                    space(&self.linked)[from].get(*index as usize).copied()
+            let definition = from.and_then(|from| match self.exports[from].get(import.name) {
+                Some((exported, index)) if *exported == kind => {
+                    linked[from].get(*index as usize).copied()
                 }
                 _ => None,
-            };
-            definitions.push(definition.ok_or_else(|| Error::Unresolved {
+            });
+            let definition = definition.ok_or_else(|| Error::Unresolved {
                 module: module.name.to_string(),
-                kind,
+                kind: kind.name(),
                 from: import.module.to_string(),
                 name: import.name.to_string(),
-            })?);
+            })?;
+            if !same(
+                &self.linked.modules[definition.module],
+                definition.index,
+                &import.ty,
+            ) {
+                return Err(mismatch(module, kind, import));
+            }
+            definitions.push(definition);
         }
-        let defined = (definitions.len() as u32..).take(own.defined.len());
-        definitions.extend(defined.map(|index| Definition {
-            module: position,
-            index,
-        }));
+        definitions.extend(self.definitions(definitions.len(), own.defined.len()));
         Ok(definitions)
     }
-}
 
-/// A kind's name, for messages, and for telling kinds apart.
-fn kind_name(kind: ExternalKind) -> &'static str {
-    match kind {
-        ExternalKind::Func | ExternalKind::FuncExact => "function",
-        ExternalKind::Table => "table",
-        ExternalKind::Memory => "memory",
-        ExternalKind::Global => "global",
-        ExternalKind::Tag => "tag",
+    /// What the next module defines: so many from an index on.
+    fn definitions(
+        &self,
+        first: usize,
+        count: usize,
+    ) -> impl Iterator<Item = Definition> + use<'a> {
+        let module = self.linked.modules.len();
+        (first as u32..)
+            .take(count)
+            .map(move |index| Definition { module, index })
     }
 }
 
-fn mismatch(module: &Module<'_>, kind: &'static str, from: &str, name: &str) -> Error {
+/// A kind of import and export.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Function,
+    Table,
+    Memory,
+    Global,
+    Tag,
+}
+
+impl Kind {
+    fn of(kind: ExternalKind) -> Kind {
+        match kind {
+            ExternalKind::Func | ExternalKind::FuncExact => Kind::Function,
+            ExternalKind::Table => Kind::Table,
+            ExternalKind::Memory => Kind::Memory,
+            ExternalKind::Global => Kind::Global,
+            ExternalKind::Tag => Kind::Tag,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Function => "function",
+            Kind::Table => "table",
+            Kind::Memory => "memory",
+            Kind::Global => "global",
+            Kind::Tag => "tag",
+        }
+    }
+}
+
+fn mismatch<T>(module: &Module<'_>, kind: Kind, import: &wasm::Import<'_, T>) -> Error {
     Error::TypeMismatch {
         module: module.name.to_string(),
-        kind,
-        from: from.to_string(),
-        name: name.to_string(),
+        kind: kind.name(),
+        from: import.module.to_string(),
+        name: import.name.to_string(),
     }
 }
 

@@ -6,7 +6,7 @@ use wasm_encoder::reencode::{self, Reencode};
 use wasmparser::{ElementItems, ElementKind, Export, ExternalKind, Operator, TableInit};
 
 use super::Error;
-use super::link::{Definition, Function, Linked};
+use super::linked::{Definition, Function, Linked};
 use crate::snapshot;
 use crate::wasm;
 use crate::wasm::code::{self, Reference, Site};

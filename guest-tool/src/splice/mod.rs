@@ -16,6 +16,7 @@
 
 mod error;
 mod link;
+mod linked;
 mod live;
 mod number;
 mod write;

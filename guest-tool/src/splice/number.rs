@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::link::{Definition, Function, Linked};
+use super::linked::{Definition, Function, Linked};
 use super::live::Live;
 
 /// The new indices. For each module, by old index; meaningless for what is not marked.

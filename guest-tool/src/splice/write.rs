@@ -6,12 +6,13 @@ use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{
     CodeSection, ConstExpr, CustomSection, DataCountSection, DataSection, ElementSection, Elements,
     Encode, EntityType, ExportSection, Function, FunctionSection, GlobalSection, ImportSection,
-    MemorySection, MemoryType, Module, Section, StartSection, TableSection, TagSection, TypeSection,
+    MemorySection, MemoryType, Module, Section, StartSection, TableSection, TagSection,
+    TypeSection,
 };
 use wasmparser::{DataKind, ElementItems, ElementKind, TableInit, ValType};
 
 use super::Error;
-use super::link::{Definition, Linked};
+use super::linked::{Definition, Linked};
 use super::live::Live;
 use super::number::Numbers;
 use crate::snapshot::{self, Image};

@@ -130,6 +130,10 @@ impl<'a> Module<'a> {
         if module.memories.len() > 1 {
             return Err(module.unsupported("several memories"));
         }
+        let memory = module.memories.get(0);
+        if memory.is_some_and(|memory| memory.memory64 || memory.shared) {
+            return Err(module.unsupported("a 64-bit or shared memory"));
+        }
         Ok(module)
     }
 

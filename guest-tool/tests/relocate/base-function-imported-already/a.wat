@@ -1,0 +1,9 @@
+;; The function whose slot this module adds is one that it imports anyway.
+(module
+  (@dylink.0 (mem-info (memory 16 4) (table 0 0)))
+  (import "env" "memory" (memory 1))
+  (import "env" "__indirect_function_table" (table 0 funcref))
+  (import "env" "not_in_table" (func $call (param i32) (result i32)))
+  (import "GOT.func" "not_in_table" (global $address (mut i32)))
+  (func (export "both") (result i32)
+    (call $call (global.get $address))))

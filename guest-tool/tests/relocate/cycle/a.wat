@@ -1,0 +1,5 @@
+(module
+  (@dylink.0 (mem-info (memory 16 4) (table 0 0)))
+  (import "env" "memory" (memory 1))
+  (import "env" "f" (func $f))
+  (func (export "g") call $f))

@@ -1,0 +1,16 @@
+;; Offsets and globals relative to the bases, as wasm-ld writes them with the extended-const proposal.
+(module
+  (@dylink.0 (mem-info (memory 32 4) (table 4 0)))
+  (import "env" "memory" (memory 1))
+  (import "env" "__indirect_function_table" (table 0 funcref))
+  (import "env" "__memory_base" (global $memory_base i32))
+  (import "env" "__table_base" (global $table_base i32))
+  (import "GOT.mem" "datum" (global $datum (mut i32)))
+  (global $internal i32 (i32.add (global.get $memory_base) (i32.const 12)))
+  (global $internal_got i32 (global.get $memory_base))
+  (global $wide i64 (i64.add (i64.const 1) (i64.const 2)))
+  (func $f)
+  (func (export "read") (result i32 i32 i64 i32)
+    (global.get $internal) (global.get $internal_got) (global.get $wide) (global.get $datum))
+  (elem (i32.add (global.get $table_base) (i32.const 2)) func $f)
+  (data (i32.add (global.get $memory_base) (i32.mul (i32.const 4) (i32.const 2))) "x"))

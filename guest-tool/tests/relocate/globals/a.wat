@@ -1,0 +1,15 @@
+;; Readers for mutable globals of each type of number, exported or not.
+(module
+  (@dylink.0 (mem-info (memory 16 4) (table 0 0)))
+  (import "env" "memory" (memory 1))
+  (import "env" "__memory_base" (global $memory_base i32))
+  (import "env" "__stack_pointer" (global $stack_pointer (mut i32)))
+  (global $constant i32 (i32.const 5))
+  (global $i32 (mut i32) (i32.const -1))
+  (global $i64 (export "wide") (mut i64) (i64.const -1))
+  (global $f32 (mut f32) (f32.const 0.5))
+  (global $f64 (mut f64) (f64.const nan:0x8000000000001))
+  (global $v128 (mut v128) (v128.const i64x2 1 2))
+  (func (export "run")
+    (global.set $stack_pointer (i32.add (global.get $memory_base) (global.get $constant)))
+    (global.set $i32 (i32.const 2))))

@@ -1,0 +1,18 @@
+;; Addresses of the module's own exports: data, a function in its own segment, and functions in no segment.
+(module
+  (@dylink.0 (mem-info (memory 16 4) (table 1 0)))
+  (import "env" "memory" (memory 1))
+  (import "env" "__indirect_function_table" (table 0 funcref))
+  (import "env" "__memory_base" (global $memory_base i32))
+  (import "env" "__table_base" (global $table_base i32))
+  (import "GOT.mem" "own_datum" (global $own_datum (mut i32)))
+  (import "GOT.func" "in_segment" (global $in_segment (mut i32)))
+  (import "GOT.func" "in_no_segment" (global $in_no_segment (mut i32)))
+  (import "GOT.func" "also_in_no_segment" (global $also_in_no_segment (mut i32)))
+  (global (export "own_datum") i32 (i32.const 8))
+  (func $in_segment (export "in_segment"))
+  (func (export "in_no_segment"))
+  (func (export "also_in_no_segment"))
+  (func (export "addresses") (result i32 i32 i32 i32)
+    (global.get $own_datum) (global.get $in_segment) (global.get $in_no_segment) (global.get $also_in_no_segment))
+  (elem (global.get $table_base) func $in_segment))

@@ -1,0 +1,11 @@
+(module
+  (@dylink.0 (mem-info (memory 70000 8) (table 2 2)))
+  (import "env" "memory" (memory 1))
+  (import "env" "__indirect_function_table" (table 0 funcref))
+  (import "env" "__memory_base" (global $memory_base i32))
+  (import "env" "__table_base" (global $table_base i32))
+  (func $f)
+  (func (export "addresses") (result i32 i32)
+    (global.get $memory_base) (global.get $table_base))
+  (elem (global.get $table_base) func $f $f)
+  (data (global.get $memory_base) "fgh"))

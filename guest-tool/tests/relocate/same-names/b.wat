@@ -1,0 +1,12 @@
+(module
+  (@dylink.0 (mem-info (memory 4 2)))
+  (import "env" "memory" (memory 1))
+  (import "env" "__indirect_function_table" (table 0 funcref))
+  (import "GOT.func" "shared" (global $address (mut i32)))
+  (import "GOT.mem" "shared_datum" (global $datum (mut i32)))
+  (global (export "shared_datum") i32 (i32.const 0))
+  (func (export "shared") (result i32) i32.const 2)
+  (func (export "not_in_table") (param i32) (result i32) i32.const 2)
+  (func (export "only_sides") (result i32) i32.const 2)
+  (func (export "run") (result i32 i32)
+    (global.get $address) (global.get $datum)))

@@ -1,0 +1,18 @@
+;; Declared segments stay, for `ref.func`; passive ones go, for nothing can use them; a table of the module's own stays.
+(module
+  (@dylink.0 (mem-info (memory 8 3) (table 1 0)))
+  (import "env" "memory" (memory 1))
+  (import "env" "__indirect_function_table" (table 0 funcref))
+  (import "env" "__table_base" (global $table_base i32))
+  (table $own 1 1 funcref)
+  (func $declared)
+  (func $passive)
+  (func (export "run") (result funcref i32)
+    (memory.copy (i32.const 0) (i32.const 0) (i32.const 0))
+    (memory.fill (i32.const 0) (i32.const 0) (i32.const 0))
+    (ref.func $declared) (table.size $own))
+  (elem declare func $declared)
+  (elem func $passive)
+  (elem (global.get $table_base) funcref (ref.func $declared))
+  (elem (table $own) (i32.const 0) func $passive)
+  (data "passive"))

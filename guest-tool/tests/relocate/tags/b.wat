@@ -1,0 +1,4 @@
+(module
+  (@dylink.0 (mem-info (memory 16 4) (table 0 0)))
+  (import "env" "memory" (memory 1))
+  (tag (export "tag_of_b")))

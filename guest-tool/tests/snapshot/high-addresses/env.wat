@@ -1,0 +1,2 @@
+;; Above 2 GiB the constant is negative.
+(module (memory (export "memory") 1))

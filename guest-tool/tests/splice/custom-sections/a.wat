@@ -1,0 +1,3 @@
+(module
+  (@custom "component-type:side" "\04")
+  (func $other))

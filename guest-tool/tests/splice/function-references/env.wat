@@ -1,0 +1,1 @@
+(module (type $f (func)) (func (export "f") (param (ref $f))))

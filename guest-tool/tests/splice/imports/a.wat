@@ -1,0 +1,13 @@
+(module
+  (type $gives (func (result i32)))
+  (type $takes (func (param i32)))
+  (import "world" "f" (func $f (type $takes)))
+  (import "world" "f" (func $f_other (type $gives)))
+  (import "world" "g" (func $g (type $gives)))
+  (import "env" "call_f" (func $call_f))
+  (import "env" "absent" (func $absent (result i32)))
+  (import "env" "absent_too" (func $absent_too (result i32)))
+  (import "env" "absent_and_unreached" (func (result f64)))
+  (import "later" "h" (func $h))
+  (func (export "run")
+    (call $call_f) (call $f (call $f_other)) (drop (call $g)) (drop (call $absent)) (drop (call $absent_too)) (call $h)))

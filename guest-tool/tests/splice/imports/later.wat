@@ -1,0 +1,2 @@
+;; A module comes too late to be imported from.
+(module (func (export "h")))

@@ -1,0 +1,1 @@
+(module (import "env" "x" (func (param i32))))

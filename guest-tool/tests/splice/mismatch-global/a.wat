@@ -1,0 +1,1 @@
+(module (import "env" "x" (global i32)))

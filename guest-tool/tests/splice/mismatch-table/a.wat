@@ -1,0 +1,1 @@
+(module (import "env" "x" (table 1 funcref)))

@@ -1,0 +1,1 @@
+(module (tag (export "x") (param i64)))

@@ -1,0 +1,15 @@
+;; Passive segments, where something uses them, and declared ones keep their meaning under new numbers.
+(module
+  (memory (export "memory") 1)
+  (table (export "table") 4 funcref)
+  (elem $unused func $f)
+  (elem $used func $g $f)
+  (data $unused_data "unused")
+  (data $used_data "used")
+  (func $f)
+  (func $g)
+  (func (export "initialize")
+    (table.init $used (i32.const 0) (i32.const 0) (i32.const 2))
+    (elem.drop $used)
+    (memory.init $used_data (i32.const 0) (i32.const 0) (i32.const 4))
+    (data.drop $used_data)))

@@ -1,0 +1,16 @@
+(module
+  (memory 1)
+  (func $dead)
+  (func $tail (param i32) (result i32) local.get 0)
+  (func (export "run") (param i32 f32) (result i32)
+    (local v128)
+    (local.set 2 (i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 31
+      (v128.load (i32.const 0)) (v128.const i32x4 1 2 3 4)))
+    (v128.store16_lane offset=2 7 (i32.const 4) (local.get 2))
+    (drop (i64.trunc_sat_f32_u (local.get 1)))
+    (drop (i32.extend16_s (local.get 0)))
+    (memory.copy (i32.const 0) (i32.const 1) (i32.const 2))
+    (memory.fill (i32.const 0) (i32.const 1) (i32.const 2))
+    (drop (ref.is_null (ref.null extern)))
+    (block $a (block $b (br_table $a $b $a (local.get 0))))
+    (return_call $tail (local.get 0))))

@@ -1,0 +1,11 @@
+(module
+  (import "env" "table" (table 5 funcref))
+  (table $own 1 funcref)
+  (func $f (result i32) i32.const 4)
+  (func $g (result i32) i32.const 5)
+  (elem (i32.const 3) func $f $f)
+  (elem (table $own) (i32.const 0) funcref (ref.func $g))
+  (func (export "run") (param i32) (result i32)
+    (call_indirect (result i32) (local.get 0))
+    (call_indirect $own (result i32) (i32.const 0))
+    i32.add))
