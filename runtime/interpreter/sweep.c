@@ -53,7 +53,7 @@ static void sweep_arena(const struct arena_object *arena) {
     }
 }
 
-static void sweep_arenas(const OMState *state) {
+static void sweep_arenas(const struct _obmalloc_state *state) {
     for (uint i = 0; i < state->mgmt.maxarenas; i++)
         if (state->mgmt.arenas[i].address)
             sweep_arena(&state->mgmt.arenas[i]);
