@@ -4,6 +4,7 @@ mod errors;
 mod extension;
 mod hermetic;
 mod hosts;
+mod merged;
 mod property;
 mod runtime;
 mod values;

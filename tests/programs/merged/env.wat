@@ -1,0 +1,21 @@
+;; The base: a counter in memory, a function in the table, a stack pointer, and
+;; an indirect call of whatever table slot it is told.
+(module
+  (memory (export "memory") 2)
+  (table (export "__indirect_function_table") 2 funcref)
+  (global $stack_pointer (export "__stack_pointer") (mut i32) (i32.const 65536))
+  (global $hidden (mut i64) (i64.const 7))
+  (data (i32.const 1024) "\01\00\00\00\02\00\00\00")
+  (func $double (param $value i32) (result i32)
+    (i32.shl (local.get $value) (i32.const 1)))
+  (elem (i32.const 1) func $double)
+  (func (export "count") (param $by i32) (result i32)
+    (i32.store (i32.const 1024) (i32.add (i32.load (i32.const 1024)) (local.get $by)))
+    (i32.load (i32.const 1024)))
+  (func (export "call_slot") (param $slot i32) (param $value i32) (result i32)
+    (call_indirect (param i32) (result i32) (local.get $value) (local.get $slot)))
+  (func (export "run_env") (param $value i32) (result i32)
+    (global.set $hidden (i64.mul (global.get $hidden) (i64.extend_i32_u (local.get $value))))
+    (global.set $stack_pointer (i32.sub (global.get $stack_pointer) (i32.const 16)))
+    (i32.store (global.get $stack_pointer) (local.get $value))
+    (i32.xor (i32.wrap_i64 (global.get $hidden)) (global.get $stack_pointer))))

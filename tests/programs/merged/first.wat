@@ -1,0 +1,25 @@
+;; A side module with data of its own, a mutable global, a function in the
+;; table that the base calls, and the address of a datum of the other one.
+(module
+  (@dylink.0 (mem-info (memory 16 4) (table 1 0)))
+  (import "env" "memory" (memory 1))
+  (import "env" "__indirect_function_table" (table 1 funcref))
+  (import "env" "__memory_base" (global $memory_base i32))
+  (import "env" "__table_base" (global $table_base i32))
+  (import "env" "call_slot" (func $call_slot (param i32 i32) (result i32)))
+  (import "env" "count" (func $count (param i32) (result i32)))
+  (import "GOT.mem" "shared" (global $shared (mut i32)))
+  (import "GOT.func" "square" (global $square (mut i32)))
+  (global $calls (mut i32) (i32.const 0))
+  (data (global.get $memory_base) "\2a\00\00\00")
+  (elem (global.get $table_base) func $add)
+  (func $add (param $value i32) (result i32)
+    (i32.store (global.get $memory_base)
+      (i32.add (i32.load (global.get $memory_base)) (local.get $value)))
+    (i32.load (global.get $memory_base)))
+  (func (export "run_first") (param $value i32) (result i32)
+    (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+    (i32.store (global.get $shared) (call $count (global.get $calls)))
+    (i32.add
+      (call $call_slot (global.get $table_base) (local.get $value))
+      (call $call_slot (global.get $square) (local.get $value)))))
