@@ -21,6 +21,9 @@
 # not be linked. configure would find no dlopen() to link, hence the answers given to it beforehand (and it finds a declaration
 # of memfd_create(), which has no definition).
 #
+# configure leaves pymalloc out on WASI and gives 32-bit machines integers of 15-bit digits. Neither suits: code that allocates
+# much runs nearly twice as fast with pymalloc, and WebAssembly has the 64-bit multiplication that 30-bit digits want.
+#
 # The build uses CPython's own rules for shared extension modules: BLDSHARED is the toolchain's compiler with -shared, and
 # Modules/Setup.local says which modules are shared.
 
@@ -52,6 +55,7 @@ build() {
 
     CONFIG_SITE=../source/Tools/wasm/config.site-wasm32-wasi ../source/configure \
         --prefix=/usr --host=wasm32-unknown-wasip2 --build="$("../source/config.guess")" --with-build-python="$python" \
+        --with-pymalloc --without-mimalloc --enable-big-digits=30 \
         --enable-ipv6 --without-doc-strings --disable-test-modules --with-ensurepip=no --with-pkg-config=no \
         ac_cv_func_dlopen=yes ac_cv_lib_dl_dlopen=no ac_cv_func_memfd_create=no \
         CC=wasm32-wasip2-clang CXX=wasm32-wasip2-clang++ AR=wasm32-wasip2-ar RANLIB=wasm32-wasip2-ranlib \
