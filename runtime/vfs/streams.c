@@ -94,6 +94,18 @@ static bool closed(streams_stream_error_t *err) {
     return false;
 }
 
+/* For want of memory. Libc drops the error and says EIO. */
+static bool failed(streams_stream_error_t *err) {
+    err->tag = STREAMS_STREAM_ERROR_LAST_OPERATION_FAILED;
+    err->val.last_operation_failed.__handle = HANDLE_ERROR;
+    return false;
+}
+
+WRAP(void, io_error_error_drop_own, (io_error_own_error_t handle)) {
+    if (!handle_is_virtual(handle.__handle))
+        __real_io_error_error_drop_own(handle);
+}
+
 WRAP(bool, streams_method_input_stream_read,
      (streams_borrow_input_stream_t self, uint64_t length, wasip2_list_u8_t *ret, streams_stream_error_t *err)) {
     if (!handle_is_virtual(self.__handle))
@@ -109,7 +121,7 @@ WRAP(bool, streams_method_input_stream_read,
         return true;
     ret->ptr = malloc(ret->len);
     if (!ret->ptr)
-        abort(); /* As cabi_realloc would, had the host made the list. */
+        return failed(err);
     memcpy(ret->ptr, (const uint8_t *)stream->node->content + stream->position, ret->len);
     stream->position += ret->len;
     return true;
@@ -148,7 +160,7 @@ WRAP(bool, streams_method_output_stream_write,
         return __real_streams_method_output_stream_write(host_output(self.__handle), contents, err);
     if (!preinitializing() || capture_add(&captures[self.__handle == HANDLE_STDERR], contents->ptr, contents->len))
         return true;
-    return closed(err);
+    return failed(err);
 }
 
 WRAP(bool, streams_method_output_stream_blocking_flush,

@@ -57,6 +57,11 @@ static const struct tree_node *entry(const struct tree_node *directory, const wa
     return NULL;
 }
 
+/* The root is its own parent. */
+static bool is_root(const struct tree_node *directory) {
+    return componentize_program() && directory == &componentize_program()->root;
+}
+
 const struct tree_node *tree_lookup(const struct tree_node *directory, const wasip2_string_t *path,
                                     filesystem_error_code_t *error) {
     const struct tree_node *way[MAXIMUM_DEPTH];
@@ -71,7 +76,9 @@ const struct tree_node *tree_lookup(const struct tree_node *directory, const was
         if (is(&component, "."))
             continue;
         if (is(&component, "..")) {
-            if (!depth--) {
+            if (depth) {
+                depth--;
+            } else if (!is_root(directory)) {
                 *error = FILESYSTEM_ERROR_CODE_NOT_PERMITTED;
                 return NULL;
             }
@@ -107,7 +114,6 @@ uint8_t *tree_normalize(const struct tree_node *root, const wasip2_string_t *pat
         if (is(&component, "."))
             continue;
         if (is(&component, "..")) {
-            /* The root is its own parent. */
             depth -= depth > 0;
             continue;
         }

@@ -61,6 +61,7 @@ enum {
     HANDLE_STDERR,
     HANDLE_READY,               /* a pollable that is always ready */
     HANDLE_NETWORK,             /* the network that allows nothing */
+    HANDLE_ERROR,               /* the error that a stream failed with */
     HANDLE_FIRST,               /* those in the table */
 };
 
@@ -101,7 +102,7 @@ int32_t handle_root(void);
 
 /*
  * Looks `path` up from a directory on. NULL if there is nothing: then *error says why. Neither `.` nor `..` nor repeated
- * slashes need to be resolved before; a `..` that leads out of `directory` is not permitted.
+ * slashes need to be resolved before. A `..` that leads out of `directory` is not permitted, except from the root.
  */
 const struct tree_node *tree_lookup(const struct tree_node *directory, const wasip2_string_t *path,
                                     filesystem_error_code_t *error);
