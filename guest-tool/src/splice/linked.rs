@@ -92,13 +92,13 @@ impl<'a> Linked<'a> {
     }
 
     /// Visits the operators of a constant expression of the module at `module`, each with the module whose indices it
-    /// uses. The value of an immutable global takes the place of a `global.get`: what was an import would be a
-    /// definition in the result, and the core specification lets constant expressions refer to imports only.
-    pub fn constant(
-        &self,
+    /// uses. The value of an immutable global takes the place of a `global.get`: what was an import is a definition in
+    /// the result, and constant expressions may refer only to imports (without the GC proposal).
+    pub fn constant<'e>(
+        &'e self,
         module: usize,
-        expression: &ConstExpr<'a>,
-        visit: &mut dyn FnMut(usize, Operator<'a>) -> Result<(), wasm::Error>,
+        expression: &ConstExpr<'e>,
+        visit: &mut dyn FnMut(usize, Operator<'e>) -> Result<(), wasm::Error>,
     ) -> Result<(), wasm::Error> {
         let parsed = &self.modules[module];
         let mut operators = expression.get_operators_reader();
@@ -109,16 +109,9 @@ impl<'a> Linked<'a> {
             {
                 Operator::GlobalGet { global_index } => {
                     let global = self.global(module, global_index)?;
-                    let definer = &self.modules[global.module];
-                    let position = definer.globals.definition(global.index);
-                    let initializer =
-                        position.and_then(|position| definer.global_initializers.get(position));
-                    let initializer =
-                        initializer.ok_or_else(|| definer.bad_index("global", global.index))?;
-                    // A value can only come from an expression further up; anything else would not end.
-                    let earlier = initializer.get_binary_reader().original_position()
-                        < expression.get_binary_reader().original_position();
-                    if global.module == module && !earlier {
+                    let initializer = self.initializer(global)?;
+                    // A value can only come from further up, or from a module before. Anything else would not end.
+                    if global.module == module && position(initializer) >= position(expression) {
                         return Err(parsed.bad_index("earlier global", global_index));
                     }
                     self.constant(global.module, initializer, visit)?;
@@ -128,4 +121,17 @@ impl<'a> Linked<'a> {
         }
         Ok(())
     }
+
+    /// What a global starts with.
+    fn initializer(&self, global: Definition) -> Result<&ConstExpr<'a>, wasm::Error> {
+        let definer = &self.modules[global.module];
+        let position = definer.globals.definition(global.index);
+        let initializer = position.and_then(|position| definer.global_initializers.get(position));
+        initializer.ok_or_else(|| definer.bad_index("global", global.index))
+    }
+}
+
+/// Where an expression begins in its module: a byte offset.
+fn position(expression: &ConstExpr<'_>) -> usize {
+    expression.get_binary_reader().original_position()
 }

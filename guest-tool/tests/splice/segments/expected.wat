@@ -7,7 +7,7 @@
   (export "run" (func 5))
   (elem (;0;) func 1 0)
   (elem (;1;) (i32.const 3) funcref (ref.func 4) (ref.null func))
-  (elem (;2;) declare func 3)
+  (elem (;2;) declare func 3 4)
   (func (;0;) (type 0))
   (func (;1;) (type 0))
   (func (;2;) (type 0)

@@ -4,7 +4,7 @@
   (table (;0;) 5 10 funcref)
   (table (;1;) 1 funcref)
   (export "run" (func 3))
-  (elem (;0;) (i32.const 1) func 0)
+  (elem (;0;) (table 0) (i32.const 1) func 0)
   (elem (;1;) (i32.const 3) func 1 1)
   (elem (;2;) (table 1) (i32.const 0) funcref (ref.func 2))
   (func (;0;) (type 0) (result i32)

@@ -1,0 +1,115 @@
+//! Writes the result, section by section.
+
+mod definitions;
+mod functions;
+mod indices;
+mod segments;
+
+use wasm_encoder::reencode::Reencode;
+use wasm_encoder::{
+    CustomSection, DataCountSection, ExportSection, Module, Section, StartSection, TypeSection,
+};
+
+use super::Error;
+use super::linked::Linked;
+use super::live::Live;
+use super::number::Numbers;
+use crate::snapshot::{Image, MemoryContents};
+use crate::wasm::append_list;
+
+/// Writes what is `live`, with the new `numbers`, and as `image` says where there is one.
+pub(super) fn write(
+    linked: &Linked<'_>,
+    live: &Live<'_>,
+    numbers: &Numbers,
+    image: Option<&Image>,
+) -> Result<Vec<u8>, Error> {
+    let writer = Writer {
+        linked,
+        live,
+        numbers,
+        image,
+    };
+    let mut module = Module::HEADER.to_vec();
+    append_list(&mut module, &writer.types());
+    append_list(&mut module, &writer.imports());
+    append_list(&mut module, &writer.functions()?);
+    append_list(&mut module, &writer.tables()?);
+    append_list(&mut module, &writer.memories()?);
+    append_list(&mut module, &writer.tags()?);
+    append_list(&mut module, &writer.globals()?);
+    append_list(&mut module, &writer.exports()?);
+    if let Some(function_index) = writer.start() {
+        StartSection { function_index }.append_to(&mut module);
+    }
+    append_list(&mut module, &writer.elements()?);
+    match image {
+        Some(image) => {
+            append_list(&mut module, &writer.code()?);
+            append_list(&mut module, &MemoryContents::new(image));
+        }
+        None => {
+            let data = writer.data()?;
+            if writer.has_passive_data() {
+                DataCountSection { count: data.len() }.append_to(&mut module);
+            }
+            append_list(&mut module, &writer.code()?);
+            append_list(&mut module, &data);
+        }
+    }
+    for section in writer.custom_sections() {
+        section.append_to(&mut module);
+    }
+    Ok(module)
+}
+
+/// What is written.
+struct Writer<'w, 'a> {
+    linked: &'w Linked<'a>,
+    live: &'w Live<'a>,
+    numbers: &'w Numbers,
+    image: Option<&'w Image>,
+}
+
+impl<'a> Writer<'_, 'a> {
+    fn types(&self) -> TypeSection {
+        let mut types = TypeSection::new();
+        for (ty, _) in self
+            .linked
+            .types
+            .iter()
+            .zip(&self.live.types)
+            .filter(|(_, live)| **live)
+        {
+            types.ty().func_type(ty);
+        }
+        types
+    }
+
+    fn exports(&self) -> Result<ExportSection, Error> {
+        let mut exports = ExportSection::new();
+        for (module, export) in &self.live.exports {
+            let kind = export.kind.into();
+            let index = self.encode(*module, |indices| {
+                indices.external_index(export.kind, export.index)
+            })?;
+            exports.export(export.name, kind, index);
+        }
+        Ok(exports)
+    }
+
+    /// The first module's sections that describe component types.
+    fn custom_sections(&self) -> impl Iterator<Item = CustomSection<'a>> {
+        let sections = self
+            .linked
+            .modules
+            .iter()
+            .take(1)
+            .flat_map(|module| &module.custom);
+        let described = sections.filter(|(name, _)| name.starts_with("component-type"));
+        described.map(|(name, data)| CustomSection {
+            name: (*name).into(),
+            data: (*data).into(),
+        })
+    }
+}
