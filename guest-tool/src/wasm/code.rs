@@ -194,3 +194,59 @@ fn value_type(ty: &ValType) -> bool {
 fn heap_type(ty: &HeapType) -> bool {
     !matches!(ty, HeapType::Abstract { .. })
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_encoder::reencode::RoundtripReencoder;
+    use wasmparser::{BinaryReader, FunctionBody};
+
+    use super::{rewrite, sites};
+
+    /// The body, read and written again.
+    fn rewritten(body: &[u8]) -> Vec<u8> {
+        let body = FunctionBody::new(BinaryReader::new(body, 100));
+        let sites = sites(&body).expect("a body that can be decoded");
+        let mut output = Vec::new();
+        rewrite(&body, &sites, &mut RoundtripReencoder, &mut output).expect("indices that stay");
+        output
+    }
+
+    #[test]
+    fn padded_indices_become_short() {
+        // call 3, ref.func 4, global.get 1, call_indirect (type 2) (table 0), each index in five bytes.
+        let padded = [
+            &[0x00][..],
+            &[0x10, 0x83, 0x80, 0x80, 0x80, 0x00],
+            &[0xd2, 0x84, 0x80, 0x80, 0x80, 0x00],
+            &[0x23, 0x81, 0x80, 0x80, 0x80, 0x00],
+            &[
+                0x11, 0x82, 0x80, 0x80, 0x80, 0x00, 0x80, 0x80, 0x80, 0x80, 0x00,
+            ],
+            &[0x0b],
+        ];
+        let short = [0x00, 0x10, 3, 0xd2, 4, 0x23, 1, 0x11, 2, 0, 0x0b];
+        assert_eq!(rewritten(&padded.concat()), short);
+    }
+
+    #[test]
+    fn what_holds_no_index_is_copied() {
+        // One local of type i64; i32.const 0, i32.load offset=0 and local.get 0 with padding; an empty block.
+        let body = [
+            &[0x01, 0x01, 0x7e][..],
+            &[0x41, 0x80, 0x00],
+            &[0x28, 0x02, 0x80, 0x80, 0x00],
+            &[0x20, 0x80, 0x00],
+            &[0x02, 0x40, 0x0b],
+            &[0x0b],
+        ];
+        assert_eq!(rewritten(&body.concat()), body.concat());
+    }
+
+    #[test]
+    fn a_body_that_ends_early_is_refused() {
+        let body = FunctionBody::new(BinaryReader::new(&[0x00, 0x10, 0x83], 0));
+        assert!(sites(&body).is_err());
+        let body = FunctionBody::new(BinaryReader::new(&[0x00, 0x01], 0));
+        assert!(sites(&body).is_err());
+    }
+}

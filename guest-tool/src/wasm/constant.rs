@@ -33,3 +33,37 @@ pub fn evaluate_i32(
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wasmparser::{BinaryReader, ConstExpr};
+
+    use super::evaluate_i32;
+
+    fn evaluate(bytes: &[u8]) -> Option<i32> {
+        let expression = ConstExpr::new(BinaryReader::new(bytes, 0));
+        evaluate_i32(&expression, |global| (global == 1).then_some(1000))
+    }
+
+    #[test]
+    fn extended_expressions_have_a_value() {
+        // (1000 - 3) * 2 + 7
+        let bytes = [0x23, 1, 0x41, 3, 0x6b, 0x41, 2, 0x6c, 0x41, 7, 0x6a, 0x0b];
+        assert_eq!(evaluate(&bytes), Some(2001));
+    }
+
+    #[test]
+    fn others_have_none() {
+        // An unknown global; a constant of type i64; two values; an operator without operands; nothing.
+        let expressions: [&[u8]; 5] = [
+            &[0x23, 2, 0x0b],
+            &[0x42, 1, 0x0b],
+            &[0x41, 1, 0x41, 1, 0x0b],
+            &[0x6a, 0x0b],
+            &[0x0b],
+        ];
+        for bytes in expressions {
+            assert_eq!(evaluate(bytes), None, "{bytes:?}");
+        }
+    }
+}

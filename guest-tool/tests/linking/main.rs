@@ -1,5 +1,7 @@
 //! Relocating, merging and snapshotting small modules, written by hand, with what must come of them beside them.
 
+mod encode;
+mod program;
 mod relocate;
 mod snapshot;
 mod splice;

@@ -1,0 +1,47 @@
+(component
+  (type $ty-test:app/host (;0;)
+    (instance
+      (type (;0;) (func (param "n" u32) (result u32)))
+      (export (;0;) "used" (func (type 0)))
+    )
+  )
+  (import "test:app/host" (instance $test:app/host (;0;) (type $ty-test:app/host)))
+  (core module $main (;0;)
+    (type (;0;) (func (param i32) (result i32)))
+    (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
+    (type (;2;) (func (param i32 i32) (result i32)))
+    (import "test:app/host" "used" (func $used (;0;) (type 0)))
+    (memory (;0;) 1)
+    (export "memory" (memory 0))
+    (export "cabi_realloc" (func 1))
+    (export "run" (func 2))
+    (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
+      unreachable
+    )
+    (func (;2;) (type 2) (param i32 i32) (result i32)
+      local.get 1
+      call $used
+    )
+    (@producers
+      (processed-by "wit-component" "0.254.2")
+    )
+  )
+  (alias export $test:app/host "used" (func $used (;0;)))
+  (core func $used (;0;) (canon lower (func $used)))
+  (core instance $test:app/host (;0;)
+    (export "used" (func $used))
+  )
+  (core instance $main (;1;) (instantiate $main
+      (with "test:app/host" (instance $test:app/host))
+    )
+  )
+  (alias core export $main "memory" (core memory $memory (;0;)))
+  (type (;1;) (func (param "text" string) (result u32)))
+  (alias core export $main "run" (core func $run (;1;)))
+  (alias core export $main "cabi_realloc" (core func $cabi_realloc (;2;)))
+  (func $run (;1;) (type 1) (canon lift (core func $run) (memory $memory) (realloc $cabi_realloc) string-encoding=utf8))
+  (export $"#func2 run" (@name "run") (;2;) "run" (func $run))
+  (@producers
+    (processed-by "wit-component" "0.254.2")
+  )
+)
