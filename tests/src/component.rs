@@ -6,12 +6,16 @@ use std::sync::OnceLock;
 use wasmtime::component::{
     Component as Compiled, ComponentExportIndex, Func, Instance, Linker, ResourceTable, Val, types,
 };
-use wasmtime::{Config, Engine, Store};
+use wasmtime::{Config, Engine, Store, StoreLimits, StoreLimitsBuilder};
 use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxView, WasiView};
 
 /// Output that a test reads is never longer than this, in bytes.
 const OUTPUT_CAPACITY: usize = 1 << 20;
+
+/// A component's memory never grows beyond this, in bytes: so that one which
+/// wants all it can get does not get the machine's.
+const MEMORY: usize = 1 << 30;
 
 /// What a run gets of the outside world. Nothing unless it is named.
 #[derive(Default)]
@@ -30,6 +34,7 @@ pub struct Environment {
 pub struct Host {
     wasi: WasiCtx,
     table: ResourceTable,
+    limits: StoreLimits,
 }
 
 impl WasiView for Host {
@@ -94,7 +99,14 @@ impl Component {
         let stderr = MemoryOutputPipe::new(OUTPUT_CAPACITY);
         let wasi = context(environment, &stdout, &stderr);
         let table = ResourceTable::new();
-        let mut store = Store::new(engine(), Host { wasi, table });
+        let limits = StoreLimitsBuilder::new().memory_size(MEMORY).build();
+        let host = Host {
+            wasi,
+            table,
+            limits,
+        };
+        let mut store = Store::new(engine(), host);
+        store.limiter(|host| &mut host.limits);
         let instance = linker
             .instantiate(&mut store, &self.0)
             .expect("the component's imports are all there");

@@ -1,0 +1,42 @@
+//! The launcher as a file: one binary that needs nothing beside it.
+
+use std::fs;
+use std::process::Command;
+
+use componentize_tests::launcher;
+
+/// In bytes.
+const LARGEST_BINARY: u64 = 80_000_000;
+const LARGEST_ARCHIVE: usize = 25_000_000;
+
+#[test]
+fn the_launcher_is_small_enough_to_be_downloaded() {
+    let binary = launcher::binary();
+    let size = fs::metadata(&binary).unwrap().len();
+    assert!(size < LARGEST_BINARY, "the launcher has {size} bytes");
+    let archive = Command::new("zip")
+        .args(["-q", "-j", "-"])
+        .arg(&binary)
+        .output()
+        .expect("zip starts");
+    let size = archive.stdout.len();
+    assert!(archive.status.success() && size > 1_000_000, "{archive:?}");
+    assert!(size < LARGEST_ARCHIVE, "the launcher's archive has {size} bytes");
+}
+
+#[test]
+fn the_launcher_needs_nothing_beside_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let moved = folder.path().join("componentize-py");
+    fs::copy(launcher::binary(), &moved).unwrap();
+    let output = folder.path().join("hello.wasm");
+    let ended = Command::new(&moved)
+        .args(["componentize", "app", "-o"])
+        .arg(&output)
+        .current_dir(launcher::repository().join("examples/hello"))
+        .env_clear()
+        .output()
+        .expect("the launcher starts");
+    launcher::Ended::from(ended).success();
+    assert!(output.is_file());
+}
