@@ -57,6 +57,15 @@ def nested_dict() -> Any:
     return nested(lambda inner: {"a": inner})
 
 
+def nested_element() -> Any:
+    from xml.etree import ElementTree
+
+    root = element = ElementTree.Element("a")
+    for _ in range(DEEP):
+        element = ElementTree.SubElement(element, "a")
+    return root
+
+
 # ---- Functions calling themselves ------------------------------------------------------------------------------------
 
 
@@ -228,7 +237,8 @@ def exec_() -> object:
     source = "exec(source, names)"
     names: dict[str, object] = {"source": source}
     names["names"] = names
-    return exec(source, names)
+    exec(source, names)
+    return None
 
 
 @way
@@ -287,7 +297,7 @@ special("__eq__", lambda self: self == 1)
 special("__lt__", lambda self: self < 1)
 special("__add__", lambda self: self + 1)
 special("__radd__", lambda self: 1 + self)
-special("__iadd__", lambda self: operator.iadd(self, 1))
+special("__iadd__", lambda self: operator.__dict__["iadd"](self, 1))
 special("__neg__", lambda self: -self)
 special("__pow__", lambda self: self**2)
 special("__divmod__", lambda self: divmod(self, 2))
@@ -302,10 +312,8 @@ special("__fspath__", lambda self: __import__("os").fspath(self))
 special("__length_hint__", operator.length_hint)
 special("__instancecheck__", lambda self: isinstance(1, self))
 special("__missing__", lambda self: self.__missing__())
-special("__del__", lambda self: type(self)().__del__())
+special("__del__", lambda self: self.__del__())
 special("__buffer__", memoryview)
-special("__class_getitem__", lambda self: type(self).__class_getitem__(self))
-special("__init_subclass__", lambda self: type("Sub", (type(self),), {}) if self else None)
 
 
 @way
@@ -442,14 +450,19 @@ def weak_reference_callback() -> object:
         del reference
 
     limited = itertools.count()
-    return call()
+    call()
+    return None
 
 
 @way
 def getattr_through_super() -> object:
     class Recursive:
         def __getattribute__(self, name: str) -> Any:
-            return super(Recursive, self).__getattribute__(name) if name == "x" else getattr(self, name)
+            return (
+                super(Recursive, self).__getattribute__(name)
+                if name == "x"
+                else getattr(self, name)
+            )
 
     return Recursive().value
 
@@ -576,11 +589,6 @@ def hash_of_union() -> object:
 
 
 @way
-def hash_of_partial_method() -> object:
-    return hash(nested(lambda inner: types.MethodType(print, inner)))
-
-
-@way
 def deep_copy_of_list() -> object:
     return copy.deepcopy(nested_list())
 
@@ -612,7 +620,7 @@ def json_of_list_without_check() -> object:
 
 @way
 def json_default() -> object:
-    return json.dumps(object(), default=lambda value: [value])
+    return json.dumps(object(), default=lambda value: [object()])
 
 
 @way
@@ -639,7 +647,7 @@ def marshal_of_list() -> object:
 
 
 @way
-def marshalled_tuple() -> object:
+def unmarshalling_of_tuple() -> object:
     return marshal.loads(b"(\x01\x00\x00\x00" * DEEP + b"N")
 
 
@@ -659,6 +667,32 @@ def pickle_of_list_in_python() -> object:
 
 
 @way
+def unpickling_of_tuple() -> object:
+    import pickle
+
+    return pickle.loads(b"N" + b"\x85" * DEEP + b".")
+
+
+@way
+def deep_copy_of_element() -> object:
+    return copy.deepcopy(nested_element())
+
+
+@way
+def element_to_text() -> object:
+    from xml.etree import ElementTree
+
+    return ElementTree.tostring(nested_element())
+
+
+@way
+def element_of_text() -> object:
+    from xml.etree import ElementTree
+
+    return ElementTree.fromstring("<a>" * DEEP + "</a>" * DEEP)
+
+
+@way
 def pretty_print() -> object:
     return pprint.pformat(nested_list())
 
@@ -671,14 +705,6 @@ def type_check() -> object:
 @way
 def subclass_check() -> object:
     return issubclass(int, nested(lambda inner: (inner,), str))
-
-
-@way
-def exception_match() -> object:
-    try:
-        raise ValueError
-    except nested(lambda inner: (inner,), KeyError):
-        return None
 
 
 @way
@@ -709,11 +735,6 @@ def exception_chain() -> object:
 
 
 @way
-def bytes_join() -> object:
-    return b"".join(nested_list())
-
-
-@way
 def string_template() -> object:
     return string.Template("$a").substitute(a=nested_list())
 
@@ -729,13 +750,8 @@ def percent_format_of_list() -> object:
 
 
 @way
-def nested_format_specification() -> object:
-    return string.Formatter().vformat("{:" * 1000 + "}" * 1000, (1,), {})
-
-
-@way
 def nested_types() -> object:
-    return nested(lambda inner: list[inner], int).__parameters__
+    return nested(lambda inner: types.GenericAlias(list, (inner,)), int).__parameters__
 
 
 @way
@@ -776,11 +792,10 @@ def ast_repr() -> object:
 
 @way
 def ast_compile() -> object:
-    tree: ast.expr = ast.Constant(1)
+    tree: ast.expr = ast.Constant(1, lineno=1, col_offset=0)
     for _ in range(DEEP):
         tree = ast.UnaryOp(ast.USub(), tree, lineno=1, col_offset=0)
-    tree = ast.fix_missing_locations(ast.Expression(ast.Constant(1)))
-    return compile(tree, "tree", "eval")
+    return compile(ast.Expression(tree), "tree", "eval")
 
 
 @way
@@ -815,16 +830,32 @@ source("comparison", "a" + "<a" * DEEP)
 source("conjunction", "a" + " and a" * DEEP)
 source("conditionals", "a if a else " * DEEP + "a")
 source("lambdas", "lambda: " * DEEP + "a")
-source("awaits", "async def f(): " + "await " * DEEP + "a", "exec")
+source("awaits", "async def f():\n " + "await (" * 100 + "a" + ")" * 100, "exec")
 source("comprehensions", "[a for a in " * 150 + "a" + "]" * 150)
 source("format strings", "f'{" * 140 + "a" + "}'" * 140)
 source("assignments", "a = " * DEEP + "1", "exec")
 source("elif", "if a: pass\n" + "elif a: pass\n" * DEEP, "exec")
-source("blocks", "".join(" " * depth + "if a:\n" for depth in range(99)) + " " * 99 + "a", "exec")
-source("functions", "".join(" " * depth + "def a():\n" for depth in range(99)) + " " * 99 + "a", "exec")
-source("classes", "".join(" " * depth + "class A:\n" for depth in range(99)) + " " * 99 + "a", "exec")
+source(
+    "blocks",
+    "".join(" " * depth + "if a:\n" for depth in range(99)) + " " * 99 + "a",
+    "exec",
+)
+source(
+    "functions",
+    "".join(" " * depth + "def a():\n" for depth in range(99)) + " " * 99 + "a",
+    "exec",
+)
+source(
+    "classes",
+    "".join(" " * depth + "class A:\n" for depth in range(99)) + " " * 99 + "a",
+    "exec",
+)
 source("patterns", "match a:\n case " + "[" * 190 + "a" + "]" * 190 + ": pass", "exec")
-source("alternative patterns", "match a:\n case " + "|".join("1" for _ in range(DEEP)) + ": pass", "exec")
+source(
+    "alternative patterns",
+    "match a:\n case " + "|".join("1" for _ in range(DEEP)) + ": pass",
+    "exec",
+)
 source("decorators", "@a\n" * DEEP + "def a(): pass", "exec")
 source("concatenated strings", "'a' " * DEEP)
 
@@ -861,7 +892,7 @@ def parser_deep_in_recursion_through_c() -> object:
 
 @way
 def import_in_recursion() -> object:
-    def call(depth: int) -> object:
+    def call(depth: int) -> Any:
         if depth == 0:
             import xml.dom.minidom
 
@@ -970,7 +1001,8 @@ def chained_coroutines() -> object:
     try:
         coroutine.send(None)
     except StopIteration:
-        return None
+        pass
+    return None
 
 
 @way
@@ -1089,8 +1121,14 @@ deallocation("static methods", staticmethod, print)
 deallocation("properties", property)
 deallocation("generic aliases", lambda inner: types.GenericAlias(list, (inner,)))
 deallocation("memory views", lambda inner: memoryview(inner), b"a")
-deallocation("weak references", lambda inner: weakref.ref(Node, lambda _, inner=inner: None))
-deallocation("coroutine wrappers", lambda inner: zip(inner), ())
+deallocation("weak references", lambda inner: weakref.ref(Node, a_closure(inner)))
+deallocation("zips", zip, ())
+
+
+@way
+def deallocation_of_elements() -> object:
+    nested_element()
+    return None
 
 
 @way
