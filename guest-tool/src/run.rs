@@ -12,9 +12,11 @@
 //!
 //! Which native libraries the program is linked with is found by running: when the app asks for one
 //! that is not there (2), or could at run time (5), the library joins the list and everything is
-//! done again, from the start and for the last time if nothing else is found. In the same way a
-//! package joins that is installed but was not read, if the app stops because it is missing. Each
-//! round adds something, and what there is to add is finite.
+//! done again. An app that asks for one is asked for its report as well, so that what it would stop
+//! at next is known too. Libraries keep their order, hence their addresses and their bytes, from
+//! round to round, and the engine need not compile them twice. In the same way a package joins that
+//! is installed but was not read, if the app stops because it is missing. Each round adds
+//! something, and what there is to add is finite.
 //!
 //! What of the tree does not ship is then overwritten with zeros in the memory that was read, as is
 //! the dead part of the stack.
@@ -27,7 +29,7 @@ mod memory;
 
 pub(crate) use attempt::SHIM;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
     engine::Engine,
@@ -132,12 +134,12 @@ pub enum Error {
         message: String,
     },
     /// The program was stopped.
-    #[error("the app `{application}` was stopped while it was imported: {reason}")]
+    #[error("the app `{application}` was stopped while it was imported{}", .reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}")))]
     Trap {
         /// The app's module.
         application: String,
-        /// Which instruction or import stopped it.
-        reason: String,
+        /// Which instruction or import stopped it; none where the output says why.
+        reason: Option<String>,
         /// What may be the reason.
         help: Option<String>,
     },
@@ -177,7 +179,7 @@ pub fn run<E: Engine>(
 ) -> Result<Outcome, Failure> {
     let runtime = attempt::load_runtime(engine, input.runtime)?;
     let base = Base::parse(input.runtime.image).map_err(Error::from)?;
-    let mut libraries = BTreeSet::new();
+    let mut libraries = Vec::new();
     loop {
         let attempt = attempt::Attempt {
             engine,

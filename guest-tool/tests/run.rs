@@ -330,6 +330,33 @@ fn a_library_that_the_report_names_joins_the_program() {
 }
 
 #[test]
+fn what_an_app_would_ask_for_next_joins_with_what_it_asked_for() {
+    let project = Project::new();
+    let asks = Round {
+        start: Some(Ok(1)),
+        wanted: "/lib/zlib.so\n",
+        report: "library /app/fast.so\nlibrary /lib/zlib.so\n",
+        ..Round::default()
+    };
+    let outcome = project.run(vec![asks, Round::default()]).unwrap();
+    let names: Vec<_> = outcome.modules.iter().map(|it| &*it.name).collect();
+    assert_eq!(names, ["shim", "/app/fast.so", "/lib/zlib.so", "globals"]);
+}
+
+#[test]
+fn libraries_keep_their_places_when_others_join() {
+    let project = Project::new();
+    let asks = |wanted| Round {
+        wanted,
+        ..Round::default()
+    };
+    let rounds = vec![asks("/lib/zlib.so\n"), asks("/app/fast.so\n"), asks("")];
+    let outcome = project.run(rounds).unwrap();
+    let names: Vec<_> = outcome.modules.iter().map(|it| &*it.name).collect();
+    assert_eq!(names, ["shim", "/lib/zlib.so", "/app/fast.so", "globals"]);
+}
+
+#[test]
 fn a_library_that_is_nowhere_is_not_waited_for() {
     let project = Project::new();
     let round = Round {

@@ -1,10 +1,6 @@
 //! One round: from the list of native libraries to what the program says in the end.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    fs,
-};
+use std::{borrow::Cow, collections::BTreeSet, fs};
 
 use componentize_program::{Directory, Encoded, Library, Program as ProgramData};
 
@@ -30,8 +26,8 @@ pub(super) struct Attempt<'a, E: Engine> {
     pub base: &'a Base,
     pub input: &'a Input<'a>,
     pub python_path: &'a PythonPath,
-    /// The native libraries that are linked in, by their paths in the tree.
-    pub libraries: &'a BTreeSet<String>,
+    /// The native libraries that are linked in, in this order, by their paths in the tree.
+    pub libraries: &'a [String],
 }
 
 /// How a round ended.
@@ -71,8 +67,11 @@ impl<E: Engine> Attempt<'_, E> {
         let started = running.start(&relocated.modules, data.address);
         let output = running.output()?;
         let wanted = running.lines("componentize_wanted_libraries")?;
-        let more = self.not_linked(wanted.iter().map(String::as_str));
+        let mut more = self.not_linked(wanted.iter().map(String::as_str));
         if !more.is_empty() {
+            // The app may have stopped before it could ask for others, which the report knows.
+            let report = running.lines("componentize_report").unwrap_or_default();
+            more.extend(self.not_linked(after_word(&report, "library").into_iter()));
             return Ok(Ended::NeedsLibraries(more));
         }
         if let Err(stop) = started {
@@ -95,7 +94,7 @@ impl<E: Engine> Attempt<'_, E> {
             return Ok(Ended::NeedsLibraries(more));
         }
 
-        let ships = |path: &str| files.contains(path) || self.libraries.contains(path);
+        let ships = |path: &str| files.contains(path) || self.is_linked(path);
         let mut dead = data.without(ships);
         dead.push(stack);
         memory::zero(&mut image.chunks, dead);
@@ -108,9 +107,9 @@ impl<E: Engine> Attempt<'_, E> {
 
     /// Gives the shim and the libraries their places in memory.
     fn relocate(&self) -> Result<Relocated, Error> {
-        let mut binaries = BTreeMap::new();
+        let mut binaries = Vec::new();
         for path in self.libraries {
-            binaries.insert(path.as_str(), self.read_library(path)?);
+            binaries.push((path, self.read_library(path)?));
         }
         // CPython asks for nothing but the function that initialises a module: importlib's
         // ExtensionFileLoader, in Python/importdl.c.
@@ -143,7 +142,7 @@ impl<E: Engine> Attempt<'_, E> {
     /// The program data, for the memory that the modules leave.
     fn lay_out(&self, relocated: &Relocated) -> Result<Encoded, Error> {
         let input = self.input;
-        let linked = |module: &&RelocatedModule| self.libraries.contains(&module.name);
+        let linked = |module: &&RelocatedModule| self.is_linked(&module.name);
         let libraries = relocated.modules.iter().filter(linked);
         let program = ProgramData {
             tree: self.tree()?,
@@ -220,9 +219,13 @@ impl<E: Engine> Attempt<'_, E> {
         };
         paths
             .filter(known)
-            .filter(|path| !self.libraries.contains(*path))
+            .filter(|path| !self.is_linked(path))
             .map(str::to_owned)
             .collect()
+    }
+
+    fn is_linked(&self, path: &str) -> bool {
+        self.libraries.iter().any(|library| library == path)
     }
 
     fn failure(&self, stop: Stop, mut output: Output) -> Failure {
@@ -238,7 +241,7 @@ impl<E: Engine> Attempt<'_, E> {
             Stop::Trap(reason) => Error::Trap {
                 application,
                 help: diagnose::trap(&reason),
-                reason,
+                reason: diagnose::trap_reason(reason, &output.stderr),
             },
         };
         Failure {
@@ -288,7 +291,7 @@ impl<P: Program> Running<'_, P> {
             Err(reason) => Err(Error::Trap {
                 application: self.application.to_owned(),
                 help: None,
-                reason: format!("{reason} (in {function})"),
+                reason: Some(format!("{reason} (in {function})")),
             }),
         }
     }

@@ -39,6 +39,13 @@ pub(super) fn trap(reason: &str) -> Option<String> {
     })
 }
 
+/// What is worth telling of a trap's message. `abort` and `exit` end in the instruction
+/// `unreachable`, and have printed why.
+pub(super) fn trap_reason(reason: String, stderr: &[u8]) -> Option<String> {
+    let told = reason.contains("unreachable") && !stderr.is_empty();
+    (!told).then_some(reason)
+}
+
 /// Takes the runtime's message, the last line of what was printed.
 pub(super) fn take_message(stderr: &mut Vec<u8>) -> String {
     let text = stderr.trim_ascii_end();
@@ -69,6 +76,15 @@ mod tests {
     fn calling_an_import_is_explained() {
         assert!(trap("import \"wasi:clocks/x\" \"now\" was called").is_some());
         assert!(trap("wasm trap: out of bounds memory access").is_none());
+    }
+
+    #[test]
+    fn what_was_printed_tells_more_than_an_unreachable_instruction() {
+        let reason = || "wasm `unreachable` instruction executed".to_owned();
+        assert_eq!(trap_reason(reason(), b"the app ended the process\n"), None);
+        assert_eq!(trap_reason(reason(), b""), Some(reason()));
+        let other = "out of bounds memory access".to_owned();
+        assert_eq!(trap_reason(other.clone(), b"printed\n"), Some(other));
     }
 
     #[test]
