@@ -643,12 +643,15 @@ def json_hook() -> object:
 
 @way
 def marshal_of_list() -> object:
-    return marshal.dumps(nested_list())
+    # The module has a limit and an exception of its own.
+    with contextlib.suppress(ValueError):
+        return marshal.dumps(nested_list())
 
 
 @way
 def unmarshalling_of_tuple() -> object:
-    return marshal.loads(b"(\x01\x00\x00\x00" * DEEP + b"N")
+    with contextlib.suppress(ValueError):
+        return marshal.loads(b"(\x01\x00\x00\x00" * DEEP + b"N")
 
 
 @way
