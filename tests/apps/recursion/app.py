@@ -646,12 +646,14 @@ def marshal_of_list() -> object:
     # The module has a limit and an exception of its own.
     with contextlib.suppress(ValueError):
         return marshal.dumps(nested_list())
+    return None
 
 
 @way
 def unmarshalling_of_tuple() -> object:
     with contextlib.suppress(ValueError):
         return marshal.loads(b"(\x01\x00\x00\x00" * DEEP + b"N")
+    return None
 
 
 @way
