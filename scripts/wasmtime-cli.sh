@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 #
 # The stock wasmtime command, for the demo and the tests: target/runtime/wasmtime-cli/bin/wasmtime.
 #

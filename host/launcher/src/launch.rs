@@ -19,6 +19,9 @@ enum Error {
     Host(#[from] componentize_engine::Error),
 }
 
+/// The program's name in messages.
+const PROGRAM: &str = "componentize-py";
+
 /// What of the environment the tool gets: how to print messages. Nothing in a component may depend on it.
 const ENVIRONMENT: [&str; 4] = ["NO_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"];
 
@@ -34,9 +37,11 @@ pub fn launch(tool: Tool) -> ExitCode {
 }
 
 fn run(tool: Tool) -> Result<i32, Error> {
-    let mut arguments = std::env::args_os()
-        .map(|argument| argument.into_string().map_err(Error::Argument))
-        .collect::<Result<Vec<_>, _>>()?;
+    // By which path the launcher was found is nobody's business.
+    let mut arguments = vec![PROGRAM.to_owned()];
+    for argument in std::env::args_os().skip(1) {
+        arguments.push(argument.into_string().map_err(Error::Argument)?);
+    }
     let directories = match Arguments::try_parse_from(&arguments) {
         Ok(mut parsed) => {
             add_site_packages(&mut arguments, &mut parsed);

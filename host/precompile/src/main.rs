@@ -5,13 +5,24 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::process::ExitCode;
 use wasmtime::error::Context;
 use wasmtime::{Engine, Result, ensure};
 
 /// The fourth to eighth byte of a module's preamble; a component has others.
 const MODULE_VERSION: [u8; 4] = [1, 0, 0, 0];
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     let (pairs, rest) = arguments.as_chunks::<2>();
     ensure!(

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+#
+# Builds everything, in the order in which the parts need each other:
+#
+#   target/release/componentize-py   the launcher
+#   target/componentize.wasm         the tool, for any host of WASI 0.2
+#
+# What is up to date is not built again. scripts/setup.sh installs what this needs.
+
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$repository/scripts/cargo.sh"
+
+started=$EPOCHREALTIME
+# All scripts below share this note of what they have been through.
+COMPONENTIZE_VISITED=$(mktemp)
+export COMPONENTIZE_VISITED
+trap 'rm -f "$COMPONENTIZE_VISITED"' EXIT
+
+# The runtime: CPython and what connects it with the component model, linked, started, and kept so.
+"$repository/runtime/cpython/stdlib.sh"
+timed "cargo: the shim" build_component componentize-runtime
+"$repository/runtime/link.sh"
+timed "cargo: the programs that build" build_native componentize-snapshot componentize-compose componentize-precompile
+"$repository/runtime/image.sh"
+name_embedded
+
+# The tool, which has the runtime inside.
+timed "cargo: the tool" build_component componentize --features=component
+components=$repository/target/wasm32-wasip2/component
+
+# Its hosts: wasmi for everywhere, wasmtime for here.
+timed "cargo: the engine component" build_component componentize-engine-wasmi
+timed "compose the tool and the engine" "$repository/target/release/componentize-compose" \
+    "$components/componentize.wasm" "$components/componentize_engine_wasmi.wasm" "$repository/target/componentize.wasm"
+"$repository/host/precompile.sh"
+name_precompiled
+timed "cargo: the launcher" build_native componentize-py
+
+printf 'built in %s s: target/release/componentize-py (%s), target/componentize.wasm (%s)\n' \
+    "$(seconds_between "$started" "$EPOCHREALTIME")" \
+    "$(du -h "$repository/target/release/componentize-py" | cut -f 1)" \
+    "$(du -h "$repository/target/componentize.wasm" | cut -f 1)"

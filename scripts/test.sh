@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+#
+#     scripts/test.sh [--nightly]
+#
+# Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
+# random cases draw many more.
+
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$repository/scripts/cargo.sh"
+
+case ${1-} in
+"") ;;
+--nightly) export COMPONENTIZE_PROPERTY_CASES=${COMPONENTIZE_PROPERTY_CASES:-2000} ;;
+*)
+    echo "usage: scripts/test.sh [--nightly]" >&2
+    exit 2
+    ;;
+esac
+
+cd "$repository"
+scripts/setup.sh
+timed "cargo: formatting" cargo fmt --check
+scripts/check-python.sh
+
+scripts/build.sh
+name_embedded
+name_precompiled
+lints=(-- --deny warnings)
+timed "clippy: what runs on this machine" cargo clippy --quiet --release --all-targets "${lints[@]}"
+timed "clippy: the shim" cargo clippy --quiet --target wasm32-wasip2 --package componentize-runtime "${lints[@]}"
+timed "clippy: the engine component" \
+    cargo clippy --quiet --target wasm32-wasip2 --package componentize-engine-wasmi "${lints[@]}"
+timed "clippy: the tool" \
+    cargo clippy --quiet --target wasm32-wasip2 --package componentize --features component "${lints[@]}"
+
+scripts/wasmtime-cli.sh
+# Unit tests first: what they say is closer to the mistake.
+cargo test --release --lib --bins
+cargo test --release --test '*'
