@@ -1,5 +1,7 @@
 //! What can be wrong with side modules.
 
+use wasm_encoder::reencode;
+
 use crate::wasm;
 
 /// Why side modules could not be relocated.
@@ -110,6 +112,37 @@ pub enum Error {
         /// The instruction's name in the text format.
         instruction: &'static str,
     },
+}
+
+impl Error {
+    /// The error that re-encoding a part of `module` ended with.
+    pub(super) fn from_reencode(module: &str, error: reencode::Error<Error>) -> Error {
+        match error {
+            reencode::Error::UserError(error) => error,
+            reencode::Error::ParseError(source) => wasm::Error::Malformed {
+                module: module.to_string(),
+                source,
+            }
+            .into(),
+            other => wasm::Error::Unsupported {
+                module: module.to_string(),
+                feature: other.to_string(),
+            }
+            .into(),
+        }
+    }
+}
+
+impl From<Error> for reencode::Error<Error> {
+    fn from(error: Error) -> Self {
+        reencode::Error::UserError(error)
+    }
+}
+
+impl From<wasm::Error> for reencode::Error<Error> {
+    fn from(error: wasm::Error) -> Self {
+        reencode::Error::UserError(error.into())
+    }
 }
 
 /// Names in backquotes, with commas between them.

@@ -28,6 +28,7 @@ mod data;
 mod error;
 mod globals;
 mod layout;
+mod map;
 mod order;
 mod plan;
 mod program;

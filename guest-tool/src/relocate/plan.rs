@@ -2,18 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use wasm_encoder::reencode::{self, Reencode, utils};
-use wasm_encoder::{FuncType, Instruction};
-use wasmparser::Operator;
+use wasm_encoder::FuncType;
+use wasm_encoder::reencode::Reencode;
 
 use super::Error;
 use super::base::{BASE, Export};
 use super::globals::{GlobalReader, readers};
+use super::map::{Global, Map};
 use super::program::Program;
 use super::side::{Definition, Side};
 use super::slots::Added;
 use super::symbols::{self, Found, Kind};
-use crate::wasm::{self, Module};
 
 /// A function that the relocated module imports.
 pub(super) struct FunctionImport<'a> {
@@ -54,7 +53,7 @@ impl<'p, 'a> Plan<'p, 'a> {
             .iter()
             .map(|ty| map.func_type(ty.clone()))
             .collect::<Result<_, _>>();
-        let types = types.map_err(|error| wasm::Error::from_reencode(side.name(), error))?;
+        let types = types.map_err(|error| Error::from_reencode(side.name(), error))?;
         let mut plan = Plan {
             map,
             types,
@@ -117,7 +116,7 @@ impl<'p, 'a> Plan<'p, 'a> {
             (Some(index), _) => index,
             (None, Some(Export::Function { ty, .. })) => {
                 let ty = self.map.func_type(ty.clone());
-                let ty = ty.map_err(|error| wasm::Error::from_reencode(BASE, error))?;
+                let ty = ty.map_err(|error| Error::from_reencode(BASE, error))?;
                 let ty = self.add_type(ty);
                 self.imports.push(FunctionImport {
                     module: BASE,
@@ -254,64 +253,4 @@ fn provider<'a>(
         });
     }
     Ok(provider)
-}
-
-/// What a global becomes.
-#[derive(Clone, Copy)]
-pub(super) enum Global {
-    /// The global with this index.
-    Index(u32),
-    /// A constant.
-    Address(u32),
-}
-
-/// Maps the indices of the side module to those of the relocated one. Types, tables, memories, tags and segments
-/// keep theirs.
-pub(super) struct Map<'p, 'a> {
-    pub module: &'p Module<'a>,
-    pub functions: Vec<u32>,
-    pub globals: Vec<Global>,
-}
-
-impl Map<'_, '_> {
-    /// What the global with this index becomes.
-    pub fn global(&self, index: u32) -> Result<Global, wasm::Error> {
-        self.globals
-            .get(index as usize)
-            .copied()
-            .ok_or_else(|| self.module.bad_index("global", index))
-    }
-}
-
-impl Reencode for Map<'_, '_> {
-    type Error = wasm::Error;
-
-    fn function_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
-        let mapped = self.functions.get(index as usize).copied();
-        mapped.ok_or_else(|| reencode::Error::UserError(self.module.bad_index("function", index)))
-    }
-
-    fn global_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
-        match self.global(index).map_err(reencode::Error::UserError)? {
-            Global::Index(index) => Ok(index),
-            Global::Address(_) => Err(reencode::Error::UserError(
-                self.module
-                    .unsupported("an assignment to the address of a symbol"),
-            )),
-        }
-    }
-
-    fn instruction<'i>(
-        &mut self,
-        operator: Operator<'i>,
-    ) -> Result<Instruction<'i>, reencode::Error<wasm::Error>> {
-        if let Operator::GlobalGet { global_index } = operator
-            && let Global::Address(address) = self
-                .global(global_index)
-                .map_err(reencode::Error::UserError)?
-        {
-            return Ok(Instruction::I32Const(address as i32));
-        }
-        utils::instruction(self, operator)
-    }
 }

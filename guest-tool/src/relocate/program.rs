@@ -77,7 +77,9 @@ impl<'a> Program<'_, 'a> {
     fn slot(&self, slot: Slot) -> u32 {
         match slot {
             Slot::Absolute(slot) => slot,
-            Slot::Relative(position, slot) => self.layout.places[position].table_base + slot,
+            Slot::Relative(position, slot) => {
+                self.layout.places[position].table_base.wrapping_add(slot)
+            }
         }
     }
 }

@@ -119,7 +119,7 @@ fn split(address: usize, bytes: &[u8], segments: &mut Vec<Segment>) {
             .unwrap_or(bytes.len() - position);
         let (start, end) = (address + position, address + position + length);
         match segments.last_mut() {
-            Some(last) if start - last.end < HEADER => last.end = end,
+            Some(last) if start.saturating_sub(last.end) < HEADER => last.end = last.end.max(end),
             _ => segments.push(Segment { start, end }),
         }
         position += length;

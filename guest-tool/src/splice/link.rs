@@ -264,8 +264,6 @@ impl Reencode for PlainTypes<'_, '_> {
     type Error = wasm::Error;
 
     fn type_index(&mut self, _: u32) -> Result<u32, reencode::Error<wasm::Error>> {
-        Err(reencode::Error::UserError(
-            self.module.unsupported("typed function references"),
-        ))
+        Err(self.module.unsupported("typed function references").into())
     }
 }

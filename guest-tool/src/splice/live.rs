@@ -315,53 +315,37 @@ impl Reencode for Mentions<'_, '_, '_> {
     type Error = wasm::Error;
 
     fn function_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
-        self.marker
-            .function(self.module, index)
-            .map(|()| index)
-            .map_err(reencode::Error::UserError)
+        self.marker.function(self.module, index)?;
+        Ok(index)
     }
 
     fn global_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
-        self.marker
-            .global(self.module, index)
-            .map(|()| index)
-            .map_err(reencode::Error::UserError)
+        self.marker.global(self.module, index)?;
+        Ok(index)
     }
 
     fn table_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
-        self.marker
-            .table(self.module, index)
-            .map(|()| index)
-            .map_err(reencode::Error::UserError)
+        self.marker.table(self.module, index)?;
+        Ok(index)
     }
 
     fn tag_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
-        self.marker
-            .tag(self.module, index)
-            .map(|()| index)
-            .map_err(reencode::Error::UserError)
+        self.marker.tag(self.module, index)?;
+        Ok(index)
     }
 
     fn element_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
-        self.marker
-            .element(self.module, index as usize)
-            .map(|()| index)
-            .map_err(reencode::Error::UserError)
+        self.marker.element(self.module, index as usize)?;
+        Ok(index)
     }
 
     fn data_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
-        self.marker
-            .data(self.module, index)
-            .map(|()| index)
-            .map_err(reencode::Error::UserError)
+        self.marker.data(self.module, index)?;
+        Ok(index)
     }
 
     fn type_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
-        let ty = self
-            .marker
-            .linked
-            .type_at(self.module, index)
-            .map_err(reencode::Error::UserError)?;
+        let ty = self.marker.linked.type_at(self.module, index)?;
         self.marker.live.types[ty] = true;
         Ok(index)
     }

@@ -65,6 +65,12 @@ impl Error {
     }
 }
 
+impl From<Error> for reencode::Error<Error> {
+    fn from(error: Error) -> Self {
+        reencode::Error::UserError(error)
+    }
+}
+
 /// Appends a section of a list of things to the bytes of a module, unless the list is empty: an engine that lacks a
 /// proposal refuses even an empty section of it.
 pub fn append_list(module: &mut Vec<u8>, section: &impl Section) {

@@ -249,10 +249,11 @@ impl<'a> Module<'a> {
             let Some(offset) = constant::evaluate_i32(offset_expr, &global) else {
                 continue;
             };
-            for (slot, function) in (offset as u32..).zip(functions.clone()) {
+            for (position, function) in functions.clone().into_iter().enumerate() {
+                let function = function.map_err(|source| self.malformed(source))?;
                 slots
-                    .entry(function.map_err(|source| self.malformed(source))?)
-                    .or_insert(slot);
+                    .entry(function)
+                    .or_insert((offset as u32).wrapping_add(position as u32));
             }
         }
         Ok(slots)

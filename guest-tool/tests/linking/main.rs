@@ -1,5 +1,6 @@
 //! Relocating, merging and snapshotting small modules, written by hand, with what must come of them beside them.
 
+mod corrupt;
 mod encode;
 mod program;
 mod relocate;

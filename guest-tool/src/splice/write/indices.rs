@@ -37,9 +37,8 @@ pub(super) struct Indices<'w, 'a> {
 
 impl Indices<'_, '_> {
     fn map(&self, new: &[Vec<u32>], kind: &'static str, index: u32) -> Result<u32> {
-        let bad_index = || self.linked.modules[self.module].bad_index(kind, index);
-        let index = new[self.module].get(index as usize).copied();
-        index.ok_or_else(|| reencode::Error::UserError(bad_index()))
+        let mapped = new[self.module].get(index as usize).copied();
+        Ok(mapped.ok_or_else(|| self.linked.modules[self.module].bad_index(kind, index))?)
     }
 }
 
@@ -58,8 +57,7 @@ impl Reencode for Indices<'_, '_> {
             instruction.encode(&mut bytes);
             Ok(())
         };
-        let encoded = linked.constant(self.module, &expression, &mut encode);
-        encoded.map_err(reencode::Error::UserError)?;
+        linked.constant(self.module, &expression, &mut encode)?;
         Ok(ConstExpr::raw(bytes))
     }
 
@@ -88,10 +86,7 @@ impl Reencode for Indices<'_, '_> {
     }
 
     fn type_index(&mut self, index: u32) -> Result<u32> {
-        let ty = self
-            .linked
-            .type_at(self.module, index)
-            .map_err(reencode::Error::UserError)?;
+        let ty = self.linked.type_at(self.module, index)?;
         Ok(self.numbers.types[ty])
     }
 }
