@@ -1,0 +1,130 @@
+//! Calls of imported functions.
+
+use std::cell::OnceCell;
+
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::ffi;
+use pyo3::prelude::*;
+
+use super::arguments::arrange;
+use crate::abi_table::FunctionKind;
+use crate::context::Context;
+use crate::metadata::{self, TypeReference};
+use crate::objects::{Identifier, Object, Raised, call, none, raise};
+use crate::types::Type;
+use crate::values::lower::lower;
+use crate::values::mismatch::Subject;
+use crate::world;
+
+/// An imported function.
+pub struct Function {
+    /// What generated code says of it.
+    pub metadata: &'static metadata::ImportFunction,
+    /// The generated module that has it.
+    pub module: String,
+    /// Its name there.
+    pub qualified_name: String,
+    /// What it is.
+    pub kind: FunctionKind,
+    /// The parameters' types.
+    pub parameter_types: Vec<Type>,
+    /// The parameters' names, known once the generated module was imported.
+    pub parameters: OnceCell<Vec<Identifier>>,
+    /// The result's type.
+    pub result: Option<Type>,
+}
+
+impl Function {
+    /// Calls the function with what Python's calling convention passes.
+    ///
+    /// # Safety
+    ///
+    /// The arguments are as the vectorcall protocol has them (PEP 590).
+    pub unsafe fn call_with(
+        &self,
+        arguments: *const *mut ffi::PyObject,
+        flags_and_count: usize,
+        keywords: *mut ffi::PyObject,
+    ) -> Result<Object, Raised> {
+        if !world::is_run_time() {
+            return Err(self.raise_not_at_run_time());
+        }
+        let names = self.parameters.get().map(Vec::as_slice).unwrap_or_default();
+        let mut context = Context::take();
+        // SAFETY: by this function's contract.
+        let result = unsafe {
+            arrange(
+                &self.qualified_name,
+                names,
+                arguments,
+                flags_and_count,
+                keywords,
+                &mut context.stack,
+            )
+        }
+        .and_then(|()| self.call_in(&mut context, names));
+        context.give_back();
+        result
+    }
+
+    /// Lowers the arguments on the context's stack, calls the import, and takes its result.
+    fn call_in(&self, context: &mut Context, names: &[Identifier]) -> Result<Object, Raised> {
+        for ((value, ty), name) in context.stack.iter().zip(&self.parameter_types).zip(names) {
+            lower(value, *ty, &mut context.queue, 0, &mut context.kept).map_err(|mismatch| {
+                let name = name.to_string_lossy();
+                mismatch.raise(&self.qualified_name, Subject::Parameter(&name))
+            })?;
+        }
+        // The arguments stay alive: the caller has them, and what is lowered may point into them.
+        context.kept.objects(&mut context.stack);
+        context.function_result = match self.result {
+            Some(Type::Result(_)) => result_index(self.metadata.result),
+            _ => None,
+        };
+        let Some(call) = self.metadata.call else {
+            return Err(raise::<PyRuntimeError>(
+                "asynchronous functions cannot be called yet",
+            ));
+        };
+        // SAFETY: the queue has what generated code will fetch for these parameters, in order.
+        unsafe { call(context.address()) };
+        context.check()?;
+        self.take_result(context)
+    }
+
+    fn take_result(&self, context: &mut Context) -> Result<Object, Raised> {
+        let Some(ty) = self.result else {
+            return Ok(none());
+        };
+        let Type::Result(result) = ty else {
+            return Ok(context.pop());
+        };
+        let payload = context.stack.pop().unwrap_or_else(none);
+        if !context.is_error {
+            return Ok(payload);
+        }
+        let class = result.error_class.get()?;
+        let exception = call(class, &[payload])?;
+        // SAFETY: it is an exception, and its class.
+        unsafe { ffi::PyErr_SetObject(class.as_ptr(), exception.as_ptr()) };
+        Err(Raised)
+    }
+
+    #[cold]
+    fn raise_not_at_run_time(&self) -> Raised {
+        raise::<PyRuntimeError>(&format!(
+            "`{}` was called while the app is imported: imported functions work only at run time",
+            self.metadata.name.qualified()
+        ))
+    }
+}
+
+/// The index of a result type, behind any other names that it has.
+fn result_index(reference: TypeReference) -> Option<usize> {
+    let aliases = world::metadata()?.aliases.get();
+    let mut reference = reference.get()?;
+    while let (metadata::ALIAS, index) = reference {
+        reference = aliases[index].ty.get()?;
+    }
+    Some(reference.1)
+}

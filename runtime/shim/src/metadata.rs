@@ -1,0 +1,229 @@
+//! The metadata of the world, laid out as in `wit_dylib.h` of the crate wit-dylib 0.254.
+//!
+//! Generated code passes its address to [`wit_dylib_initialize`] before anything else happens. The structures are never
+//! freed, hence `'static` everywhere. Only what the shim reads has an accessor.
+//!
+//! [`wit_dylib_initialize`]: crate::dylib::wit_dylib_initialize
+
+use std::ffi::{CStr, c_char, c_void};
+
+/// The version of `wit_dylib.h` that is declared here.
+pub const VERSION: u32 = 2;
+
+/// The kind of [`TypeReference`] that is another name for a type.
+pub const ALIAS: u32 = 27;
+
+/// A reference to a type: its kind in the low 8 bits, and above an index into the list of that kind.
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub struct TypeReference(u32);
+
+impl TypeReference {
+    /// Stands where there is no type, as for a case without a payload.
+    const NONE: u32 = u32::MAX;
+
+    /// The kind (`WIT_TYPE_…`) and the index, or nothing where there is no type.
+    pub fn get(self) -> Option<(u32, usize)> {
+        (self.0 != Self::NONE).then_some((self.0 & 0xff, (self.0 >> 8) as usize))
+    }
+}
+
+/// A C array: its length first, then its address.
+#[repr(C)]
+pub struct Array<T: 'static> {
+    length: usize,
+    address: *const T,
+}
+
+impl<T> Array<T> {
+    /// The elements.
+    pub fn get(&self) -> &'static [T] {
+        if self.length == 0 {
+            return &[];
+        }
+        // SAFETY: generated code lays out as many elements, and never moves or frees them.
+        unsafe { std::slice::from_raw_parts(self.address, self.length) }
+    }
+}
+
+/// A C string, or null.
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub struct Text(*const c_char);
+
+impl Text {
+    /// The text; nothing for null.
+    pub fn get(self) -> Option<&'static str> {
+        if self.0.is_null() {
+            return None;
+        }
+        // SAFETY: generated code lays out strings that end in NUL, and never moves or frees them.
+        unsafe { CStr::from_ptr(self.0) }.to_str().ok()
+    }
+}
+
+/// The interface that something belongs to (null: the world) and its name (null: it has none).
+#[repr(C)]
+pub struct Name {
+    interface: Text,
+    name: Text,
+}
+
+impl Name {
+    /// `package:name/interface@version`, or nothing for what the world itself has.
+    pub fn interface(&self) -> Option<&'static str> {
+        self.interface.get()
+    }
+
+    /// The name as it stands in WIT, empty for a type without one.
+    pub fn name(&self) -> &'static str {
+        self.name.get().unwrap_or_default()
+    }
+
+    /// `package:name/interface#name`, the usual way to write an item's whole name.
+    pub fn qualified(&self) -> String {
+        match self.interface() {
+            Some(interface) => format!("{interface}#{}", self.name()),
+            None => self.name().to_owned(),
+        }
+    }
+}
+
+/// `wit_import_func_t`
+#[repr(C)]
+pub struct ImportFunction {
+    /// Its name.
+    pub name: Name,
+    /// Fetches the arguments from a context, calls the import and pushes the result; none for an asynchronous function.
+    pub call: Option<unsafe extern "C" fn(context: *mut c_void)>,
+    start: Option<unsafe extern "C" fn(context: *mut c_void, area: *mut c_void) -> u32>,
+    lift: Option<unsafe extern "C" fn(context: *mut c_void, area: *mut c_void)>,
+    /// The parameters' types.
+    pub parameters: Array<TypeReference>,
+    /// The result's type.
+    pub result: TypeReference,
+    area_size: usize,
+    area_alignment: usize,
+}
+
+/// `wit_export_func_t`
+#[repr(C)]
+pub struct ExportFunction {
+    /// Its name.
+    pub name: Name,
+    /// Gives the result of an asynchronous function back; none for a synchronous function.
+    pub task_return: Option<unsafe extern "C" fn(context: *mut c_void)>,
+    /// The parameters' types.
+    pub parameters: Array<TypeReference>,
+    /// The result's type.
+    pub result: TypeReference,
+}
+
+/// `wit_resource_t`
+#[repr(C)]
+pub struct Resource {
+    /// Its name.
+    pub name: Name,
+    /// Gives a handle back.
+    pub drop: unsafe extern "C" fn(handle: u32),
+    /// Makes a handle out of a representation; only for a resource that the component exports.
+    pub new: Option<unsafe extern "C" fn(representation: usize) -> u32>,
+    /// The representation behind a handle; only for a resource that the component exports.
+    pub representation: Option<unsafe extern "C" fn(handle: u32) -> usize>,
+}
+
+/// `wit_field_t` and `wit_case_t`
+#[repr(C)]
+pub struct Member {
+    /// Its name.
+    pub name: Text,
+    /// Its type, or none for a case without a payload.
+    pub ty: TypeReference,
+}
+
+/// `wit_record_t`, and with other members `wit_flags_t`, `wit_tuple_t`, `wit_variant_t` and `wit_enum_t`
+#[repr(C)]
+pub struct Composite<T: 'static> {
+    /// Its name.
+    pub name: Name,
+    /// Fields, names, types or cases.
+    pub members: Array<T>,
+}
+
+/// `wit_option_t`, `wit_list_t` and `wit_alias_t`
+#[repr(C)]
+pub struct Wrapper {
+    /// Its name.
+    pub name: Name,
+    /// What it has or what it is.
+    pub ty: TypeReference,
+}
+
+/// `wit_result_t`
+#[repr(C)]
+pub struct ResultType {
+    /// Its name.
+    pub name: Name,
+    /// What it has if it is ok.
+    pub ok: TypeReference,
+    /// What it has if it is an error.
+    pub error: TypeReference,
+}
+
+/// `wit_fixed_length_list_t`, which wit-dylib describes and cannot convert yet
+#[repr(C)]
+pub struct FixedLengthList {
+    name: Name,
+    length: usize,
+    ty: TypeReference,
+}
+
+/// `wit_future_t` and `wit_stream_t`
+#[repr(C)]
+pub struct Channel {
+    name: Name,
+    ty: TypeReference,
+    functions: [*const c_void; 9],
+    payload_size: usize,
+    payload_alignment: usize,
+}
+
+/// `wit_t`
+#[repr(C)]
+pub struct Metadata {
+    version: u32,
+    /// Imported functions.
+    pub import_functions: Array<ImportFunction>,
+    /// Exported functions.
+    pub export_functions: Array<ExportFunction>,
+    /// Resources; those which are both imported and exported twice.
+    pub resources: Array<Resource>,
+    /// Records.
+    pub records: Array<Composite<Member>>,
+    /// Flags.
+    pub flags: Array<Composite<Text>>,
+    /// Tuples.
+    pub tuples: Array<Composite<TypeReference>>,
+    /// Variants.
+    pub variants: Array<Composite<Member>>,
+    /// Enums.
+    pub enums: Array<Composite<Text>>,
+    /// Options.
+    pub options: Array<Wrapper>,
+    /// Results.
+    pub results: Array<ResultType>,
+    /// Lists.
+    pub lists: Array<Wrapper>,
+    fixed_length_lists: Array<FixedLengthList>,
+    futures: Array<Channel>,
+    streams: Array<Channel>,
+    /// Other names of types.
+    pub aliases: Array<Wrapper>,
+}
+
+impl Metadata {
+    /// Whether the metadata is laid out the way that is declared here.
+    pub fn version_matches(&self) -> bool {
+        self.version == VERSION
+    }
+}

@@ -1,0 +1,322 @@
+//! Python objects, and the operations on them that converting values is made of.
+//!
+//! PyO3's own operations would do, but for two things: some of them panic where memory is short, and their errors are
+//! objects that are costly to make and to drop. Here an error stays where CPython has it, in the thread state, and
+//! [`Raised`] is the mark of it.
+
+use std::ffi::{c_int, c_long, c_longlong, c_ulong, c_ulonglong};
+
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use pyo3::{PyTypeInfo, ffi};
+
+/// A reference to a Python object. The interpreter lives as long as the program does.
+pub type Object = Bound<'static, PyAny>;
+
+/// An interned string: a name of an attribute.
+pub type Identifier = Bound<'static, PyString>;
+
+/// A Python exception was raised; the interpreter's error indicator is set.
+#[derive(Debug)]
+pub struct Raised;
+
+/// The proof that PyO3 wants of this thread's right to use Python objects.
+pub fn python() -> Python<'static> {
+    // SAFETY: there is one thread. It holds the lock since the interpreter was started, and never gives it up.
+    unsafe { Python::assume_attached() }
+}
+
+/// Takes over what a function of the C API gave: a new reference, or null and an exception.
+///
+/// # Safety
+///
+/// `pointer` is null or a reference that the caller owns.
+pub unsafe fn owned(pointer: *mut ffi::PyObject) -> Result<Object, Raised> {
+    // SAFETY: by this function's contract.
+    unsafe { Bound::from_owned_ptr_or_opt(python(), pointer) }.ok_or(Raised)
+}
+
+/// Takes over a reference that is known to be one.
+///
+/// # Safety
+///
+/// `pointer` is a borrowed reference to an object.
+pub unsafe fn borrowed(pointer: *mut ffi::PyObject) -> Object {
+    // SAFETY: by this function's contract.
+    unsafe { Bound::from_borrowed_ptr(python(), pointer) }
+}
+
+/// Checks what a function of the C API gave that says with -1 that it raised an exception.
+fn succeeded(status: c_int) -> Result<(), Raised> {
+    if status < 0 { Err(Raised) } else { Ok(()) }
+}
+
+/// `None`
+pub fn none() -> Object {
+    python().None().into_bound(python())
+}
+
+/// `True` or `False`
+pub fn boolean(value: bool) -> Object {
+    // SAFETY: both exist for good.
+    unsafe {
+        borrowed(if value {
+            ffi::Py_True()
+        } else {
+            ffi::Py_False()
+        })
+    }
+}
+
+macro_rules! numbers {
+    ($($(#[$documentation:meta])* $name:ident($number:ty) = $function:ident($argument:ty);)*) => {$(
+        $(#[$documentation])*
+        #[inline]
+        pub fn $name(value: $number) -> Result<Object, Raised> {
+            // SAFETY: makes a new object out of a number.
+            unsafe { owned(ffi::$function(<$argument>::from(value))) }
+        }
+    )*};
+}
+
+numbers! {
+    /// An `int`
+    signed_32(i32) = PyLong_FromLong(c_long);
+    /// An `int`
+    unsigned_32(u32) = PyLong_FromUnsignedLong(c_ulong);
+    /// An `int`
+    signed_64(i64) = PyLong_FromLongLong(c_longlong);
+    /// An `int`
+    unsigned_64(u64) = PyLong_FromUnsignedLongLong(c_ulonglong);
+    /// A `float`
+    float(f64) = PyFloat_FromDouble(f64);
+}
+
+/// A `str` of one code point
+#[inline]
+pub fn character(value: u32) -> Result<Object, Raised> {
+    // SAFETY: makes a new object out of a number; a number that is no code point gives an exception.
+    unsafe { owned(ffi::PyUnicode_FromOrdinal(value as c_int)) }
+}
+
+/// A `str` out of UTF-8
+pub fn string(bytes: &[u8]) -> Result<Object, Raised> {
+    // SAFETY: the bytes are there for the call.
+    unsafe {
+        owned(ffi::PyUnicode_DecodeUTF8(
+            bytes.as_ptr().cast(),
+            bytes.len() as ffi::Py_ssize_t,
+            std::ptr::null(),
+        ))
+    }
+}
+
+/// A `bytes`
+pub fn bytes(bytes: &[u8]) -> Result<Object, Raised> {
+    // SAFETY: the bytes are there for the call.
+    unsafe {
+        owned(ffi::PyBytes_FromStringAndSize(
+            bytes.as_ptr().cast(),
+            bytes.len() as ffi::Py_ssize_t,
+        ))
+    }
+}
+
+/// A `list` of what `item` gives for each index
+#[inline]
+pub fn list(
+    length: usize,
+    mut item: impl FnMut(usize) -> Result<Object, Raised>,
+) -> Result<Object, Raised> {
+    // SAFETY: each item of the new list is set once, and the list is nobody else's until then. Lists with items that
+    // are not set yet can be freed.
+    unsafe {
+        let list = owned(ffi::PyList_New(length as ffi::Py_ssize_t))?;
+        for index in 0..length {
+            ffi::PyList_SET_ITEM(
+                list.as_ptr(),
+                index as ffi::Py_ssize_t,
+                item(index)?.into_ptr(),
+            );
+        }
+        Ok(list)
+    }
+}
+
+/// A `tuple` of what `item` gives for each index
+#[inline]
+pub fn tuple(
+    length: usize,
+    mut item: impl FnMut(usize) -> Result<Object, Raised>,
+) -> Result<Object, Raised> {
+    // SAFETY: as for lists.
+    unsafe {
+        let tuple = owned(ffi::PyTuple_New(length as ffi::Py_ssize_t))?;
+        for index in 0..length {
+            ffi::PyTuple_SET_ITEM(
+                tuple.as_ptr(),
+                index as ffi::Py_ssize_t,
+                item(index)?.into_ptr(),
+            );
+        }
+        Ok(tuple)
+    }
+}
+
+/// An instance as `object.__new__` makes it: its `__init__` is not called.
+#[inline]
+pub fn bare_instance(class: &Object) -> Result<Object, Raised> {
+    let class = class.as_ptr().cast::<ffi::PyTypeObject>();
+    // SAFETY: a class of Python code has `tp_alloc`, and what it gives is what `object.__new__` gives.
+    unsafe {
+        match (*class).tp_alloc {
+            Some(allocate) => owned(allocate(class, 0)),
+            None => Err(raise::<pyo3::exceptions::PyTypeError>(
+                "the class cannot be instantiated",
+            )),
+        }
+    }
+}
+
+/// `object.name`
+#[inline]
+pub fn attribute(object: &Object, name: &Identifier) -> Result<Object, Raised> {
+    // SAFETY: both are objects.
+    unsafe { owned(ffi::PyObject_GetAttr(object.as_ptr(), name.as_ptr())) }
+}
+
+/// `object.name`, or nothing where there is no such attribute
+#[inline]
+pub fn optional_attribute(object: &Object, name: &Identifier) -> Result<Option<Object>, Raised> {
+    let mut value = std::ptr::null_mut();
+    // SAFETY: both are objects; the value is a new reference, or null.
+    unsafe {
+        succeeded(ffi::PyObject_GetOptionalAttr(
+            object.as_ptr(),
+            name.as_ptr(),
+            &mut value,
+        ))?;
+        Ok(Bound::from_owned_ptr_or_opt(python(), value))
+    }
+}
+
+/// `object.__setattr__(object, name, value)` of the class `object`: what a class says of its own `__setattr__` is ignored.
+#[inline]
+pub fn set_plain_attribute(
+    object: &Object,
+    name: &Identifier,
+    value: &Object,
+) -> Result<(), Raised> {
+    // SAFETY: all are objects.
+    succeeded(unsafe {
+        ffi::PyObject_GenericSetAttr(object.as_ptr(), name.as_ptr(), value.as_ptr())
+    })
+}
+
+/// Whether `object` is an instance of `class` or a class derived from it.
+#[inline]
+pub fn is_instance(object: &Object, class: &Object) -> bool {
+    // SAFETY: both are objects, and the second is a class.
+    unsafe { ffi::PyObject_TypeCheck(object.as_ptr(), class.as_ptr().cast()) != 0 }
+}
+
+/// `type(object) is class`
+#[inline]
+pub fn is_exact_instance(object: &Object, class: &Object) -> bool {
+    object.get_type_ptr().cast() == class.as_ptr()
+}
+
+/// `arguments[0].name(*arguments[1:])`
+pub fn call_method(name: &Identifier, arguments: &[Object]) -> Result<Object, Raised> {
+    // SAFETY: `Object` has the layout of the pointer in it; there is at least the object whose method it is.
+    unsafe {
+        owned(ffi::PyObject_VectorcallMethod(
+            name.as_ptr(),
+            arguments.as_ptr().cast(),
+            arguments.len(),
+            std::ptr::null_mut(),
+        ))
+    }
+}
+
+/// `callable(*arguments)`
+pub fn call(callable: &Object, arguments: &[Object]) -> Result<Object, Raised> {
+    // SAFETY: `Object` has the layout of the pointer in it.
+    unsafe {
+        owned(ffi::PyObject_Vectorcall(
+            callable.as_ptr(),
+            arguments.as_ptr().cast(),
+            arguments.len(),
+            std::ptr::null_mut(),
+        ))
+    }
+}
+
+/// `dictionary.get(key)`
+pub fn dictionary_item(dictionary: &Object, key: &Object) -> Result<Option<Object>, Raised> {
+    // SAFETY: both are objects, the first a dictionary; the item is borrowed, and null without an exception if missing.
+    unsafe {
+        let item = ffi::PyDict_GetItemWithError(dictionary.as_ptr(), key.as_ptr());
+        if item.is_null() && !ffi::PyErr_Occurred().is_null() {
+            return Err(Raised);
+        }
+        Ok(Bound::from_borrowed_ptr_or_opt(python(), item))
+    }
+}
+
+/// Raises an exception.
+#[cold]
+pub fn raise<Exception: PyTypeInfo>(message: &str) -> Raised {
+    if let Ok(message) = string(message.as_bytes()) {
+        let class = Exception::type_object(python());
+        // SAFETY: both are objects, and the first is a class of exceptions.
+        unsafe { ffi::PyErr_SetObject(class.as_ptr(), message.as_ptr()) }
+    }
+    Raised
+}
+
+/// Takes the exception out of the error indicator.
+#[cold]
+pub fn take_exception(_: Raised) -> Object {
+    // SAFETY: the error indicator is set, says `Raised`.
+    unsafe { owned(ffi::PyErr_GetRaisedException()) }.unwrap_or_else(|Raised| none())
+}
+
+/// Raises an exception that was taken.
+#[cold]
+pub fn raise_again(exception: Object) -> Raised {
+    // SAFETY: it is an exception; the reference is given away.
+    unsafe { ffi::PyErr_SetRaisedException(exception.into_ptr()) }
+    Raised
+}
+
+/// Turns an error of PyO3 into one of ours.
+#[cold]
+pub fn raise_error(error: PyErr) -> Raised {
+    error.restore(python());
+    Raised
+}
+
+/// Whether the exception that was raised is an instance of a class.
+pub fn raised_is<Exception: PyTypeInfo>() -> bool {
+    let class = Exception::type_object(python());
+    // SAFETY: the class is one of exceptions.
+    unsafe { ffi::PyErr_ExceptionMatches(class.as_ptr()) != 0 }
+}
+
+/// The name of an object's class, as error messages give it.
+pub fn class_name(object: &Object) -> String {
+    if object.is_none() {
+        return "None".to_owned();
+    }
+    object
+        .get_type()
+        .name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_else(|_| "an object".to_owned())
+}
+
+/// An interned string.
+pub fn identifier(name: &str) -> Identifier {
+    PyString::intern(python(), name)
+}

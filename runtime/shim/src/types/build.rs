@@ -1,0 +1,231 @@
+//! Makes the [types](super) out of the metadata and the ABI table.
+
+use super::{
+    Case, Class, Enum, Field, Flags, List, OptionType, Record, ResultType, SUPPORT_MODULE, Tuple,
+    Type, Types, Variant, layout,
+};
+use crate::abi_table::AbiTable;
+use crate::metadata::{Metadata, TypeReference};
+use crate::objects::identifier;
+use std::cell::OnceCell;
+
+/// The types that are finished, by kind and index.
+#[derive(Default)]
+struct Finished {
+    records: Vec<Option<&'static Record>>,
+    tuples: Vec<Option<&'static Tuple>>,
+    variants: Vec<Option<&'static Variant>>,
+    enums: Vec<Option<&'static Enum>>,
+    flags: Vec<Option<&'static Flags>>,
+    options: Vec<Option<&'static OptionType>>,
+    results: Vec<Option<&'static ResultType>>,
+    lists: Vec<Option<&'static List>>,
+}
+
+/// Builds types, each when it is first asked for.
+pub struct Builder<'a> {
+    metadata: &'static Metadata,
+    table: &'a AbiTable,
+    finished: Finished,
+}
+
+/// Generates for one kind of types the function that gives the type with an index, and builds it the first time.
+macro_rules! kinds {
+    ($($name:ident($builder:ident, $index:ident) in $list:ident -> $ty:ty $build:block)*) => {$(
+        fn $name(&mut self, $index: usize) -> Result<&'static $ty, String> {
+            if let Some(finished) = self.finished.$list[$index] {
+                return Ok(finished);
+            }
+            let $builder = &mut *self;
+            let built: &'static $ty = Box::leak(Box::new($build));
+            self.finished.$list[$index] = Some(built);
+            Ok(built)
+        }
+    )*};
+}
+
+impl<'a> Builder<'a> {
+    /// Starts with no types. The ABI table has a row for each item of the metadata.
+    pub fn new(metadata: &'static Metadata, table: &'a AbiTable) -> Self {
+        Self {
+            metadata,
+            table,
+            finished: Finished {
+                records: vec![None; metadata.records.get().len()],
+                tuples: vec![None; metadata.tuples.get().len()],
+                variants: vec![None; metadata.variants.get().len()],
+                enums: vec![None; metadata.enums.get().len()],
+                flags: vec![None; metadata.flags.get().len()],
+                options: vec![None; metadata.options.get().len()],
+                results: vec![None; metadata.results.get().len()],
+                lists: vec![None; metadata.lists.get().len()],
+            },
+        }
+    }
+
+    /// The type that a reference in the metadata stands for, or none if it says so.
+    ///
+    /// # Errors
+    ///
+    /// If it is of a kind that the shim cannot convert.
+    pub fn ty(&mut self, reference: TypeReference) -> Result<Option<Type>, String> {
+        let Some((kind, index)) = reference.get() else {
+            return Ok(None);
+        };
+        Ok(Some(match kind {
+            0 => Type::U8,
+            1 => Type::U16,
+            2 => Type::U32,
+            3 => Type::U64,
+            4 => Type::S8,
+            5 => Type::S16,
+            6 => Type::S32,
+            7 => Type::S64,
+            8 => Type::Bool,
+            9 => Type::Char,
+            10 => Type::F32,
+            11 => Type::F64,
+            12 => Type::String,
+            14 => Type::Record(self.record(index)?),
+            17 => Type::Flags(self.flags(index)?),
+            18 => Type::Tuple(self.tuple(index)?),
+            19 => Type::Variant(self.variant(index)?),
+            20 => Type::Enum(self.enumeration(index)?),
+            21 => Type::Option(self.option(index)?),
+            22 => Type::Result(self.result(index)?),
+            23 => Type::List(self.list(index)?),
+            27 => return self.ty(self.metadata.aliases.get()[index].ty),
+            13 => return Err(unsupported("error-context")),
+            15 | 16 => return Err(unsupported("resource handle")),
+            24 => return Err(unsupported("fixed-length list")),
+            25 => return Err(unsupported("future")),
+            26 => return Err(unsupported("stream")),
+            _ => {
+                return Err(format!(
+                    "the metadata has a type of the unknown kind {kind}"
+                ));
+            }
+        }))
+    }
+
+    fn some_type(&mut self, reference: TypeReference) -> Result<Type, String> {
+        self.ty(reference)?
+            .ok_or_else(|| "the metadata lacks a type".to_owned())
+    }
+
+    kinds! {
+        record(this, index) in records -> Record {
+            let fields = this.metadata.records.get()[index].members.get();
+            let row = &this.table.records[index];
+            let types = fields
+                .iter()
+                .map(|field| this.some_type(field.ty))
+                .collect::<Result<Vec<_>, _>>()?;
+            let (offsets, layout) = layout::record(types.iter().map(|ty| ty.layout()));
+            Record {
+                class: Class::new(&row.module, &row.class),
+                fields: (row.fields.iter().zip(types).zip(offsets))
+                    .map(|((name, ty), offset)| Field { name: identifier(name), ty, offset })
+                    .collect(),
+                layout,
+            }
+        }
+
+        tuple(this, index) in tuples -> Tuple {
+            let types = (this.metadata.tuples.get()[index].members.get().iter())
+                .map(|ty| this.some_type(*ty))
+                .collect::<Result<Vec<_>, _>>()?;
+            let (offsets, layout) = layout::record(types.iter().map(|ty| ty.layout()));
+            Tuple { items: types.into_iter().zip(offsets).collect(), layout }
+        }
+
+        variant(this, index) in variants -> Variant {
+            let cases = this.metadata.variants.get()[index].members.get();
+            let row = &this.table.variants[index];
+            let cases = (cases.iter().zip(&row.cases))
+                .map(|(case, (class, _))| {
+                    Ok(Case { class: Class::new(&row.module, class), payload: this.ty(case.ty)? })
+                })
+                .collect::<Result<Box<[_]>, String>>()?;
+            let layout = layout::Variant::new(cases.iter().map(|case| case.payload.map(Type::layout)));
+            Variant { cases, layout }
+        }
+
+        enumeration(this, index) in enums -> Enum {
+            let count = this.metadata.enums.get()[index].members.get().len();
+            let row = &this.table.enums[index];
+            Enum {
+                class: Class::new(&row.module, &row.class),
+                count,
+                layout: layout::Layout::discriminant(count),
+                members: OnceCell::new(),
+            }
+        }
+
+        flags(this, index) in flags -> Flags {
+            let count = this.metadata.flags.get()[index].members.get().len();
+            let row = &this.table.flags[index];
+            Flags {
+                class: Class::new(&row.module, &row.class),
+                count,
+                layout: layout::Layout::flags(count),
+                values: OnceCell::new(),
+            }
+        }
+
+        option(this, index) in options -> OptionType {
+            let payload = this.some_type(this.metadata.options.get()[index].ty)?;
+            OptionType {
+                payload,
+                layout: layout::Variant::new([None, Some(payload.layout())]),
+                some: matches!(payload, Type::Option(_)).then(|| Class::new(SUPPORT_MODULE, "Some")),
+            }
+        }
+
+        result(this, index) in results -> ResultType {
+            let result = &this.metadata.results.get()[index];
+            let ok = this.ty(result.ok)?;
+            let error = this.ty(result.error)?;
+            ResultType {
+                ok,
+                error,
+                layout: layout::Variant::new([ok.map(Type::layout), error.map(Type::layout)]),
+                ok_class: Class::new(SUPPORT_MODULE, "Ok"),
+                error_class: Class::new(SUPPORT_MODULE, "Err"),
+            }
+        }
+
+        list(this, index) in lists -> List {
+            List { item: this.some_type(this.metadata.lists.get()[index].ty)? }
+        }
+    }
+
+    /// Builds what is not built yet.
+    ///
+    /// # Errors
+    ///
+    /// If there is a type that the shim cannot convert.
+    pub fn finish(mut self) -> Result<Types, String> {
+        fn all<T>(
+            count: usize,
+            get: impl FnMut(usize) -> Result<T, String>,
+        ) -> Result<Vec<T>, String> {
+            (0..count).map(get).collect()
+        }
+        let metadata = self.metadata;
+        Ok(Types {
+            records: all(metadata.records.get().len(), |index| self.record(index))?,
+            tuples: all(metadata.tuples.get().len(), |index| self.tuple(index))?,
+            variants: all(metadata.variants.get().len(), |index| self.variant(index))?,
+            enums: all(metadata.enums.get().len(), |index| self.enumeration(index))?,
+            flags: all(metadata.flags.get().len(), |index| self.flags(index))?,
+            options: all(metadata.options.get().len(), |index| self.option(index))?,
+            results: all(metadata.results.get().len(), |index| self.result(index))?,
+            lists: all(metadata.lists.get().len(), |index| self.list(index))?,
+        })
+    }
+}
+
+fn unsupported(kind: &str) -> String {
+    format!("the world has a {kind}, which the runtime cannot convert")
+}

@@ -1,0 +1,208 @@
+//! Lifting: from the canonical ABI to Python objects.
+//!
+//! Generated code pushes the parts of a value first and then says what they are parts of; these are the functions that
+//! [`crate::dylib`] calls with the parts. Lists come as memory, which [`load`] reads without generated code.
+
+use crate::context::Context;
+use crate::objects::{
+    Object, Raised, bare_instance, boolean, bytes, call, character, dictionary_item, float, list,
+    none, set_plain_attribute, signed_32, signed_64, string, tuple, unsigned_32, unsigned_64,
+};
+use crate::types::{Enum, Flags, List, OptionType, Record, ResultType, Tuple, Type, Variant};
+use crate::values::memory::Address;
+use crate::vfs;
+
+/// Makes a record; `fields` gives the fields' values in order.
+///
+/// The class is a dataclass that the tool generated. Its `__init__` does nothing but what is done here, and it would take
+/// most of the time.
+fn record(
+    record: &Record,
+    mut fields: impl FnMut(usize) -> Result<Object, Raised>,
+) -> Result<Object, Raised> {
+    let instance = bare_instance(record.class.get()?)?;
+    for (index, field) in record.fields.iter().enumerate() {
+        set_plain_attribute(&instance, &field.name, &fields(index)?)?;
+    }
+    Ok(instance)
+}
+
+/// Makes an instance of one of the classes that have nothing but a payload.
+fn wrapped(class: &Object, payload: Option<Object>) -> Result<Object, Raised> {
+    let instance = bare_instance(class)?;
+    if let Some(payload) = payload {
+        set_plain_attribute(&instance, crate::types::value_attribute(), &payload)?;
+    }
+    Ok(instance)
+}
+
+/// Makes a variant's case.
+pub fn variant(
+    variant: &Variant,
+    discriminant: u32,
+    payload: impl FnOnce(Type) -> Result<Object, Raised>,
+) -> Result<Object, Raised> {
+    // Generated code traps on discriminants that do not exist, and the host does so where there is none.
+    let case = &variant.cases[discriminant as usize];
+    wrapped(case.class.get()?, case.payload.map(payload).transpose()?)
+}
+
+/// Makes an option.
+pub fn option(
+    option: &OptionType,
+    discriminant: u32,
+    payload: impl FnOnce(Type) -> Result<Object, Raised>,
+) -> Result<Object, Raised> {
+    if discriminant == 0 {
+        return Ok(none());
+    }
+    let value = payload(option.payload)?;
+    match &option.some {
+        Some(some) => wrapped(some.get()?, Some(value)),
+        None => Ok(value),
+    }
+}
+
+/// Makes a result that is not a function's result.
+pub fn result(
+    result: &ResultType,
+    discriminant: u32,
+    payload: impl FnOnce(Type) -> Result<Object, Raised>,
+) -> Result<Object, Raised> {
+    if discriminant == 0 {
+        let value = result.ok.map(payload).transpose()?;
+        return wrapped(result.ok_class.get()?, Some(value.unwrap_or_else(none)));
+    }
+    let value = result.error.map(payload).transpose()?;
+    // An exception has arguments as well, which its own `__new__` sets.
+    call(result.error_class.get()?, &[value.unwrap_or_else(none)])
+}
+
+/// Gives an enum's member.
+pub fn enumeration(ty: &Enum, discriminant: u32) -> Result<Object, Raised> {
+    Ok(ty.members()?[discriminant as usize].clone())
+}
+
+/// Gives flags.
+pub fn flags(flags: &Flags, value: u32) -> Result<Object, Raised> {
+    let number = unsigned_32(value)?;
+    match dictionary_item(flags.values()?, &number)? {
+        Some(member) => Ok(member),
+        None => call(flags.class.get()?, &[number]),
+    }
+}
+
+/// Takes a list out of memory, and frees the memory.
+pub fn take_list(ty: &List, memory: Address, length: usize) -> Result<Object, Raised> {
+    let object = load_list(ty, memory, length);
+    // SAFETY: whoever passes a list gives up its memory, which came from `cabi_realloc`.
+    unsafe { vfs::free_bytes(memory.pointer(), length * ty.item.layout().size) }
+    object
+}
+
+/// Takes a string out of memory, and frees the memory.
+pub fn take_string(memory: Address, length: usize) -> Result<Object, Raised> {
+    let object = string(slice(memory, length));
+    // SAFETY: as for lists.
+    unsafe { vfs::free_bytes(memory.pointer(), length) }
+    object
+}
+
+fn slice<'a>(memory: Address, length: usize) -> &'a [u8] {
+    if length == 0 {
+        return &[];
+    }
+    // SAFETY: there are as many bytes, says who passed the list. They are used before anything can free them.
+    unsafe { std::slice::from_raw_parts(memory.pointer(), length) }
+}
+
+/// The common lists of numbers have a loop of their own each, without a look at the type for each item.
+fn load_list(ty: &List, memory: Address, length: usize) -> Result<Object, Raised> {
+    match ty.item {
+        Type::U8 => bytes(slice(memory, length)),
+        Type::S32 => list(length, |index| signed_32(memory.read_32(index * 4) as i32)),
+        Type::U32 => list(length, |index| unsigned_32(memory.read_32(index * 4))),
+        Type::S64 => list(length, |index| signed_64(memory.read_64(index * 8) as i64)),
+        Type::U64 => list(length, |index| unsigned_64(memory.read_64(index * 8))),
+        Type::F64 => list(length, |index| {
+            float(f64::from_bits(memory.read_64(index * 8)))
+        }),
+        item => {
+            let size = item.layout().size;
+            list(length, |index| load(item, memory.at(index * size)))
+        }
+    }
+}
+
+/// Lifts the value at an address. Strings and lists in it are freed.
+pub fn load(ty: Type, from: Address) -> Result<Object, Raised> {
+    match ty {
+        Type::Bool => Ok(boolean(from.read_8(0) != 0)),
+        Type::U8 => unsigned_32(from.read_8(0).into()),
+        Type::U16 => unsigned_32(from.read_16(0).into()),
+        Type::U32 => unsigned_32(from.read_32(0)),
+        Type::U64 => unsigned_64(from.read_64(0)),
+        Type::S8 => signed_32((from.read_8(0) as i8).into()),
+        Type::S16 => signed_32((from.read_16(0) as i16).into()),
+        Type::S32 => signed_32(from.read_32(0) as i32),
+        Type::S64 => signed_64(from.read_64(0) as i64),
+        Type::F32 => float(f32::from_bits(from.read_32(0)).into()),
+        Type::F64 => float(f64::from_bits(from.read_64(0))),
+        Type::Char => character(from.read_32(0)),
+        Type::String => {
+            let (memory, length) = pointer_and_length(from);
+            take_string(memory, length)
+        }
+        Type::List(ty) => {
+            let (memory, length) = pointer_and_length(from);
+            take_list(ty, memory, length)
+        }
+        Type::Record(ty) => record(ty, |index| {
+            let field = &ty.fields[index];
+            load(field.ty, from.at(field.offset))
+        }),
+        Type::Tuple(ty) => tuple(ty.items.len(), |index| {
+            let (ty, offset) = ty.items[index];
+            load(ty, from.at(offset))
+        }),
+        Type::Variant(ty) => variant(
+            ty,
+            from.read_sized(ty.layout.discriminant_size),
+            |payload| load(payload, from.at(ty.layout.payload_offset)),
+        ),
+        Type::Option(ty) => option(ty, from.read_8(0).into(), |payload| {
+            load(payload, from.at(ty.layout.payload_offset))
+        }),
+        Type::Result(ty) => result(ty, from.read_8(0).into(), |payload| {
+            load(payload, from.at(ty.layout.payload_offset))
+        }),
+        Type::Enum(ty) => enumeration(ty, from.read_sized(ty.layout.size)),
+        Type::Flags(ty) => flags(ty, from.read_sized(ty.layout.size)),
+    }
+}
+
+fn pointer_and_length(from: Address) -> (Address, usize) {
+    let pointer = from.read_32(0) as usize as *mut u8;
+    // SAFETY: the canonical ABI has the address of a string or list here, and behind it the length.
+    let memory = unsafe { Address::new(pointer) };
+    (memory, from.read_32(4) as usize)
+}
+
+impl Context {
+    /// Replaces the fields on the stack by the record that they make.
+    pub fn push_record(&mut self, ty: &Record) {
+        let first = self.stack.len() - ty.fields.len();
+        let object = record(ty, |index| Ok(self.stack[first + index].clone()));
+        self.stack.truncate(first);
+        self.push(object);
+    }
+
+    /// Replaces the items on the stack by the tuple that they make.
+    pub fn push_tuple(&mut self, ty: &Tuple) {
+        let first = self.stack.len() - ty.items.len();
+        let mut items = self.stack.drain(first..);
+        let object = tuple(ty.items.len(), |_| Ok(items.next().unwrap_or_else(none)));
+        drop(items);
+        self.push(object);
+    }
+}

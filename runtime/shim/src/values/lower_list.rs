@@ -1,0 +1,155 @@
+//! Lowering lists, into memory that is laid out as the canonical ABI wants it.
+
+use pyo3::buffer::PyBuffer;
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::ffi;
+
+use super::integers::{Integer, boolean, float, float_32, integer};
+use super::lower::lower;
+use super::memory::{Address, Kept};
+use super::mismatch::Mismatch;
+use crate::objects::{Object, Raised, borrowed, raise, take_exception};
+use crate::types::{List, Type};
+
+/// Where the items are, and how many.
+pub fn list(
+    value: &Object,
+    ty: &'static List,
+    kept: &mut Kept,
+) -> Result<(Address, u32), Mismatch> {
+    if matches!(ty.item, Type::U8) {
+        return bytes(value, ty, kept);
+    }
+    let items = Items::new(value).ok_or_else(|| Mismatch::ty(Type::List(ty), value))?;
+    let size = ty.item.layout().size;
+    let memory = kept.allocate(items.length, size)?;
+    match ty.item {
+        Type::Bool => items.each(|index, item| {
+            memory.write_8(index, boolean(item)?.into());
+            Ok(())
+        }),
+        Type::U32 => numbers::<u32>(&items, |index, number| memory.write_32(index * 4, number)),
+        Type::S32 => numbers::<i32>(&items, |index, number| {
+            memory.write_32(index * 4, number as u32);
+        }),
+        Type::U64 => numbers::<u64>(&items, |index, number| memory.write_64(index * 8, number)),
+        Type::S64 => numbers::<i64>(&items, |index, number| {
+            memory.write_64(index * 8, number as u64);
+        }),
+        Type::F32 => items.each(|index, item| {
+            memory.write_32(index * 4, float_32(item)?.to_bits());
+            Ok(())
+        }),
+        Type::F64 => items.each(|index, item| {
+            memory.write_64(index * 8, float(Type::F64, item)?.to_bits());
+            Ok(())
+        }),
+        item_type => {
+            let mut to = memory;
+            items.each(|index, item| lower(item, item_type, &mut to, index * size, kept))
+        }
+    }?;
+    Ok((memory, items.length as u32))
+}
+
+#[inline]
+fn numbers<T: Integer>(items: &Items<'_>, mut write: impl FnMut(usize, T)) -> Result<(), Mismatch> {
+    items.each(|index, item| {
+        write(index, integer(item)?);
+        Ok(())
+    })
+}
+
+/// The items of a `list` or `tuple`.
+struct Items<'a> {
+    sequence: &'a Object,
+    is_list: bool,
+    length: usize,
+}
+
+impl<'a> Items<'a> {
+    fn new(sequence: &'a Object) -> Option<Self> {
+        // SAFETY: it is an object, and the length is asked for of what it is.
+        unsafe {
+            let object = sequence.as_ptr();
+            let (is_list, length) = if ffi::PyList_Check(object) != 0 {
+                (true, ffi::PyList_GET_SIZE(object))
+            } else if ffi::PyTuple_Check(object) != 0 {
+                (false, ffi::PyTuple_GET_SIZE(object))
+            } else {
+                return None;
+            };
+            Some(Self {
+                sequence,
+                is_list,
+                length: length as usize,
+            })
+        }
+    }
+
+    /// Converting an item can run Python code, which can change the list, so items are owned while they are converted, and
+    /// the length is looked at again each time.
+    #[inline]
+    fn each(
+        &self,
+        mut convert: impl FnMut(usize, &Object) -> Result<(), Mismatch>,
+    ) -> Result<(), Mismatch> {
+        for index in 0..self.length {
+            let item = self.get(index)?;
+            convert(index, &item).map_err(|mismatch| mismatch.in_item(index))?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn get(&self, index: usize) -> Result<Object, Raised> {
+        let object = self.sequence.as_ptr();
+        // SAFETY: it is what `is_list` says, and has an item with this index.
+        unsafe {
+            if !self.is_list {
+                return Ok(borrowed(ffi::PyTuple_GET_ITEM(object, index as isize)));
+            }
+            if (index as isize) < ffi::PyList_GET_SIZE(object) {
+                return Ok(borrowed(ffi::PyList_GET_ITEM(object, index as isize)));
+            }
+        }
+        Err(raise::<PyRuntimeError>(
+            "a list became shorter while it was passed out of the component",
+        ))
+    }
+}
+
+/// Bytes need no conversion: the object's own memory is passed.
+fn bytes(value: &Object, ty: &'static List, kept: &mut Kept) -> Result<(Address, u32), Mismatch> {
+    // SAFETY: it is an object, and then `bytes`, whose memory does not change and lives as long as it is kept.
+    unsafe {
+        if ffi::PyBytes_Check(value.as_ptr()) != 0 {
+            let memory = Address::new(ffi::PyBytes_AS_STRING(value.as_ptr()).cast_mut().cast());
+            kept.object(value.clone());
+            return Ok((memory, ffi::PyBytes_Size(value.as_ptr()) as u32));
+        }
+    }
+    let buffer = match PyBuffer::<u8>::get(value) {
+        Ok(buffer) if buffer.is_c_contiguous() => buffer,
+        Ok(_) => {
+            return Err(Mismatch::expected(
+                "bytes (or a contiguous buffer of them)",
+                value,
+            ));
+        }
+        Err(error) => {
+            error.restore(value.py());
+            take_exception(Raised);
+            return Err(Mismatch::ty(Type::List(ty), value));
+        }
+    };
+    let length = buffer.len_bytes() as u32;
+    // The address of no bytes may be null, which stands for something else.
+    let memory = match length {
+        0 => kept.allocate(0, 1)?,
+        // SAFETY: the buffer has these bytes, and stays where it is until it is released.
+        _ => unsafe { Address::new(buffer.buf_ptr().cast()) },
+    };
+    kept.buffer(buffer);
+    Ok((memory, length))
+}

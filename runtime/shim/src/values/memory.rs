@@ -1,0 +1,128 @@
+//! Memory in the canonical ABI's layout: reading it, making it, and keeping alive what it points to.
+
+use pyo3::buffer::PyBuffer;
+use pyo3::exceptions::PyMemoryError;
+
+use crate::objects::{Object, Raised, raise};
+
+/// An address in memory that holds a value in the canonical ABI's layout, valid or being written.
+///
+/// Only code that was given such memory makes one: the host and generated code promise that there is a value of the type
+/// that they name, and [`Kept::allocate`] gives memory for as many items as were asked for.
+#[derive(Clone, Copy)]
+pub struct Address(*mut u8);
+
+macro_rules! numbers {
+    ($($read:ident $write:ident $number:ty;)*) => {$(
+        /// Reads the number `offset` bytes on.
+        #[inline]
+        pub fn $read(self, offset: usize) -> $number {
+            // SAFETY: by the type's invariant, there is such a number. Unaligned memory would be read as well.
+            unsafe { self.0.add(offset).cast::<$number>().read_unaligned() }
+        }
+
+        /// Writes the number `offset` bytes on.
+        #[inline]
+        pub fn $write(self, offset: usize, value: $number) {
+            // SAFETY: by the type's invariant, there is room for such a number.
+            unsafe { self.0.add(offset).cast::<$number>().write_unaligned(value) }
+        }
+    )*};
+}
+
+impl Address {
+    /// # Safety
+    ///
+    /// There is memory for a value that is later read or written through this address, as long as it is used.
+    pub unsafe fn new(memory: *mut u8) -> Self {
+        Self(memory)
+    }
+
+    /// The address `offset` bytes on, within the same value.
+    #[inline]
+    pub fn at(self, offset: usize) -> Self {
+        Self(self.0.wrapping_add(offset))
+    }
+
+    /// The number that the canonical ABI has for the address.
+    pub fn number(self) -> u32 {
+        self.0 as usize as u32
+    }
+
+    /// The plain pointer.
+    pub fn pointer(self) -> *mut u8 {
+        self.0
+    }
+
+    numbers! {
+        read_8 write_8 u8;
+        read_16 write_16 u16;
+        read_32 write_32 u32;
+        read_64 write_64 u64;
+    }
+
+    /// Reads a discriminant or flags of `size` bytes.
+    #[inline]
+    pub fn read_sized(self, size: usize) -> u32 {
+        match size {
+            1 => self.read_8(0).into(),
+            2 => self.read_16(0).into(),
+            _ => self.read_32(0),
+        }
+    }
+}
+
+/// What lowered values point to, until the call ends.
+#[derive(Default)]
+pub struct Kept {
+    blocks: Vec<Vec<u64>>,
+    objects: Vec<Object>,
+    buffers: Vec<PyBuffer<u8>>,
+}
+
+impl Kept {
+    /// Lets go of everything.
+    pub fn clear(&mut self) {
+        self.blocks.clear();
+        self.objects.clear();
+        self.buffers.clear();
+    }
+
+    /// Memory for `count` items of `size` bytes each, with any alignment that the canonical ABI knows.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`, also for more than the canonical ABI's lists can have.
+    pub fn allocate(&mut self, count: usize, size: usize) -> Result<Address, Raised> {
+        let words = count
+            .checked_mul(size)
+            .map(|bytes| bytes.div_ceil(size_of::<u64>()));
+        let mut block = Vec::<u64>::new();
+        match words {
+            // An empty list has an address too, and it must not be null.
+            Some(words) if block.try_reserve_exact(words.max(1)).is_ok() => {
+                let address = Address(block.as_mut_ptr().cast());
+                self.blocks.push(block);
+                Ok(address)
+            }
+            _ => Err(raise::<PyMemoryError>(
+                "there is no memory left for a list that is passed out of the component",
+            )),
+        }
+    }
+
+    /// Keeps an object alive.
+    pub fn object(&mut self, object: Object) {
+        self.objects.push(object);
+    }
+
+    /// Keeps objects alive, and empties the list of them.
+    pub fn objects(&mut self, objects: &mut Vec<Object>) {
+        self.objects.append(objects);
+    }
+
+    /// Keeps an object's buffer in place.
+    pub fn buffer(&mut self, buffer: PyBuffer<u8>) {
+        self.buffers.push(buffer);
+    }
+}
