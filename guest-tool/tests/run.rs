@@ -38,6 +38,8 @@ struct Round {
     stderr: &'static str,
     wanted: &'static str,
     report: &'static str,
+    /// What is on standard error after the report.
+    problems: &'static str,
 }
 
 /// Where the program has its regions: four of them, each with a head of two words and 4 KiB.
@@ -53,6 +55,7 @@ struct Scripted {
 
 struct Instance {
     round: Round,
+    reported: bool,
     /// The address and the bytes of the program data.
     data: (u32, Vec<u8>),
     log: Rc<RefCell<Vec<String>>>,
@@ -77,6 +80,7 @@ impl Engine for Scripted {
         let (_, data) = modules.last().unwrap();
         Ok(Instance {
             round: self.rounds.borrow_mut().next().expect("a round more"),
+            reported: false,
             data: data_segment(data),
             log: self.log.clone(),
         })
@@ -105,6 +109,7 @@ impl Instance {
     fn region(&self, number: u32) -> &[u8] {
         let text = match number {
             0 => self.round.stdout,
+            1 if self.reported => self.round.problems,
             1 => self.round.stderr,
             2 => self.round.wanted,
             _ => self.round.report,
@@ -132,7 +137,10 @@ impl Program for Instance {
             }
             "componentize_captured_output" => address(arguments[0] - 1),
             "componentize_wanted_libraries" => address(2),
-            "componentize_report" => address(3),
+            "componentize_report" => {
+                self.reported = true;
+                address(3)
+            }
             "componentize_memory_regions" => address(4),
             "global.get 0" => Ok(Some(4096)),
             _ => Ok(None),
@@ -255,6 +263,7 @@ fn calls_come_in_order_and_the_report_after_the_memory() {
         "globals global.get 0",
         "env componentize_memory_regions",
         "env componentize_report",
+        "env componentize_captured_output",
     ];
     assert_eq!(project.log(), expected);
 }
@@ -280,6 +289,18 @@ fn what_does_not_ship_is_zeroed() {
     assert_eq!(stack[0x800..], [0; 0x800], "the dead stack is zeroed");
     assert_eq!(outcome.output.stdout, b"hello\n");
     assert_eq!(outcome.image.globals[0].value, 4096);
+}
+
+#[test]
+fn a_report_that_fails_says_so() {
+    let project = Project::new();
+    let round = Round {
+        stderr: "printed\n",
+        problems: "no report\n",
+        ..Round::default()
+    };
+    let outcome = project.run(vec![round]).unwrap();
+    assert_eq!(outcome.output.stderr, b"printed\nno report\n");
 }
 
 #[test]

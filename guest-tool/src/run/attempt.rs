@@ -19,6 +19,10 @@ pub(crate) const SHIM: &str = "shim";
 /// The name of the module with the program data.
 const PROGRAM_DATA: &str = "program";
 
+/// The numbers of the standard streams in POSIX.
+const STANDARD_OUTPUT: u32 = 1;
+const STANDARD_ERROR: u32 = 2;
+
 /// What a round is made of.
 pub(super) struct Attempt<'a, E: Engine> {
     pub engine: &'a E,
@@ -65,7 +69,7 @@ impl<E: Engine> Attempt<'_, E> {
             application: self.input.application,
         };
         let started = running.start(&relocated.modules, data.address);
-        let output = running.output()?;
+        let mut output = running.output()?;
         let wanted = running.lines("componentize_wanted_libraries")?;
         let mut more = self.not_linked(wanted.iter().map(String::as_str));
         if !more.is_empty() {
@@ -88,6 +92,8 @@ impl<E: Engine> Attempt<'_, E> {
         };
         let stack = running.stack()?;
         let report = running.lines("componentize_report")?;
+        // Normally nothing; where the report cannot be made, the reason, and everything ships.
+        output.stderr.extend(running.captured(STANDARD_ERROR)?);
         let files = after_word(&report, "file");
         let more = self.not_linked(after_word(&report, "library").into_iter());
         if !more.is_empty() {
@@ -330,9 +336,14 @@ impl<P: Program> Running<'_, P> {
 
     fn output(&mut self) -> Result<Output, Error> {
         Ok(Output {
-            stdout: self.region("componentize_captured_output", &[1])?,
-            stderr: self.region("componentize_captured_output", &[2])?,
+            stdout: self.captured(STANDARD_OUTPUT)?,
+            stderr: self.captured(STANDARD_ERROR)?,
         })
+    }
+
+    /// What was written to a standard stream since the start, or since `componentize_finish`.
+    fn captured(&mut self, stream: u32) -> Result<Vec<u8>, Error> {
+        self.region("componentize_captured_output", &[stream])
     }
 
     /// The addresses of the C stack, on which nothing is alive between calls.
