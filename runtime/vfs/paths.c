@@ -51,7 +51,7 @@ static struct place find_from_root(const struct tree_node *root, wasip2_string_t
     uint8_t *allocated = place.allocated;
     place = find_in_tree(root, &path);
     place.allocated = allocated;
-    if (place.where == NOWHERE)
+    if (place.where == NOWHERE || place.node == root)
         find_on_host(preopen_root(&path), &place);
     return place;
 }

@@ -18,8 +18,12 @@
  * root leads, in this order, to
  *
  *   1. the host's preopened directory with the longest matching name, except for `/`: as if it were mounted there;
- *   2. the tree;
- *   3. the host's preopened `/` (or `.`, which libc takes for the same).
+ *   2. what the tree has, except for its root;
+ *   3. the host's preopened `/` (or `.`, which libc takes for the same);
+ *   4. the tree's root.
+ *
+ * So directories of the tree hide those of the same name in the host's root from listings, and thus from imports: what a
+ * component imports does not depend on what lies about where it is run.
  *
  *   descriptors.c   open files and directories              paths.c      what is at a path
  *   tree.c          lookup in the tree                      preopens.c   the host's preopened directories
