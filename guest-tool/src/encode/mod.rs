@@ -1,10 +1,11 @@
 //! From a core module to a component.
 //!
-//! A component is a core module inside a description: which imports and exports of the module mean which functions of
-//! the world, and with what types. The description is made by `wit-component` out of the custom sections
-//! `component-type*` of the module: each holds a world, encoded. The base module has some, for what the Python runtime
-//! and the C library use of WASI; the target world's comes from the shim. An import that the module does not have is
-//! not in the component either, whatever the worlds say.
+//! A component is a core module inside a description: which imports and exports of the module mean
+//! which functions of the world, and with what types. The description is made by `wit-component`
+//! out of the custom sections `component-type*` of the module: each holds a world, encoded. The
+//! base module has some, for what the Python runtime and the C library use of WASI; the target
+//! world's comes from the shim. An import that the module does not have is not in the component
+//! either, whatever the worlds say.
 
 use wasm_encoder::{CustomSection, Section};
 use wit_component::ComponentEncoder;
@@ -14,8 +15,8 @@ use wit_component::ComponentEncoder;
 pub enum Error {
     /// The module and the worlds do not fit together.
     #[error(
-        "the program does not fit the worlds that it was made for: {}; a library may import what the world lacks, or \
-         be built for another version of it",
+        "the program does not fit the worlds that it was made for: {}; a library may import what \
+         the world lacks, or be built for another version of it",
         reason(.0)
     )]
     World(anyhow::Error),

@@ -1,4 +1,5 @@
-//! The base module: the program's first, linked as an ordinary executable, which the side modules link to.
+//! The base module: the program's first, linked as an ordinary executable, which the side modules
+//! link to.
 
 use std::collections::HashMap;
 
@@ -7,7 +8,8 @@ use wasmparser::{ExternalKind, FuncType, GlobalType};
 use super::Error;
 use crate::wasm::{Module, constant};
 
-/// The base module's name in the program. Side modules import what they do not name otherwise from it.
+/// The base module's name in the program. Side modules import what they do not name otherwise from
+/// it.
 pub const BASE: &str = "env";
 
 /// Bytes of a page of memory.
@@ -31,6 +33,8 @@ pub struct Base {
 pub enum Export {
     /// A function.
     Function {
+        /// Its index.
+        index: u32,
         /// Its type.
         ty: FuncType,
         /// The table slot that holds it, if there is one.
@@ -81,6 +85,7 @@ fn describe(
 ) -> Result<Export, Error> {
     Ok(match export.kind {
         ExternalKind::Func | ExternalKind::FuncExact => Export::Function {
+            index: export.index,
             ty: module.function_type(export.index)?.clone(),
             slot: slots.get(&export.index).copied(),
         },

@@ -4,10 +4,11 @@ use wasm_encoder::{ConstExpr, DataSection, EntityType, ImportSection, MemoryType
 
 use super::base::{BASE, PAGE};
 
-/// A plain core module that puts `bytes` into the base's memory, at the byte address `address`, when it is
-/// instantiated.
+/// A plain core module that puts `bytes` into the base's memory, at the byte address `address`,
+/// when it is instantiated.
 ///
-/// `address` is normally [`Relocated::memory_end`](super::Relocated::memory_end), aligned as the data needs it.
+/// `address` is normally [`Relocated::memory_end`](super::Relocated::memory_end), aligned as the
+/// data needs it.
 pub fn data_module(address: u32, bytes: &[u8]) -> Vec<u8> {
     let pages = (u64::from(address) + bytes.len() as u64).div_ceil(PAGE);
     let memory = MemoryType {

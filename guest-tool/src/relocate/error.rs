@@ -12,8 +12,8 @@ pub enum Error {
     Module(#[from] wasm::Error),
     /// A module that is not a shared library.
     #[error(
-        "`{module}` is not a shared library: it has no `dylink.0` section; build it for wasm32-wasip2 with -fPIC, and \
-         link it with -shared"
+        "`{module}` is not a shared library: it has no `dylink.0` section; build it for \
+         wasm32-wasip2 with -fPIC, and link it with -shared"
     )]
     NotSharedLibrary {
         /// The module's name.
@@ -27,8 +27,9 @@ pub enum Error {
     },
     /// Addresses are needed of things that no module defines.
     #[error(
-        "`{module}` needs the addresses of functions or variables which neither it, nor the Python runtime, nor \
-         another library defines: {}; link the libraries that define them into `{module}`",
+        "`{module}` needs the addresses of functions or variables which neither it, nor the \
+         Python runtime, nor another library defines: {}; link the libraries that define them \
+         into `{module}`",
         quoted(symbols)
     )]
     UnresolvedSymbols {
@@ -39,7 +40,8 @@ pub enum Error {
     },
     /// A global, table, memory or tag is imported that no module exports.
     #[error(
-        "`{module}` imports the {kind} `{from}.{name}`, which nothing exports; link what defines it into `{module}`"
+        "`{module}` imports the {kind} `{from}.{name}`, which nothing exports; link what defines \
+         it into `{module}`"
     )]
     UnresolvedImport {
         /// The module that imports it.
@@ -53,8 +55,8 @@ pub enum Error {
     },
     /// A function is called with another type than it is defined with.
     #[error(
-        "`{module}` calls `{symbol}` as {expected}, but {definer} defines it as {found}; compile `{module}` with the \
-         headers of what it is linked with"
+        "`{module}` calls `{symbol}` as {expected}, but {definer} defines it as {found}; compile \
+         `{module}` with the headers of what it is linked with"
     )]
     SignatureMismatch {
         /// The module that calls it.
@@ -70,7 +72,8 @@ pub enum Error {
     },
     /// Modules that call each other's functions, so that none can be instantiated first.
     #[error(
-        "these libraries call each other's functions in a circle: {cycle}; link them into one library"
+        "these libraries call each other's functions in a circle: {cycle}; link them into one \
+         library"
     )]
     Cycle {
         /// The names and functions, around the circle.
@@ -78,8 +81,8 @@ pub enum Error {
     },
     /// The program does not fit into 32 bits of address space.
     #[error(
-        "`{module}` wants {size} bytes of memory, or as many table slots, from {start} on: the program does not fit \
-         into 4 GiB; leave libraries out that the app does not need"
+        "`{module}` wants {size} bytes of memory, or as many table slots, from {start} on: the \
+         program does not fit into 4 GiB; leave libraries out that the app does not need"
     )]
     OutOfSpace {
         /// The module's name.
@@ -103,8 +106,8 @@ pub enum Error {
     },
     /// An instruction whose effect would be lost in the snapshot.
     #[error(
-        "`{module}` contains the instruction `{instruction}`, whose effect a snapshot cannot keep; compile it without \
-         the feature that brings it in (threads, reference types)"
+        "`{module}` contains the instruction `{instruction}`, whose effect a snapshot cannot \
+         keep; compile it without the feature that brings it in (threads, reference types)"
     )]
     Instruction {
         /// The module's name.

@@ -1,7 +1,8 @@
 //! Reading mutable globals: functions `() -> i64` that give their values.
 //!
-//! An engine offers calls, not access to globals, and JavaScript can neither read a global of type v128 nor tell the
-//! float types apart. A value is therefore given as the bits of an i64, zero-extended; a v128 as two.
+//! An engine offers calls, not access to globals, and JavaScript can neither read a global of type
+//! v128 nor tell the float types apart. A value is therefore given as the bits of an i64,
+//! zero-extended; a v128 as two.
 
 use std::collections::BTreeMap;
 
@@ -27,8 +28,8 @@ pub struct GlobalReader {
     pub index: u32,
     /// The module whose instance is to be called.
     pub instance: String,
-    /// The functions to be called, `() -> i64`: one, or for a v128 two, the low half's first. What they return is the
-    /// value's bits.
+    /// The functions to be called, `() -> i64`: one, or for a v128 two, the low half's first. What
+    /// they return is the value's bits.
     pub functions: Vec<String>,
 }
 

@@ -26,10 +26,11 @@ pub(super) struct Layout {
     pub table_end: u32,
 }
 
-/// Places the side modules one after another, in the order of instantiation, after what the base starts with.
+/// Places the side modules one after another, in the order of instantiation, after what the base
+/// starts with.
 ///
-/// The base's allocator begins at the end of the base's own data and takes more memory with `memory.grow`, so what
-/// lies after its initial memory is left alone.
+/// The base's allocator begins at the end of the base's own data and takes more memory with
+/// `memory.grow`, so what lies after its initial memory is left alone.
 ///
 /// # Errors
 /// The memory or the table would have more than 2^32 bytes or slots.
@@ -62,7 +63,8 @@ pub(super) fn lay_out(
     })
 }
 
-/// Where a part of `size` bytes or slots ends that begins at `start`. As the end fits in 32 bits, the start does.
+/// Where a part of `size` bytes or slots ends that begins at `start`. As the end fits in 32 bits,
+/// the start does.
 fn end(module: &str, start: u64, size: u64) -> Result<u32, Error> {
     u32::try_from(start + size).map_err(|_| Error::OutOfSpace {
         module: module.to_string(),

@@ -16,8 +16,8 @@ pub(super) enum Global {
     Address(u32),
 }
 
-/// Maps the indices of the side module to those of the relocated one. Types, tables, memories, tags and segments
-/// keep theirs.
+/// Maps the indices of the side module to those of the relocated one. Types, tables, memories, tags
+/// and segments keep theirs.
 pub(super) struct Map<'p, 'a> {
     pub module: &'p Module<'a>,
     pub functions: Vec<u32>,

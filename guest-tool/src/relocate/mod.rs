@@ -1,24 +1,26 @@
 //! From position-independent side modules to plain core modules.
 //!
-//! A side module is a shared library as the [tool conventions for dynamic linking] describe it: a core module whose
-//! `dylink.0` section says how much memory and how many table slots it wants, and which imports where they are
-//! (`env.__memory_base`, `env.__table_base`) and what the addresses of symbols are (`GOT.mem.*`, `GOT.func.*`).
-//! The usual dynamic linker decides that when the program is loaded. Here it is decided once, before: every such
-//! global becomes a constant, and what is left are core modules that import functions from each other by name.
+//! A side module is a shared library as the [tool conventions for dynamic linking] describe it: a
+//! core module whose `dylink.0` section says how much memory and how many table slots it wants, and
+//! which imports where they are (`env.__memory_base`, `env.__table_base`) and what the addresses of
+//! symbols are (`GOT.mem.*`, `GOT.func.*`). The usual dynamic linker decides that when the program
+//! is loaded. Here it is decided once, before: every such global becomes a constant, and what is
+//! left are core modules that import functions from each other by name.
 //!
 //! [`relocate`] works in this order:
 //!
-//! 1. Each side module is parsed ([`side`]): what it defines, what it needs, which table slots its own element
-//!    segments already fill.
-//! 2. Modules are put in [`order`]: one that calls a function of another comes after it.
-//! 3. Every function whose address someone takes gets a table slot ([`slots`]): the one that it has already, in the
-//!    base's table or the module's own, or a new one after the module's own slots.
-//! 4. [`layout`] gives each module its part of the memory, after the base's initial memory and the modules before
-//!    it, and of the table, likewise.
-//! 5. With all addresses known, each module is written again ([`rewrite`]).
+//! 1. Each side module is parsed (`side`): what it defines, what it needs, which table slots its
+//!    own element segments already fill.
+//! 2. Modules are put in `order`: one that calls a function of another comes after it.
+//! 3. Every function whose address someone takes gets a table slot (`slots`): the one that it has
+//!    already, in the base's table or the module's own, or a new one after the module's own slots.
+//! 4. `layout` gives each module its part of the memory, after the base's initial memory and the
+//!    modules before it, and of the table, likewise.
+//! 5. With all addresses known, each module is written again (`rewrite`).
 //!
-//! A symbol that several modules define is the module's own where that has it, then the [`Base`]'s, then that of the
-//! libraries which the module names as needed, then that of the others, in the order given ([`symbols`]).
+//! A symbol that several modules define is the module's own where that has it, then the [`Base`]'s,
+//! then that of the libraries which the module names as needed, then that of the others, in the
+//! order given (`symbols`).
 //!
 //! [tool conventions for dynamic linking]:
 //!     https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md
@@ -84,9 +86,11 @@ pub struct RelocatedModule {
     pub table_base: u32,
     /// How many table slots it has.
     pub table_size: u32,
-    /// The symbols chosen by [`SideModule::symbols`]: a function's table slot, a datum's byte address.
+    /// The symbols chosen by [`SideModule::symbols`]: a function's table slot, a datum's byte
+    /// address.
     pub symbols: BTreeMap<String, u32>,
-    /// The table slot of `__wasm_apply_data_relocs`, which writes addresses into the data and runs first.
+    /// The table slot of `__wasm_apply_data_relocs`, which writes addresses into the data and runs
+    /// first.
     pub apply_data_relocs: Option<u32>,
     /// The table slot of `__wasm_call_ctors`, which runs static initializers.
     pub call_constructors: Option<u32>,
@@ -94,9 +98,11 @@ pub struct RelocatedModule {
     pub globals: Vec<GlobalReader>,
 }
 
-/// Relocates `modules` to follow `base`, which is the program's first module and is named [`BASE`] there.
+/// Relocates `modules` to follow `base`, which is the program's first module and is named [`BASE`]
+/// there.
 ///
-/// The result holds one more module than `modules`, [`GLOBALS`], where the base has mutable globals.
+/// The result holds one more module than `modules`, [`GLOBALS`], where the base has mutable
+/// globals.
 ///
 /// # Errors
 /// See [`Error`].

@@ -1,14 +1,15 @@
 //! The order of instantiation: a module comes after those whose functions it imports.
 //!
-//! Addresses need no order, for they are constants by then. Only an import of a function (or tag) has to be there
-//! when the importing module is instantiated.
+//! Addresses need no order, for they are constants by then. Only an import of a function (or tag)
+//! has to be there when the importing module is instantiated.
 
 use super::base::Base;
 use super::side::Side;
 use super::symbols::{self, Found, Kind};
 use super::{BASE, Error};
 
-/// The positions of `sides` in the order of instantiation, which is the order given wherever imports allow it.
+/// The positions of `sides` in the order of instantiation, which is the order given wherever
+/// imports allow it.
 ///
 /// # Errors
 /// Modules import from each other in a circle.
@@ -71,7 +72,8 @@ struct Search<'s, 'a> {
     sides: &'s [Side<'a>],
     imports: Vec<Vec<Import<'a>>>,
     state: Vec<State>,
-    /// The modules between the first and the present one, each with the name that it imports from the next.
+    /// The modules between the first and the present one, each with the name that it imports from
+    /// the next.
     path: Vec<(usize, &'a str)>,
     order: Vec<usize>,
 }

@@ -30,7 +30,8 @@ pub(super) struct Plan<'p, 'a> {
     pub imports: Vec<FunctionImport<'a>>,
     /// The new indices of the functions of the base which are put into the table.
     pub base_functions: BTreeMap<&'a str, u32>,
-    /// The functions which follow the side module's own and read its mutable globals: export name and body.
+    /// The functions which follow the side module's own and read its mutable globals: export name
+    /// and body.
     pub readers: Vec<(String, wasm_encoder::Function)>,
     /// The type index of the readers.
     pub reader_type: u32,
@@ -69,8 +70,8 @@ impl<'p, 'a> Plan<'p, 'a> {
         Ok(plan)
     }
 
-    /// Sorts the imported functions: those that the module defines itself go, the others stay, under the name of the
-    /// module that defines them.
+    /// Sorts the imported functions: those that the module defines itself go, the others stay,
+    /// under the name of the module that defines them.
     fn functions(&mut self, program: &'p Program<'p, 'a>, position: usize) -> Result<(), Error> {
         let side = &program.sides[position];
         let module = &side.module;
@@ -131,7 +132,8 @@ impl<'p, 'a> Plan<'p, 'a> {
         Ok(())
     }
 
-    /// Replaces the globals that are addresses; the others stay, the ones that the module defines after the imports.
+    /// Replaces the globals that are addresses; the others stay, the ones that the module defines
+    /// after the imports.
     fn globals(&mut self, program: &Program<'_, 'a>, position: usize) -> Result<(), Error> {
         let module = self.map.module;
         let mut index = 0;
@@ -206,8 +208,8 @@ enum Provider<'a> {
     Module(&'a str),
 }
 
-/// Finds out where the imported function `index` of `sides[position]` comes from. What nothing defines stays where it
-/// was: whoever calls it traps.
+/// Finds out where the imported function `index` of `sides[position]` comes from. What nothing
+/// defines stays where it was: whoever calls it traps.
 fn provider<'a>(
     program: &Program<'_, 'a>,
     position: usize,

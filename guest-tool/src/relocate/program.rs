@@ -18,8 +18,8 @@ pub(super) struct Program<'p, 'a> {
 }
 
 impl<'a> Program<'_, 'a> {
-    /// The address that takes the place of the global that `sides[position]` imports as `module`.`name`, or `None`
-    /// where that global is not an address.
+    /// The address that takes the place of the global that `sides[position]` imports as
+    /// `module`.`name`, or `None` where that global is not an address.
     pub fn imported_address(&self, position: usize, module: &str, name: &'a str) -> Option<u32> {
         let kind = match (module, name) {
             (BASE, "__memory_base") => return Some(self.layout.places[position].memory_base),
@@ -30,7 +30,7 @@ impl<'a> Program<'_, 'a> {
             Some(Found::Side(owner, definition)) => self.address(owner, definition),
             Some(Found::Base(Export::Data(address))) => Some(*address),
             Some(Found::Base(export)) => {
-                let slot = self.slots.of_base(self.sides, name, export);
+                let slot = self.slots.of_base(self.sides, export);
                 slot.map(|slot| self.slot(slot))
             }
             // It is weak: `symbols::check` refuses the others.
@@ -58,7 +58,8 @@ impl<'a> Program<'_, 'a> {
         matches!(definition, Definition::Function(_)).then(|| self.address(position, definition))?
     }
 
-    /// The address of what `sides[position]` defines: a function's table slot, a datum's byte address.
+    /// The address of what `sides[position]` defines: a function's table slot, a datum's byte
+    /// address.
     fn address(&self, position: usize, definition: Definition) -> Option<u32> {
         match definition {
             Definition::Function(function) => self

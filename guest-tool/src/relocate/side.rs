@@ -126,8 +126,8 @@ fn definitions<'a>(module: &Module<'a>) -> Result<HashMap<&'a str, Definition>, 
     Ok(definitions)
 }
 
-/// The value of an immutable global of type i32: by the convention for dynamic linking an exported one holds a
-/// datum's offset from `__memory_base`.
+/// The value of an immutable global of type i32: by the convention for dynamic linking an exported
+/// one holds a datum's offset from `__memory_base`.
 pub(super) fn data_offset(module: &Module<'_>, global: u32) -> Option<u32> {
     let position = module.globals.definition(global)?;
     if module.globals.defined.get(position)?.mutable {

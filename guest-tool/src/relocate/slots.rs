@@ -1,6 +1,7 @@
 //! Table slots for functions whose address someone takes and that have none yet.
 //!
-//! A function gets one slot for the whole program, so that pointers to it compare equal wherever they come from.
+//! A function gets one slot for the whole program, so that pointers to it compare equal wherever
+//! they come from.
 
 use std::collections::HashMap;
 
@@ -8,7 +9,8 @@ use super::base::{Base, Export};
 use super::side::{Definition, Side};
 use super::symbols::{self, Found, Kind};
 
-/// The function that writes addresses into a module's data, under the name that wasm-ld exports it by.
+/// The function that writes addresses into a module's data, under the name that wasm-ld exports it
+/// by.
 pub(super) const APPLY_DATA_RELOCS: &str = "__wasm_apply_data_relocs";
 /// The function that runs a module's static initializers, likewise.
 pub(super) const CALL_CONSTRUCTORS: &str = "__wasm_call_ctors";
@@ -26,14 +28,17 @@ pub(super) enum Added<'a> {
 pub(super) struct Slots<'a> {
     /// For each side module, in the order given: what its added slots hold, in order.
     pub added: Vec<Vec<Added<'a>>>,
-    /// Which module adds a function (of that module, or of the base), and at which position.
-    positions: HashMap<(Owner, Added<'a>), (usize, u32)>,
+    /// Which module adds a function, and at which position.
+    positions: HashMap<Function, (usize, u32)>,
 }
 
+/// A function, by index, whatever the names that it is exported by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Owner {
-    Base,
-    Side(usize),
+enum Function {
+    /// Of the base.
+    Base(u32),
+    /// Of the side module at a position.
+    Side(usize, u32),
 }
 
 /// Where a function is in the table.
@@ -59,13 +64,18 @@ pub(super) fn assign<'a>(base: &Base, sides: &[Side<'a>]) -> Slots<'a> {
                 Some(Found::Side(owner, Definition::Function(function))) => {
                     slots.add_own(sides, owner, function);
                 }
-                Some(Found::Base(Export::Function { slot: None, .. })) => {
-                    slots.add_base(index, import.name);
+                Some(Found::Base(Export::Function {
+                    index: function,
+                    slot: None,
+                    ..
+                })) => {
+                    slots.add(Function::Base(*function), index, Added::Base(import.name));
                 }
                 _ => {}
             }
         }
-        // In the order of exports, not of the hash table, so that the result is a function of the input.
+        // In the order of exports, not of the hash table, so that the result is a function of the
+        // input.
         for export in &side.module.exports {
             let wanted = export.name == APPLY_DATA_RELOCS
                 || export.name == CALL_CONSTRUCTORS
@@ -83,18 +93,14 @@ pub(super) fn assign<'a>(base: &Base, sides: &[Side<'a>]) -> Slots<'a> {
 impl<'a> Slots<'a> {
     fn add_own(&mut self, sides: &[Side<'_>], owner: usize, function: u32) {
         if !sides[owner].own_slots.contains_key(&function) {
-            self.add(Owner::Side(owner), owner, Added::Own(function));
+            self.add(Function::Side(owner, function), owner, Added::Own(function));
         }
     }
 
-    fn add_base(&mut self, adder: usize, name: &'a str) {
-        self.add(Owner::Base, adder, Added::Base(name));
-    }
-
-    fn add(&mut self, owner: Owner, adder: usize, function: Added<'a>) {
+    fn add(&mut self, function: Function, adder: usize, what: Added<'a>) {
         let added = &mut self.added[adder];
-        self.positions.entry((owner, function)).or_insert_with(|| {
-            added.push(function);
+        self.positions.entry(function).or_insert_with(|| {
+            added.push(what);
             (adder, added.len() as u32 - 1)
         });
     }
@@ -104,21 +110,22 @@ impl<'a> Slots<'a> {
         if let Some(own) = sides[owner].own_slots.get(&function) {
             return Some(Slot::Relative(owner, *own));
         }
-        self.position(sides, Owner::Side(owner), Added::Own(function))
+        self.added_slot(sides, Function::Side(owner, function))
     }
 
     /// The slot of a function of the base, if it has one.
-    pub fn of_base(&self, sides: &[Side<'_>], name: &'a str, export: &Export) -> Option<Slot> {
-        match export {
+    pub fn of_base(&self, sides: &[Side<'_>], export: &Export) -> Option<Slot> {
+        match *export {
             Export::Function {
                 slot: Some(slot), ..
-            } => Some(Slot::Absolute(*slot)),
-            _ => self.position(sides, Owner::Base, Added::Base(name)),
+            } => Some(Slot::Absolute(slot)),
+            Export::Function { index, .. } => self.added_slot(sides, Function::Base(index)),
+            _ => None,
         }
     }
 
-    fn position(&self, sides: &[Side<'_>], owner: Owner, function: Added<'a>) -> Option<Slot> {
-        let (adder, position) = *self.positions.get(&(owner, function))?;
+    fn added_slot(&self, sides: &[Side<'_>], function: Function) -> Option<Slot> {
+        let (adder, position) = *self.positions.get(&function)?;
         Some(Slot::Relative(
             adder,
             sides[adder].mem_info.table_size + position,

@@ -23,8 +23,8 @@ pub(super) enum Found<'a> {
     Side(usize, Definition),
 }
 
-/// Finds the definition that `sides[from]` means by `name`: its own, the base's, one of the libraries that it needs,
-/// or any other's, the first that there is.
+/// Finds the definition that `sides[from]` means by `name`: its own, the base's, one of the
+/// libraries that it needs, or any other's, the first that there is.
 pub(super) fn find<'a>(
     base: &'a Base,
     sides: &[Side<'_>],

@@ -1,12 +1,13 @@
 //! The program's state, as the engine left it, put back into the module.
 //!
-//! An [`Image`] is what the program had become when it was stopped: memory and mutable globals. A module that starts
-//! with it behaves as the program would have gone on to. [`splice`](crate::splice) writes such a module: the memory
-//! contents become its data segments ([`MemoryContents`]), the globals start with their values, and nothing runs when it
-//! is instantiated.
+//! An [`Image`] is what the program had become when it was stopped: memory and mutable globals. A
+//! module that starts with it behaves as the program would have gone on to.
+//! [`splice`](crate::splice) writes such a module: the memory contents become its data segments
+//! ([`MemoryContents`]), the globals start with their values, and nothing runs when it is
+//! instantiated.
 //!
-//! Other state is not kept: tables and which segments were dropped. Nothing that LLVM makes of C, C++ or Rust changes
-//! those, and an instruction that would is refused ([`lost_instruction`]).
+//! Other state is not kept: tables and which segments were dropped. Nothing that LLVM makes of C,
+//! C++ or Rust changes those, and an instruction that would is refused ([`lost_instruction`]).
 
 mod segments;
 

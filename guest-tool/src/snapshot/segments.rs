@@ -4,13 +4,14 @@ use wasm_encoder::{ConstExpr, Encode, Section, SectionId};
 
 use super::Image;
 
-/// The most data segments that are written, as Wizer has it. Engines take ten times as many ([JavaScript interface]).
+/// The most data segments that are written, as Wizer has it. Engines take ten times as many
+/// ([JavaScript interface]).
 ///
 /// [JavaScript interface]: https://webassembly.github.io/spec/js-api/#limits
 pub const MAXIMUM_SEGMENTS: usize = 10_000;
 
-/// What a segment costs in bytes beside its contents: flags (1), `i32.const` (1) with an address (4), `end` (1), and
-/// the length (2).
+/// What a segment costs in bytes beside its contents: flags (1), `i32.const` (1) with an address
+/// (4), `end` (1), and the length (2).
 const HEADER: usize = 9;
 
 /// A part of memory between runs of zeros.
@@ -24,8 +25,9 @@ struct Segment {
 
 /// The data section that fills a new memory with what [`Image::chunks`] says.
 ///
-/// Zeros are left out where that makes the module smaller: a run of zeros shorter than a segment's header stays inside
-/// its segment. Should there be more than [`MAXIMUM_SEGMENTS`] then, the shortest runs stay in as well.
+/// Zeros are left out where that makes the module smaller: a run of zeros shorter than a segment's
+/// header stays inside its segment. Should there be more than [`MAXIMUM_SEGMENTS`] then, the
+/// shortest runs stay in as well.
 pub struct MemoryContents<'i> {
     image: &'i Image,
     segments: Vec<Segment>,
@@ -108,8 +110,8 @@ impl Section for MemoryContents<'_> {
     }
 }
 
-/// Appends the parts of `bytes` between runs of at least [`HEADER`] zeros. `address` is that of the first byte; a part
-/// that continues the last segment is joined to it.
+/// Appends the parts of `bytes` between runs of at least [`HEADER`] zeros. `address` is that of the
+/// first byte; a part that continues the last segment is joined to it.
 fn split(address: usize, bytes: &[u8], segments: &mut Vec<Segment>) {
     let mut position = zeros(bytes);
     while position < bytes.len() {
@@ -141,8 +143,8 @@ fn zeros(bytes: &[u8]) -> usize {
             .count()
 }
 
-/// Joins segments until only `count` are left, those with the shortest gaps between them first, and of equal gaps the
-/// later ones first.
+/// Joins segments until only `count` are left, those with the shortest gaps between them first, and
+/// of equal gaps the later ones first.
 fn join(segments: &[Segment], count: usize) -> Vec<Segment> {
     let gap = |index: &usize| segments[*index].start - segments[*index - 1].end;
     let mut gaps: Vec<usize> = (1..segments.len()).collect();

@@ -10,8 +10,8 @@ pub enum Error {
     Module(#[from] wasm::Error),
     /// A global, table, memory or tag is imported that no module before exports.
     #[error(
-        "`{module}` imports the {kind} `{from}.{name}`, which no module before it exports; a component can get nothing \
-         but functions from outside"
+        "`{module}` imports the {kind} `{from}.{name}`, which no module before it exports; a \
+         component can get nothing but functions from outside"
     )]
     Unresolved {
         /// The module that imports it.
@@ -25,7 +25,8 @@ pub enum Error {
     },
     /// An import and the export that it stands for do not have the same type.
     #[error(
-        "`{module}` imports the {kind} `{from}.{name}` with another type than it is exported with; build both anew"
+        "`{module}` imports the {kind} `{from}.{name}` with another type than it is exported \
+         with; build both anew"
     )]
     TypeMismatch {
         /// The module that imports it.
@@ -49,8 +50,8 @@ pub enum Error {
     },
     /// An instruction whose effect would be lost in the snapshot.
     #[error(
-        "`{module}` contains the instruction `{instruction}`, whose effect a snapshot cannot keep; compile it without \
-         the feature that brings it in (threads, reference types)"
+        "`{module}` contains the instruction `{instruction}`, whose effect a snapshot cannot \
+         keep; compile it without the feature that brings it in (threads, reference types)"
     )]
     Instruction {
         /// The module's name.

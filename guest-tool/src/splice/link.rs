@@ -163,8 +163,9 @@ impl<'a> Linker<'a> {
         )
     }
 
-    /// What the module's indices of another kind stand for. `linked` holds the answers for the modules before; `same`
-    /// tells whether what a module defines at an index has the type that is expected.
+    /// What the module's indices of another kind stand for. `linked` holds the answers for the
+    /// modules before; `same` tells whether what a module defines at an index has the type that is
+    /// expected.
     fn space<T>(
         &self,
         module: &Module<'a>,
@@ -255,7 +256,8 @@ fn mismatch<T>(module: &Module<'_>, kind: Kind, import: &wasm::Import<'_, T>) ->
     }
 }
 
-/// Encodes function types, and refuses those that name other types: their equality would be another question.
+/// Encodes function types, and refuses those that name other types: their equality would be another
+/// question.
 struct PlainTypes<'m, 'a> {
     module: &'m Module<'a>,
 }

@@ -19,8 +19,8 @@ pub(super) enum Function {
     Defined(Definition),
     /// An import of the result, by its position in [`Linked::imports`].
     Imported(usize),
-    /// A function that a module of the list should export and does not. Of its type, which is given, any trap is as
-    /// good as another.
+    /// A function that a module of the list should export and does not. Of its type, which is
+    /// given, any trap is as good as another.
     Missing(usize),
 }
 
@@ -33,7 +33,8 @@ pub(super) struct Import<'a> {
     pub ty: usize,
 }
 
-/// The list, with all imports followed. The inner vectors have one entry for each index of a module's index space.
+/// The list, with all imports followed. The inner vectors have one entry for each index of a
+/// module's index space.
 #[derive(Default)]
 pub(super) struct Linked<'a> {
     pub modules: Vec<Module<'a>>,
@@ -51,7 +52,8 @@ pub(super) struct Linked<'a> {
 }
 
 impl<'a> Linked<'a> {
-    /// The type of the function `index` of the module at `module`, by position in [`types`](Self::types).
+    /// The type of the function `index` of the module at `module`, by position in
+    /// [`types`](Self::types).
     pub fn function_type(&self, module: usize, index: u32) -> Result<usize, wasm::Error> {
         let parsed = &self.modules[module];
         let ty = *parsed
@@ -91,9 +93,10 @@ impl<'a> Linked<'a> {
         tag.ok_or_else(|| self.modules[module].bad_index("tag", index))
     }
 
-    /// Visits the operators of a constant expression of the module at `module`, each with the module whose indices it
-    /// uses. The value of an immutable global takes the place of a `global.get`: what was an import is a definition in
-    /// the result, and constant expressions may refer only to imports (without the GC proposal).
+    /// Visits the operators of a constant expression of the module at `module`, each with the
+    /// module whose indices it uses. The value of an immutable global takes the place of a
+    /// `global.get`: what was an import is a definition in the result, and constant expressions may
+    /// refer only to imports (without the GC proposal).
     pub fn constant<'e>(
         &'e self,
         module: usize,
@@ -110,7 +113,8 @@ impl<'a> Linked<'a> {
                 Operator::GlobalGet { global_index } => {
                     let global = self.global(module, global_index)?;
                     let initializer = self.initializer(global)?;
-                    // A value can only come from further up, or from a module before. Anything else would not end.
+                    // A value can only come from further up, or from a module before. Anything else
+                    // would not end.
                     if global.module == module && position(initializer) >= position(expression) {
                         return Err(parsed.bad_index("earlier global", global_index));
                     }

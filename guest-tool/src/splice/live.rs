@@ -11,7 +11,8 @@ use crate::snapshot;
 use crate::wasm;
 use crate::wasm::code::{self, Reference, Site};
 
-/// What is reached. The vectors have one entry for each definition (not: index) of a module, or each segment.
+/// What is reached. The vectors have one entry for each definition (not: index) of a module, or
+/// each segment.
 pub(super) struct Live<'a> {
     /// The functions that are reached, each with the places of its body that hold an index.
     pub functions: Vec<Vec<Option<Vec<Site<'a>>>>>,
@@ -30,8 +31,8 @@ pub(super) struct Live<'a> {
     pub exports: Vec<(usize, Export<'a>)>,
 }
 
-/// Marks what is reached from the exports that `keep` chooses and, unless the program is `stopped` (there is an
-/// image), from start functions.
+/// Marks what is reached from the exports that `keep` chooses and, unless the program is `stopped`
+/// (there is an image), from start functions.
 pub(super) fn mark<'a>(
     linked: &Linked<'a>,
     stopped: bool,

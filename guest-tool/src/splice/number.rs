@@ -17,8 +17,8 @@ pub(super) struct Numbers {
     pub types: Vec<u32>,
 }
 
-/// Numbers what is marked: in each index space the imports first, then the definitions of one module after another,
-/// and last the functions that take the place of missing ones.
+/// Numbers what is marked: in each index space the imports first, then the definitions of one
+/// module after another, and last the functions that take the place of missing ones.
 pub(super) fn number(linked: &Linked<'_>, live: &Live<'_>) -> Numbers {
     let mut next = 0;
     let imports: Vec<u32> = live

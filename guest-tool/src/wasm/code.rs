@@ -1,15 +1,15 @@
-//! Function bodies: where they hold an index, and how they are copied with other indices in those places.
+//! Function bodies: where they hold an index, and how they are copied with other indices in those
+//! places.
 //!
-//! [`sites`] visits the instructions of a body once and notes the ones that name a function, global, type, table,
-//! tag or segment; [`rewrite`] copies the body and encodes only the noted ones anew, as a [`Reencode`] maps them.
-//! What lies between is copied as it is. An index is written in as few bytes as it needs, so bodies that wasm-ld
-//! wrote with padded indices become smaller.
+//! [`sites`] visits the instructions of a body once and notes the ones that name a function,
+//! global, type, table, tag or segment; [`rewrite`] copies the body and encodes only the noted ones
+//! anew, as a [`Reencode`] maps them. What lies between is copied as it is. An index is written in
+//! as few bytes as it needs, so bodies that wasm-ld wrote with padded indices become smaller.
 
 use wasm_encoder::Encode;
 use wasm_encoder::reencode::{self, Reencode};
 use wasmparser::{
-    BlockType, FunctionBody, HeapType, MemArg, Operator, RefType, ValType, VisitOperator,
-    VisitSimdOperator,
+    BlockType, FunctionBody, HeapType, Operator, RefType, ValType, VisitOperator, VisitSimdOperator,
 };
 
 /// An instruction of a body that names something by index.
@@ -57,7 +57,8 @@ pub fn sites<'a>(body: &FunctionBody<'a>) -> wasmparser::Result<Vec<Site<'a>>> {
     Ok(sites)
 }
 
-/// Appends `body` (without its length) to `sink`, the instructions at `sites` as `map` changes them.
+/// Appends `body` (without its length) to `sink`, the instructions at `sites` as `map` changes
+/// them.
 ///
 /// # Errors
 /// What `map` fails with.
@@ -87,75 +88,53 @@ pub fn rewrite<'a, M: Reencode>(
 
 /// The visitor of [`sites`].
 ///
-/// An operand counts as an index unless its name below says that it is not one, so that an instruction that a
-/// later `wasmparser` adds is at worst encoded anew without need.
+/// An operand counts as an index unless its name below says that it is not one, so that an
+/// instruction that a later `wasmparser` adds is at worst encoded anew without need.
 struct Finder;
 
+#[rustfmt::skip]
 macro_rules! names_something {
-    (relative_depth $value:ident) => {
-        false
-    };
-    (targets $value:ident) => {
-        false
-    };
-    (local_index $value:ident) => {
-        false
-    };
-    (value $value:ident) => {
-        false
-    };
-    (lane $value:ident) => {
-        false
-    };
-    (lanes $value:ident) => {
-        false
-    };
-    (ordering $value:ident) => {
-        false
-    };
-    (memarg $value:ident) => {
-        memory_argument(&$value)
-    };
-    (mem $value:ident) => {
-        $value != 0
-    };
-    (dst_mem $value:ident) => {
-        $value != 0
-    };
-    (src_mem $value:ident) => {
-        $value != 0
-    };
-    (blockty $value:ident) => {
-        block_type(&$value)
-    };
-    (ty $value:ident) => {
-        value_type(&$value)
-    };
-    (hty $value:ident) => {
-        heap_type(&$value)
-    };
-    ($other:ident $value:ident) => {
-        true
-    };
+    (relative_depth $value:ident) => { false };
+    (targets $value:ident) => { false };
+    (local_index $value:ident) => { false };
+    (value $value:ident) => { false };
+    (lane $value:ident) => { false };
+    (lanes $value:ident) => { false };
+    (ordering $value:ident) => { false };
+    (memarg $value:ident) => { $value.memory != 0 };
+    (mem $value:ident) => { $value != 0 };
+    (dst_mem $value:ident) => { $value != 0 };
+    (src_mem $value:ident) => { $value != 0 };
+    (blockty $value:ident) => { block_type(&$value) };
+    (ty $value:ident) => { value_type(&$value) };
+    (hty $value:ident) => { heap_type(&$value) };
+    ($other:ident $value:ident) => { true };
 }
 
 macro_rules! visit {
-    (@proposal $op:ident => visit_call $function_index:ident) => { Some(Reference::Call($function_index)) };
-    (@proposal $op:ident => visit_return_call $function_index:ident) => { Some(Reference::Call($function_index)) };
-    (@proposal $op:ident => visit_ref_func $function_index:ident) => { Some(Reference::Function($function_index)) };
-    (@proposal $op:ident => $visit:ident) => { None };
-    (@proposal $op:ident => $visit:ident $($arg:ident)*) => {
+    (@reference $op:ident => visit_call $function:ident) => { Some(Reference::Call($function)) };
+    (@reference $op:ident => visit_return_call $function:ident) => {
+        Some(Reference::Call($function))
+    };
+    (@reference $op:ident => visit_ref_func $function:ident) => {
+        Some(Reference::Function($function))
+    };
+    (@reference $op:ident => $visit:ident) => { None };
+    (@reference $op:ident => $visit:ident $($arg:ident)*) => {
         if $(names_something!($arg $arg))||* {
             Some(Reference::Other(Box::new(Operator::$op { $($arg),* })))
         } else {
             None
         }
     };
-    ($(@$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident ($($ann:tt)*))*) => {
+    ($(
+        @$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? =>
+            $visit:ident ($($ann:tt)*)
+    )*) => {
         $(
             #[allow(unused_variables)]
             fn $visit(&mut self $($(,$arg: $argty)*)?) -> Self::Output {
-                visit!(@proposal $op => $visit $($($arg)*)?)
+                visit!(@reference $op => $visit $($($arg)*)?)
             }
         )*
     };
@@ -173,10 +152,6 @@ impl<'a> VisitOperator<'a> for Finder {
 
 impl<'a> VisitSimdOperator<'a> for Finder {
     wasmparser::for_each_visit_simd_operator!(visit);
-}
-
-fn memory_argument(argument: &MemArg) -> bool {
-    argument.memory != 0
 }
 
 fn block_type(ty: &BlockType) -> bool {
@@ -213,7 +188,8 @@ mod tests {
 
     #[test]
     fn padded_indices_become_short() {
-        // call 3, ref.func 4, global.get 1, call_indirect (type 2) (table 0), each index in five bytes.
+        // call 3, ref.func 4, global.get 1, call_indirect (type 2) (table 0), each index in five
+        // bytes.
         let padded = [
             &[0x00][..],
             &[0x10, 0x83, 0x80, 0x80, 0x80, 0x00],
@@ -230,7 +206,8 @@ mod tests {
 
     #[test]
     fn what_holds_no_index_is_copied() {
-        // One local of type i64; i32.const 0, i32.load offset=0 and local.get 0 with padding; an empty block.
+        // One local of type i64; i32.const 0, i32.load offset=0 and local.get 0 with padding; an
+        // empty block.
         let body = [
             &[0x01, 0x01, 0x7e][..],
             &[0x41, 0x80, 0x00],

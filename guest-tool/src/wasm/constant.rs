@@ -4,8 +4,9 @@ use wasmparser::{ConstExpr, Operator};
 
 /// The value of an expression of type i32, or `None` where it is not one that can be computed here.
 ///
-/// `global` gives the value of an immutable global. Besides `i32.const` and `global.get` the instructions of the
-/// extended-const proposal are understood, which wasm-ld uses for offsets relative to `__memory_base`.
+/// `global` gives the value of an immutable global. Besides `i32.const` and `global.get` the
+/// instructions of the extended-const proposal are understood, which wasm-ld uses for offsets
+/// relative to `__memory_base`.
 pub fn evaluate_i32(
     expression: &ConstExpr<'_>,
     global: impl Fn(u32) -> Option<i32>,
@@ -54,7 +55,8 @@ mod tests {
 
     #[test]
     fn others_have_none() {
-        // An unknown global; a constant of type i64; two values; an operator without operands; nothing.
+        // An unknown global; a constant of type i64; two values; an operator without operands;
+        // nothing.
         let expressions: [&[u8]; 5] = [
             &[0x23, 2, 0x0b],
             &[0x42, 1, 0x0b],

@@ -1,9 +1,9 @@
 //! Core modules, as [`relocate`](crate::relocate) and [`splice`](crate::splice) take them apart.
 //!
-//! Both read a module whole ([`Module::parse`]: sections as `wasmparser` gives them, index spaces with imports and
-//! definitions told apart) and write it again with other indices. Function bodies, which are nearly all of a
-//! module's bytes, are not decoded into instructions for that: [`code`] finds the few places of a body that hold an
-//! index, and copies what lies between them.
+//! Both read a module whole ([`Module::parse`]: sections as `wasmparser` gives them, index spaces
+//! with imports and definitions told apart) and write it again with other indices. Function bodies,
+//! which are nearly all of a module's bytes, are not decoded into instructions for that: [`code`]
+//! finds the few places of a body that hold an index, and copies what lies between them.
 
 pub mod code;
 pub mod constant;
@@ -38,7 +38,8 @@ pub enum Error {
     },
     /// A valid module that uses a part of WebAssembly which the linker does not take.
     #[error(
-        "`{module}` uses {feature}, which is not supported; build it for wasm32-wasip2 without that feature"
+        "`{module}` uses {feature}, which is not supported; build it for wasm32-wasip2 without \
+         that feature"
     )]
     Unsupported {
         /// The module's name in the program.
@@ -71,8 +72,8 @@ impl From<Error> for reencode::Error<Error> {
     }
 }
 
-/// Appends a section of a list of things to the bytes of a module, unless the list is empty: an engine that lacks a
-/// proposal refuses even an empty section of it.
+/// Appends a section of a list of things to the bytes of a module, unless the list is empty: an
+/// engine that lacks a proposal refuses even an empty section of it.
 pub fn append_list(module: &mut Vec<u8>, section: &impl Section) {
     let start = module.len();
     section.append_to(module);

@@ -62,7 +62,8 @@ impl<'a, T> Space<'a, T> {
         self.imports.get(index as usize)
     }
 
-    /// The position of `index` among the definitions, if it is one (there may be fewer definitions than that).
+    /// The position of `index` among the definitions, if it is one (there may be fewer definitions
+    /// than that).
     pub fn definition(&self, index: u32) -> Option<usize> {
         (index as usize).checked_sub(self.imports.len())
     }
@@ -109,7 +110,8 @@ pub struct Module<'a> {
 }
 
 impl<'a> Module<'a> {
-    /// Takes `binary` apart. It is not validated: an index may name nothing, a body may be ill-typed.
+    /// Takes `binary` apart. It is not validated: an index may name nothing, a body may be
+    /// ill-typed.
     ///
     /// # Errors
     /// The bytes cannot be parsed, or the module uses types of the GC proposal or several memories.
@@ -223,10 +225,11 @@ impl<'a> Module<'a> {
             .ok_or_else(|| self.bad_index("type", ty))
     }
 
-    /// The first slot of table 0 that an active element segment fills with a function, by function index.
+    /// The first slot of table 0 that an active element segment fills with a function, by function
+    /// index.
     ///
-    /// `global` gives the values of immutable globals that offsets refer to; a segment whose offset cannot be
-    /// computed is left out.
+    /// `global` gives the values of immutable globals that offsets refer to; a segment whose offset
+    /// cannot be computed is left out.
     ///
     /// # Errors
     /// A segment cannot be parsed.

@@ -8,7 +8,8 @@ use componentize::splice::{Module, splice};
 
 use super::support;
 
-/// Calls `check` with the case's modules, each time with one byte of one of them changed: one bit, or all.
+/// Calls `check` with the case's modules, each time with one byte of one of them changed: one bit,
+/// or all.
 fn for_each_corruption(kind: &str, check: impl Fn(&Path, &[(String, Vec<u8>)])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")

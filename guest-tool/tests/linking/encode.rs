@@ -1,5 +1,5 @@
-//! Cases of components: `module.wat` is the core module, `world.wit` the world that it was made for (its last
-//! package's only one). What comes out is the component without the core module's text.
+//! Cases of components: `module.wat` is the core module, `world.wit` the world that it was made for
+//! (its last package's only one). What comes out is the component without the core module's text.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! Relocating, merging and snapshotting small modules, written by hand, with what must come of them beside them.
+//! Relocating, merging and snapshotting small modules, written by hand, with what must come of them
+//! beside them.
 
 mod corrupt;
 mod encode;

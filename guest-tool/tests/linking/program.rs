@@ -1,4 +1,5 @@
-//! The whole way, from a world and a base module to a component, with the shim that wit-dylib generates.
+//! The whole way, from a world and a base module to a component, with the shim that wit-dylib
+//! generates.
 
 use std::fmt::Write as _;
 
@@ -101,7 +102,8 @@ fn nominal(resolve: &Resolve, world: WorldId) -> Resolve {
 /// A base module which exports everything that `shim` imports from it, as functions that make an
 /// indirect call, as an interpreter does, and trap.
 fn base_for(shim: &[u8]) -> Vec<u8> {
-    let mut text = "(module (memory (export \"memory\") 1) (table (export \"__indirect_function_table\") 1 funcref)\n\
+    let mut text = "(module (memory (export \"memory\") 1)\n\
+                    (table (export \"__indirect_function_table\") 1 funcref)\n\
                     (global (export \"__stack_pointer\") (mut i32) (i32.const 65536))\n"
         .to_string();
     let mut types: Vec<FuncType> = Vec::new();

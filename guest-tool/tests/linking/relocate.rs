@@ -1,5 +1,6 @@
-//! Cases of relocation: `env.wat` is the base, the other modules are side modules, in the order of their names. What
-//! comes out is every relocated module, after what is said about it. Symbols that begin with `PyInit_` are chosen.
+//! Cases of relocation: `env.wat` is the base, the other modules are side modules, in the order of
+//! their names. What comes out is every relocated module, after what is said about it. Symbols that
+//! begin with `PyInit_` are chosen.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! Cases of snapshots: the modules of a case of merging, and a file `image` with the state that they are to start with:
+//! Cases of snapshots: the modules of a case of merging, and a file `image` with the state that
+//! they are to start with:
 //!
 //! - `pages N`: the memory's size;
 //! - `chunk ADDRESS BYTE BYTE*COUNT …`: bytes, in hexadecimal, from an address on;
@@ -97,8 +98,8 @@ fn contents<'s>(length: usize, segments: impl IntoIterator<Item = (usize, &'s [u
     memory
 }
 
-/// A sequence of numbers that look random and are the same every time (a linear congruential generator, with the
-/// constants of Knuth's MMIX).
+/// A sequence of numbers that look random and are the same every time (a linear congruential
+/// generator, with the constants of Knuth's MMIX).
 fn numbers(seed: u64) -> impl FnMut(usize) -> usize {
     let mut state = seed;
     move |limit| {

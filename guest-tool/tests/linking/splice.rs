@@ -1,5 +1,5 @@
-//! Cases of merging: `env.wat` is the first module, the others follow in the order of their names. The file `keep` says
-//! which exports are kept: a line `MODULE NAME` for each, `*` for all names.
+//! Cases of merging: `env.wat` is the first module, the others follow in the order of their names.
+//! The file `keep` says which exports are kept: a line `MODULE NAME` for each, `*` for all names.
 
 use std::path::Path;
 

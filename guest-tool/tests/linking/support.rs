@@ -1,7 +1,8 @@
 //! Test cases that are folders: inputs, and the expected output beside them.
 //!
-//! `expected.wat` is what must come out, `expected.err` the message that it must fail with. With the environment
-//! variable BLESS set, the files are written instead of compared; look at the difference before it is committed.
+//! `expected.wat` is what must come out, `expected.err` the message that it must fail with. With
+//! the environment variable BLESS set, the files are written instead of compared; look at the
+//! difference before it is committed.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use wasmparser::{Validator, WasmFeatures};
 
-/// Runs every case under `tests/<kind>`; `run` makes the output of a case's folder, or the message of its failure.
+/// Runs every case under `tests/<kind>`; `run` makes the output of a case's folder, or the message
+/// of its failure.
 ///
 /// # Panics
 /// A case does not come out as expected. All of them are run before that.
@@ -95,7 +97,8 @@ pub fn print(binary: &[u8]) -> String {
     text
 }
 
-/// Which exports the case keeps: the lines `MODULE NAME` of its file `keep`, where `*` stands for all names.
+/// Which exports the case keeps: the lines `MODULE NAME` of its file `keep`, where `*` stands for
+/// all names.
 pub fn keep(case: &Path) -> impl Fn(&str, &str) -> bool {
     let lines = fs::read_to_string(case.join("keep"))
         .unwrap_or_else(|error| panic!("{}: {error}", case.display()));

@@ -11,7 +11,8 @@ use super::super::symbols::{self, Found, Kind};
 use super::{Result, Writer};
 
 impl Writer<'_, '_> {
-    /// The imports that are left, with limits that make room for this module's data and table slots.
+    /// The imports that are left, with limits that make room for this module's data and table
+    /// slots.
     pub(super) fn imports(&mut self) -> Result<ImportSection> {
         let mut imports = ImportSection::new();
         for import in &self.plan.imports {

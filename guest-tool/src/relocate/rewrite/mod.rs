@@ -1,5 +1,5 @@
-//! Writes a side module again, as a plain core module: addresses are constants, names lead to the modules that
-//! define them.
+//! Writes a side module again, as a plain core module: addresses are constants, names lead to the
+//! modules that define them.
 
 mod imports;
 mod segments;
@@ -146,7 +146,8 @@ impl Writer<'_, '_> {
         Ok(globals)
     }
 
-    /// The exports, without the addresses of data, which mean nothing outside any more, and with the readers.
+    /// The exports, without the addresses of data, which mean nothing outside any more, and with
+    /// the readers.
     fn exports(&mut self) -> Result<ExportSection> {
         let module = &self.side.module;
         let mut exports = ExportSection::new();

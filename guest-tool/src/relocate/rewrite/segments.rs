@@ -11,8 +11,8 @@ use super::{Result, Writer};
 use crate::wasm::constant;
 
 impl Writer<'_, '_> {
-    /// The element segments, and one for the added slots. Passive ones go, for no instruction can use them:
-    /// [`check_instructions`](Self::check_instructions) refuses those that could.
+    /// The element segments, and one for the added slots. Passive ones go, for no instruction can
+    /// use them: [`check_instructions`](Self::check_instructions) refuses those that could.
     pub(super) fn elements(&mut self) -> Result<ElementSection> {
         let mut elements = ElementSection::new();
         for element in &self.side.module.elements {

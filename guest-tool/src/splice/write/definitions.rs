@@ -37,7 +37,8 @@ impl Writer<'_, '_> {
         Ok(tables)
     }
 
-    /// The memory, as large as the modules that import it ask for, or as it was when the image was taken.
+    /// The memory, as large as the modules that import it ask for, or as it was when the image was
+    /// taken.
     pub(super) fn memories(&self) -> Result<MemorySection, Error> {
         let mut memories = MemorySection::new();
         for (module, parsed) in self.linked.modules.iter().enumerate() {
@@ -65,8 +66,8 @@ impl Writer<'_, '_> {
         Ok(memories)
     }
 
-    /// The largest minimum with which a module imports `definition`; `minimum` gives that of an import, by the
-    /// module's position and the import's.
+    /// The largest minimum with which a module imports `definition`; `minimum` gives that of an
+    /// import, by the module's position and the import's.
     fn wanted(
         &self,
         space: &[Vec<Definition>],

@@ -1,7 +1,8 @@
 //! Imported functions, defined ones and their bodies, and what starts the module.
 //!
-//! Functions come in this order: imports; what the modules define; a function that traps for each type of missing
-//! function; and, where several modules have a start function, one that calls them all.
+//! Functions come in this order: imports; what the modules define; a function that traps for each
+//! type of missing function; and, where several modules have a start function, one that calls them
+//! all.
 
 use wasm_encoder::{CodeSection, EntityType, Function, FunctionSection, ImportSection};
 

@@ -11,8 +11,9 @@ use super::Writer;
 use crate::wasm::code::Reference;
 
 impl Writer<'_, '_> {
-    /// The element segments that are used, and one that declares the functions which code takes references of: the
-    /// core specification ("Modules", validation of `ref.func`) wants those to be named outside of code.
+    /// The element segments that are used, and one that declares the functions which code takes
+    /// references of: the core specification ("Modules", validation of `ref.func`) wants those to
+    /// be named outside of code.
     pub(super) fn elements(&self) -> Result<ElementSection, Error> {
         let mut elements = ElementSection::new();
         for (module, live) in self.live.elements.iter().enumerate() {
@@ -57,8 +58,8 @@ impl Writer<'_, '_> {
         Ok(section)
     }
 
-    /// Whether a data segment is used that is not active. Only then code can name data segments, and has to be told
-    /// before how many there are.
+    /// Whether a data segment is used that is not active. Only then code can name data segments,
+    /// and has to be told before how many there are.
     pub(super) fn has_passive_data(&self) -> bool {
         let modules = self.linked.modules.iter().zip(&self.live.data);
         let mut segments = modules.flat_map(|(module, live)| module.data.iter().zip(live));
