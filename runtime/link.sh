@@ -62,10 +62,10 @@ build() {
     cpython=$(realpath "$repository/target/runtime/cpython")
     local library=$toolchain/sysroot/lib/wasm32-wasip2 libraries
     compile
-    wrapped >wrapped
+    wrapped >wrapped-names
     { expected_exports && shim_exports; } >exports
     # Wrappers that are to be exported say so in C.
-    { sed 's/^/--wrap=/' wrapped && grep -vxFf wrapped exports | sed 's/^/--export=/'; } >options
+    { sed 's/^/--wrap=/' wrapped-names && grep -vxFf wrapped-names exports | sed 's/^/--export=/'; } >options
     mapfile -t libraries <"$cpython/link-arguments"
     # libc.a has printf() and scanf() without long double; their library has to come before it.
     wasm-ld-19 --no-entry --export=_initialize --export-dynamic --export=__stack_pointer --export-table --growable-table \
