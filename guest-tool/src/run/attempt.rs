@@ -101,9 +101,8 @@ impl<E: Engine> Attempt<'_, E> {
         }
 
         let ships = |path: &str| files.contains(path) || self.is_linked(path);
-        let mut dead = data.without(ships);
-        dead.push(stack);
-        memory::zero(&mut image.chunks, dead);
+        memory::change(&mut image.chunks, &data.without(ships));
+        memory::zero(&mut image.chunks, stack);
         Ok(Ended::Complete(Box::new(Outcome {
             modules: relocated.modules,
             image,

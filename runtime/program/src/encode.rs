@@ -6,7 +6,10 @@ use std::{
     ops::Range,
 };
 
-use crate::{Directory, Error, Node, Program};
+use crate::{
+    Directory, Error, Node, Program,
+    removal::{Content, Entry, Places},
+};
 
 /// Version of the layout, the first field of `struct program`.
 const VERSION: u32 = 1;
@@ -14,7 +17,7 @@ const VERSION: u32 = 1;
 /// Size of `struct program` in bytes.
 const PROGRAM_SIZE: u32 = 64;
 /// Size of `struct tree_node` in bytes.
-const NODE_SIZE: u32 = 20;
+pub(crate) const NODE_SIZE: u32 = 20;
 /// Size of `struct library` in bytes.
 const LIBRARY_SIZE: u32 = 20;
 /// Size of `struct library_symbol` in bytes.
@@ -24,9 +27,8 @@ const SYMBOL_SIZE: u32 = 8;
 const KIND_DIRECTORY: u32 = 1;
 /// `tree_node.kind` of a file. Zero, which zeroing gives, is a node that was removed.
 const KIND_FILE: u32 = 2;
-/// Where in a node that which tells a removed one from others begins: its kind, its contents and
-/// its length. The name before it stays, because entries are searched by name.
-const NODE_KIND_OFFSET: u32 = 8;
+/// Where in a node its kind is, after the name's address and length; contents and length follow.
+pub(crate) const NODE_KIND_OFFSET: u32 = 8;
 
 /// `program.flags`: the component must not import anything of WASI.
 const FLAG_STUB_WASI: u32 = 1;
@@ -44,8 +46,8 @@ pub struct Encoded {
     pub bytes: Vec<u8>,
     /// Every file by its absolute path in the tree.
     pub files: BTreeMap<String, PlacedFile>,
-    /// Every directory but the root, by its absolute path, with the address of its node.
-    directories: BTreeMap<String, u32>,
+    /// Where the nodes lie, and their names.
+    pub(crate) places: Places,
 }
 
 /// Where a file lies in memory.
@@ -55,37 +57,6 @@ pub struct PlacedFile {
     pub node: u32,
     /// Addresses of its contents.
     pub content: Range<u32>,
-}
-
-impl Encoded {
-    /// The addresses that have to be overwritten with zeros to leave only those files in the tree
-    /// for which `ships` holds, given their paths: the contents of the others, and what makes their
-    /// nodes, and those of directories in which nothing is left, count. Ascending, not overlapping.
-    pub fn without(&self, ships: impl Fn(&str) -> bool) -> Vec<Range<u32>> {
-        let mut ranges = Vec::new();
-        let mut emptied = self.directories.clone();
-        for (path, file) in &self.files {
-            if ships(path) {
-                let mut path = path.as_str();
-                while let Some((parent, _)) = path.rsplit_once('/') {
-                    emptied.remove(parent);
-                    path = parent;
-                }
-            } else {
-                ranges.push(marks(file.node));
-                ranges.push(file.content.clone());
-            }
-        }
-        ranges.extend(emptied.into_values().map(marks));
-        ranges.retain(|range| !range.is_empty());
-        ranges.sort_by_key(|range| range.start);
-        ranges
-    }
-}
-
-/// The part of the node at `address` that zeros turn into a removed one.
-fn marks(address: u32) -> Range<u32> {
-    address + NODE_KIND_OFFSET..address + NODE_SIZE
 }
 
 /// Lays `program` out for an address: the first multiple of 16 bytes from `base` on.
@@ -214,29 +185,29 @@ impl Writer {
                 address: base,
                 bytes,
                 files: BTreeMap::new(),
-                directories: BTreeMap::new(),
+                places: Places::default(),
             },
         }
     }
 
     fn write(mut self, program: &Program) -> Encoded {
         let entries = self.tree(&program.tree);
+        self.encoded.places.empty_name = self.fixed_string("");
         let libraries = self.libraries(program);
         let flags = if program.stub_wasi { FLAG_STUB_WASI } else { 0 };
-        let optional = |name: &Option<String>| name.as_deref().map_or(0, |name| self.string(name));
         let words = [
             VERSION,
             // The root's node is part of the structure.
-            self.string(""),
+            self.encoded.places.empty_name,
             0,
             KIND_DIRECTORY,
             entries,
             program.tree.entries().len() as u32,
             libraries,
             program.libraries.len() as u32,
-            optional(&program.application),
-            self.string(&program.search_path.join(":")),
-            optional(&program.abi_module),
+            self.optional_string(program.application.as_deref()),
+            self.fixed_string(&program.search_path.join(":")),
+            self.optional_string(program.abi_module.as_deref()),
             flags,
         ];
         self.words(self.base, &words);
@@ -251,37 +222,53 @@ impl Writer {
         let entries = self.nodes;
         self.nodes += root.entries().len() as u32 * NODE_SIZE;
         let mut waiting = VecDeque::from([(String::new(), root, entries)]);
+        // Directories are numbered in the order in which they are written; the root is number 0.
+        let mut directories = 1;
         while let Some((path, directory, mut address)) = waiting.pop_front() {
+            let mut places = Vec::with_capacity(directory.entries().len());
             for (name, node) in directory.entries() {
                 let path = format!("{path}/{name}");
-                let name = [self.string(name), name.len() as u32];
-                let value = match node {
+                let (name, name_length) = (self.string(name), name.len() as u32);
+                let (value, content) = match node {
                     Node::File(content) => {
-                        let start = self.base + self.encoded.bytes.len() as u32;
-                        let end = start + content.len() as u32;
-                        self.encoded.bytes.extend_from_slice(content);
+                        let range = self.file(content);
                         let placed = PlacedFile {
                             node: address,
-                            content: start..end,
+                            content: range.clone(),
                         };
-                        self.encoded.files.insert(path, placed);
-                        [KIND_FILE, start, content.len() as u32]
+                        self.encoded.files.insert(path.clone(), placed);
+                        let value = [KIND_FILE, range.start, content.len() as u32];
+                        (value, Content::File(path, range))
                     }
                     Node::Directory(inner) => {
                         let entries = self.nodes;
                         let count = inner.entries().len() as u32;
                         self.nodes += count * NODE_SIZE;
-                        self.encoded.directories.insert(path.clone(), address);
                         waiting.push_back((path, inner, entries));
-                        [KIND_DIRECTORY, entries, count]
+                        directories += 1;
+                        let value = [KIND_DIRECTORY, entries, count];
+                        (value, Content::Directory(directories - 1))
                     }
                 };
-                self.words(address, &name);
+                self.words(address, &[name, name_length]);
                 self.words(address + NODE_KIND_OFFSET, &value);
+                places.push(Entry {
+                    node: address,
+                    name: name..name + name_length,
+                    content,
+                });
                 address += NODE_SIZE;
             }
+            self.encoded.places.directories.push(places);
         }
         entries
+    }
+
+    /// Writes the contents of a file.
+    fn file(&mut self, content: &[u8]) -> Range<u32> {
+        let start = self.base + self.encoded.bytes.len() as u32;
+        self.encoded.bytes.extend_from_slice(content);
+        start..start + content.len() as u32
     }
 
     /// Writes all libraries with their symbols; returns the address of the first library.
@@ -289,7 +276,7 @@ impl Writer {
         let first = self.libraries;
         for library in &program.libraries {
             let words = [
-                self.string(&library.path),
+                self.fixed_string(&library.path),
                 self.symbols,
                 library.symbols.len() as u32,
                 library.apply_data_relocs.unwrap_or(0),
@@ -298,7 +285,8 @@ impl Writer {
             self.words(self.libraries, &words);
             self.libraries += LIBRARY_SIZE;
             for (name, value) in &library.symbols {
-                self.words(self.symbols, &[self.string(name), *value]);
+                let name = self.fixed_string(name);
+                self.words(self.symbols, &[name, *value]);
                 self.symbols += SYMBOL_SIZE;
             }
         }
@@ -308,6 +296,17 @@ impl Writer {
     /// Address of a string that the first walk collected.
     fn string(&self, text: &str) -> u32 {
         self.strings + self.offsets[text]
+    }
+
+    /// The same, for a string that stays when files are removed.
+    fn fixed_string(&mut self, text: &str) -> u32 {
+        let address = self.string(text);
+        self.encoded.places.fixed_strings.insert(address);
+        address
+    }
+
+    fn optional_string(&mut self, text: Option<&str>) -> u32 {
+        text.map_or(0, |text| self.fixed_string(text))
     }
 
     fn offset(&self, address: u32) -> usize {

@@ -22,16 +22,18 @@
 //! All integers are 32 bits, little-endian, and all pointers are absolute addresses in the
 //! runtime's memory. The result depends on nothing but the arguments.
 //!
-//! Files come last, and [`Encoded::files`] says where each one is, because a file that an app does
-//! not need at run time is taken out again after the app was started: [`Encoded::without`] lists
-//! what to overwrite with zeros for that.
+//! Files come last, and [`Encoded::files`] says where each one is. A file that an app does not need
+//! at run time is taken out again after the app was started: [`Encoded::without`] lists what to
+//! change in memory for that.
 
 mod encode;
+mod removal;
 mod tree;
 
 use std::collections::BTreeMap;
 
 pub use encode::{Encoded, PlacedFile, encode};
+pub use removal::Changes;
 pub use tree::{Directory, Node};
 
 /// Everything that the runtime is told about the app that it has to start.

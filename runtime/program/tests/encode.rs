@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use componentize_program::{Directory, Encoded, Error, Library, Program, encode};
+use componentize_program::{Changes, Directory, Encoded, Error, Library, Program, encode};
 
 const BASE: u32 = 0x0012_3450;
 
@@ -39,13 +39,12 @@ impl Memory {
         let [name, length, kind, content, size] =
             [0, 4, 8, 12, 16].map(|field| self.word(node + field));
         let name = String::from_utf8(self.read(name, length).to_vec()).unwrap();
-        let path = if name.is_empty() {
-            String::new()
-        } else {
-            format!("{path}/{name}")
+        let path = match node == self.address + 4 {
+            true => String::new(),
+            false => format!("{path}/{name}"),
         };
         match kind {
-            0 => assert_eq!((content, size), (0, 0), "a removed node points nowhere"),
+            0 => assert_eq!((content, size), (0, 0), "a removed node has no contents"),
             1 => {
                 let entries = (0..size).map(|index| content + 20 * index);
                 let names = entries.clone().map(|entry| {
@@ -166,21 +165,31 @@ fn the_address_is_aligned() {
     assert_eq!(encode(&Program::default(), BASE).unwrap().address, BASE);
 }
 
-#[test]
-fn zeroing_removes_files_and_the_directories_that_are_left_empty() {
-    let program = Program {
-        tree: tree(FILES),
-        ..Program::default()
-    };
-    let encoded = encode(&program, BASE).unwrap();
-    let ranges = encoded.without(|path| path.ends_with("/abc.pyc"));
-    assert!(ranges.is_sorted_by(|a, b| a.end <= b.start));
-
-    let mut memory = Memory::of(&encoded);
-    for range in ranges {
+/// The memory with only those files left for which `ships` holds.
+fn memory_without(encoded: &Encoded, ships: impl Fn(&str) -> bool) -> Memory {
+    let mut memory = Memory::of(encoded);
+    let changes = encoded.without(ships);
+    assert!(changes.zeros.is_sorted_by(|a, b| a.end <= b.start));
+    for range in changes.zeros {
         let start = (range.start - memory.address) as usize;
         memory.bytes[start..][..range.len()].fill(0);
     }
+    for (address, word) in changes.words {
+        let start = (address - memory.address) as usize;
+        memory.bytes[start..][..4].copy_from_slice(&word.to_le_bytes());
+    }
+    memory
+}
+
+#[test]
+fn removed_files_leave_neither_contents_nor_names() {
+    let program = Program {
+        tree: tree(FILES),
+        application: Some("app".into()),
+        ..Program::default()
+    };
+    let encoded = encode(&program, BASE).unwrap();
+    let memory = memory_without(&encoded, |path| path.ends_with("/abc.pyc"));
     let left = files_of(&memory);
     assert_eq!(
         left.into_iter().collect::<Vec<_>>(),
@@ -190,19 +199,58 @@ fn zeroing_removes_files_and_the_directories_that_are_left_empty() {
     assert_eq!(kind("/lib/python3.13/abc.pyc"), 2);
     assert_eq!(kind("/app/empty"), 0);
     let contains = |needle: &[u8]| memory.bytes.windows(needle.len()).any(|it| it == needle);
-    assert!(!contains(b"import json"), "the contents are gone");
+    for gone in ["import json", "app.py", "Z.pyc", "__init__", "empty"] {
+        assert!(!contains(gone.as_bytes()), "{gone}");
+    }
+    assert!(contains(b"app\0"), "the app's name has another use");
     let root = memory.word(memory.address + 16);
     assert_eq!(memory.word(root + 8), 0, "nothing is left in /app");
     assert_eq!(memory.word(root + 20 + 8), 1, "/lib stays");
 }
 
 #[test]
-fn nothing_is_removed_when_all_files_ship() {
+fn entries_are_found_by_bisection_whatever_was_removed() {
+    let names: Vec<String> = (0..40).map(|number| format!("{:b}", number * 7)).collect();
+    let mut tree = Directory::default();
+    for name in &names {
+        tree.insert_file(name, &b"x"[..]).unwrap();
+    }
+    let program = Program {
+        tree,
+        ..Program::default()
+    };
+    let encoded = encode(&program, BASE).unwrap();
+    for divisor in 1..=7 {
+        let ships = |path: &str| path.len() % divisor == 0;
+        let memory = memory_without(&encoded, ships);
+        let [entries, count] = [16, 20].map(|field| memory.word(memory.address + field));
+        let name_of = |entry: u32| {
+            let [name, length] = [0, 4].map(|field| memory.word(entries + 20 * entry + field));
+            memory.read(name, length).to_vec()
+        };
+        for name in &names {
+            let (mut low, mut high, mut found) = (0, count, false);
+            while low < high && !found {
+                let middle = (low + high) / 2;
+                match name_of(middle).as_slice().cmp(name.as_bytes()) {
+                    std::cmp::Ordering::Less => low = middle + 1,
+                    std::cmp::Ordering::Greater => high = middle,
+                    std::cmp::Ordering::Equal => found = true,
+                }
+            }
+            assert_eq!(found, ships(&format!("/{name}")), "{name} of {divisor}");
+        }
+    }
+}
+
+#[test]
+fn nothing_changes_when_all_files_ship() {
     let program = Program {
         tree: tree(FILES),
         ..Program::default()
     };
-    assert_eq!(encode(&program, BASE).unwrap().without(|_| true), []);
+    let changes = encode(&program, BASE).unwrap().without(|_| true);
+    assert_eq!(changes, Changes::default());
 }
 
 #[test]
