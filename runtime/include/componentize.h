@@ -30,51 +30,51 @@ extern "C" {
 /* ---- The program data ---------------------------------------------------------------------------------------------- */
 
 enum tree_node_kind {
-    TREE_REMOVED = 0,   /* taken out by the tool after pre-initialization: as if it were not there */
+    TREE_REMOVED = 0, /* taken out by the tool after pre-initialization: as if it were not there */
     TREE_DIRECTORY = 1,
     TREE_FILE = 2,
 };
 
 /* A file or directory. */
 struct tree_node {
-    const char *name;       /* UTF-8, without a terminating NUL */
-    uint32_t name_length;   /* bytes */
-    uint32_t kind;          /* enum tree_node_kind */
-    const void *content;    /* a file's bytes, or a directory's entries: struct tree_node[], sorted by the bytes of names */
-    uint32_t length;        /* of a file: bytes; of a directory: entries */
+    const char *name;     /* UTF-8, without a terminating NUL */
+    uint32_t name_length; /* bytes */
+    uint32_t kind;        /* enum tree_node_kind */
+    const void *content;  /* a file's bytes; a directory's entries: struct tree_node[], sorted by the bytes of names */
+    uint32_t length;      /* of a file: bytes; of a directory: entries */
 };
 
 /* A name that a native library exports. */
 struct library_symbol {
-    const char *name;       /* NUL-terminated */
-    uint32_t value;         /* a function: its slot in the table; data: its address */
+    const char *name; /* NUL-terminated */
+    uint32_t value;   /* a function: its slot in the table; data: its address */
 };
 
 /* A native library that is linked into the program, as dlopen() and dlsym() see it. */
 struct library {
-    const char *path;       /* NUL-terminated, absolute in the tree */
-    const struct library_symbol *symbols;   /* sorted as strcmp() does */
+    const char *path;                     /* NUL-terminated, absolute in the tree */
+    const struct library_symbol *symbols; /* sorted as strcmp() does */
     uint32_t symbol_count;
-    void (*apply_data_relocs)(void);        /* __wasm_apply_data_relocs, or NULL */
-    void (*call_constructors)(void);        /* __wasm_call_ctors, or NULL; both run at the first dlopen(), in this order */
+    void (*apply_data_relocs)(void); /* __wasm_apply_data_relocs, or NULL */
+    void (*call_constructors)(void); /* __wasm_call_ctors, or NULL; both run at the first dlopen(), in this order */
 };
 
 enum program_flag {
-    PROGRAM_STUB_WASI = 1 << 0,     /* there is no host at run time either */
+    PROGRAM_STUB_WASI = 1 << 0, /* there is no host at run time either */
 };
 
 #define PROGRAM_VERSION 1
 
 struct program {
-    uint32_t version;       /* PROGRAM_VERSION */
-    struct tree_node root;  /* the directory "/" */
+    uint32_t version;      /* PROGRAM_VERSION */
+    struct tree_node root; /* the directory "/" */
     const struct library *libraries;
     uint32_t library_count;
-    const char *application;    /* the app's module, NUL-terminated, or NULL */
-    const char *search_path;    /* directories to put in front of sys.path, separated by ':', NUL-terminated */
-    const char *abi_module;     /* the module with the world's types and functions, NUL-terminated, or NULL */
-    uint32_t flags;             /* enum program_flag */
-    uint8_t seed[16];           /* derived from the tool's inputs; all randomness of pre-initialization comes from it */
+    const char *application; /* the app's module, NUL-terminated, or NULL */
+    const char *search_path; /* directories to put in front of sys.path, separated by ':', NUL-terminated */
+    const char *abi_module;  /* the module with the world's types and functions, NUL-terminated, or NULL */
+    uint32_t flags;          /* enum program_flag */
+    uint8_t seed[16];        /* derived from the tool's inputs; all randomness of pre-initialization comes from it */
 };
 
 _Static_assert(sizeof(struct tree_node) == 20 && sizeof(struct library_symbol) == 8 && sizeof(struct library) == 20 &&
@@ -88,7 +88,7 @@ _Static_assert(sizeof(struct tree_node) == 20 && sizeof(struct library_symbol) =
 /* A piece of memory, as the tool reads it. */
 struct region {
     uint32_t address;
-    uint32_t length;    /* bytes */
+    uint32_t length; /* bytes */
 };
 
 /*
@@ -122,6 +122,9 @@ void componentize_set_program(const struct program *program);
 /* The installed program data, or NULL before there is any. */
 const struct program *componentize_program(void);
 
+/* Whether the program has the file or directory open. If so, its content must be there at run time, too. */
+bool componentize_is_open(const struct tree_node *node);
+
 /*
  * Starts CPython: isolated from environment and user, UTF-8 everywhere, the hash seed fixed, sys.path just the standard
  * library of the tree. False if that failed: then standard error says why.
@@ -147,7 +150,7 @@ void componentize_resume_preinitialization(void);
 char **componentize_refresh_environment(void);
 
 struct componentize_arguments {
-    char **values;      /* NUL-terminated strings, never freed */
+    char **values; /* NUL-terminated strings, never freed */
     uint32_t count;
 };
 

@@ -30,7 +30,7 @@ WRAP(monotonic_clock_duration_t, monotonic_clock_resolution, (void)) {
     return host_available() ? __real_monotonic_clock_resolution() : NANOSECONDS_PER_LOOK;
 }
 
-WRAP(void, wall_clock_now, (wall_clock_datetime_t *ret)) {
+WRAP(void, wall_clock_now, (wall_clock_datetime_t * ret)) {
     if (host_available()) {
         __real_wall_clock_now(ret);
         return;
@@ -40,7 +40,7 @@ WRAP(void, wall_clock_now, (wall_clock_datetime_t *ret)) {
     ret->nanoseconds = (uint32_t)(now % NANOSECONDS_PER_SECOND);
 }
 
-WRAP(void, wall_clock_resolution, (wall_clock_datetime_t *ret)) {
+WRAP(void, wall_clock_resolution, (wall_clock_datetime_t * ret)) {
     if (host_available())
         __real_wall_clock_resolution(ret);
     else
@@ -118,7 +118,7 @@ static poll_own_pollable_t host_pollable(int32_t number) {
     }
 }
 
-WRAP(void, poll_poll, (poll_list_borrow_pollable_t *in, wasip2_list_u32_t *ret)) {
+WRAP(void, poll_poll, (poll_list_borrow_pollable_t * in, wasip2_list_u32_t *ret)) {
     if (!host_available()) {
         virtual_poll(in, ret);
         return;

@@ -14,7 +14,7 @@ const wall_clock_datetime_t constant_time = {.seconds = 315532800 /* 1980-01-01T
 
 const struct tree_node *descriptor_node(int32_t number) {
     struct handle *handle = handle_get(number, HANDLE_DESCRIPTOR);
-    return handle ? handle->node : NULL;
+    return handle && handle->node->kind != TREE_REMOVED ? handle->node : NULL;
 }
 
 void node_stat(const struct tree_node *node, filesystem_descriptor_stat_t *stat) {
@@ -35,14 +35,14 @@ void node_hash(const struct tree_node *node, filesystem_metadata_hash_value_t *h
 }
 
 /* The node of a virtual descriptor, or, in the function around it, failure. */
-#define NODE_OR_FAIL(self, err)                              \
-    ({                                                       \
-        const struct tree_node *node_ = descriptor_node((self).__handle); \
-        if (!node_) {                                        \
-            *(err) = FILESYSTEM_ERROR_CODE_BAD_DESCRIPTOR;   \
-            return false;                                    \
-        }                                                    \
-        node_;                                               \
+#define NODE_OR_FAIL(self, err)                                                                                        \
+    ({                                                                                                                 \
+        const struct tree_node *node_ = descriptor_node((self).__handle);                                              \
+        if (!node_) {                                                                                                  \
+            *(err) = FILESYSTEM_ERROR_CODE_BAD_DESCRIPTOR;                                                             \
+            return false;                                                                                              \
+        }                                                                                                              \
+        node_;                                                                                                         \
     })
 
 /* ---- Reading -------------------------------------------------------------------------------------------------------- */
@@ -126,7 +126,8 @@ WRAP(void, filesystem_descriptor_drop_own, (filesystem_own_descriptor_t handle))
 /* ---- Listing -------------------------------------------------------------------------------------------------------- */
 
 WRAP(bool, filesystem_method_descriptor_read_directory,
-     (filesystem_borrow_descriptor_t self, filesystem_own_directory_entry_stream_t *ret, filesystem_error_code_t *err)) {
+     (filesystem_borrow_descriptor_t self, filesystem_own_directory_entry_stream_t *ret,
+      filesystem_error_code_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_filesystem_method_descriptor_read_directory(self, ret, err);
     const struct tree_node *node = NODE_OR_FAIL(self, err);
@@ -160,8 +161,8 @@ WRAP(bool, filesystem_method_directory_entry_stream_read_directory_entry,
     memcpy(name, node->name, node->name_length);
     stream->position++;
     ret->is_some = true;
-    ret->val.type = node->kind == TREE_DIRECTORY ? FILESYSTEM_DESCRIPTOR_TYPE_DIRECTORY
-                                                 : FILESYSTEM_DESCRIPTOR_TYPE_REGULAR_FILE;
+    ret->val.type =
+        node->kind == TREE_DIRECTORY ? FILESYSTEM_DESCRIPTOR_TYPE_DIRECTORY : FILESYSTEM_DESCRIPTOR_TYPE_REGULAR_FILE;
     ret->val.name = (wasip2_string_t){name, node->name_length};
     return true;
 }
@@ -176,11 +177,11 @@ WRAP(void, filesystem_directory_entry_stream_drop_own, (filesystem_own_directory
 /* ---- Writing: not here ---------------------------------------------------------------------------------------------- */
 
 /* A wrapper of a function that changes what the descriptor `self` is about. */
-#define WRAP_READ_ONLY(name, parameters, arguments)        \
-    WRAP(bool, filesystem_method_descriptor_##name, parameters) {                  \
-        if (!handle_is_virtual(self.__handle))                                     \
-            return __real_filesystem_method_descriptor_##name arguments;           \
-        FAIL(err, READ_ONLY);                                                      \
+#define WRAP_READ_ONLY(name, parameters, arguments)                                                                    \
+    WRAP(bool, filesystem_method_descriptor_##name, parameters) {                                                      \
+        if (!handle_is_virtual(self.__handle))                                                                         \
+            return __real_filesystem_method_descriptor_##name arguments;                                               \
+        FAIL(err, READ_ONLY);                                                                                          \
     }
 
 WRAP_READ_ONLY(write_via_stream,
@@ -197,7 +198,8 @@ WRAP_READ_ONLY(write,
                 filesystem_filesize_t *ret, filesystem_error_code_t *err),
                (self, buffer, offset, ret, err))
 
-WRAP_READ_ONLY(set_size, (filesystem_borrow_descriptor_t self, filesystem_filesize_t size, filesystem_error_code_t *err),
+WRAP_READ_ONLY(set_size,
+               (filesystem_borrow_descriptor_t self, filesystem_filesize_t size, filesystem_error_code_t *err),
                (self, size, err))
 
 WRAP_READ_ONLY(set_times,
@@ -206,10 +208,10 @@ WRAP_READ_ONLY(set_times,
                (self, access, modification, err))
 
 /* Nothing is ever waiting to be written. */
-#define WRAP_SYNC(name)                                                                                        \
-    WRAP(bool, filesystem_method_descriptor_##name,                                                            \
-         (filesystem_borrow_descriptor_t self, filesystem_error_code_t *err)) {                                \
-        return handle_is_virtual(self.__handle) || __real_filesystem_method_descriptor_##name(self, err);      \
+#define WRAP_SYNC(name)                                                                                                \
+    WRAP(bool, filesystem_method_descriptor_##name,                                                                    \
+         (filesystem_borrow_descriptor_t self, filesystem_error_code_t * err)) {                                       \
+        return handle_is_virtual(self.__handle) || __real_filesystem_method_descriptor_##name(self, err);              \
     }
 
 WRAP_SYNC(sync)

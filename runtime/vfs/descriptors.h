@@ -15,10 +15,10 @@ void node_stat(const struct tree_node *node, filesystem_descriptor_stat_t *stat)
 void node_hash(const struct tree_node *node, filesystem_metadata_hash_value_t *hash);
 
 /* Fails a wrapper of a function of wasi:filesystem. */
-#define FAIL(err, code)                        \
-    do {                                       \
-        *(err) = FILESYSTEM_ERROR_CODE_##code; \
-        return false;                          \
+#define FAIL(err, code)                                                                                                \
+    do {                                                                                                               \
+        *(err) = FILESYSTEM_ERROR_CODE_##code;                                                                         \
+        return false;                                                                                                  \
     } while (0)
 
 #endif

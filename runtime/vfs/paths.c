@@ -13,11 +13,11 @@
 /* What find() found. */
 struct place {
     enum { IN_TREE, ON_HOST, NOWHERE } where;
-    const struct tree_node *node;               /* IN_TREE */
-    filesystem_borrow_descriptor_t descriptor;  /* ON_HOST: a directory of the host, and the path in it */
+    const struct tree_node *node;              /* IN_TREE */
+    filesystem_borrow_descriptor_t descriptor; /* ON_HOST: a directory of the host, and the path in it */
     wasip2_string_t path;
-    filesystem_error_code_t error;              /* NOWHERE: why */
-    uint8_t *allocated;                         /* what `path` may point into */
+    filesystem_error_code_t error; /* NOWHERE: why */
+    uint8_t *allocated;            /* what `path` may point into */
 };
 
 static void release(struct place *place) { free(place->allocated); }
@@ -75,17 +75,17 @@ static bool refuse_change(const struct place *place, filesystem_error_code_t *er
 
 /* Why nothing can be made there. */
 static bool refuse_creation(const struct place *place, filesystem_error_code_t *err) {
-    *err = place->where == IN_TREE                             ? FILESYSTEM_ERROR_CODE_EXIST
+    *err = place->where == IN_TREE                          ? FILESYSTEM_ERROR_CODE_EXIST
            : place->error == FILESYSTEM_ERROR_CODE_NO_ENTRY ? FILESYSTEM_ERROR_CODE_READ_ONLY
-                                                               : place->error;
+                                                            : place->error;
     return false;
 }
 
 /* ---- Opening and looking -------------------------------------------------------------------------------------------- */
 
 /* Whether a node may be opened so. */
-static bool may_open(const struct tree_node *node, filesystem_open_flags_t open_flags, filesystem_descriptor_flags_t flags,
-                     filesystem_error_code_t *err) {
+static bool may_open(const struct tree_node *node, filesystem_open_flags_t open_flags,
+                     filesystem_descriptor_flags_t flags, filesystem_error_code_t *err) {
     if (open_flags & FILESYSTEM_OPEN_FLAGS_CREATE && open_flags & FILESYSTEM_OPEN_FLAGS_EXCLUSIVE)
         FAIL(err, EXIST);
     if (open_flags & FILESYSTEM_OPEN_FLAGS_DIRECTORY && node->kind != TREE_DIRECTORY)
@@ -133,7 +133,8 @@ WRAP(bool, filesystem_method_descriptor_metadata_hash_at,
       filesystem_metadata_hash_value_t *ret, filesystem_error_code_t *err)) {
     PLACE place = find(self, path);
     if (place.where == ON_HOST)
-        return __real_filesystem_method_descriptor_metadata_hash_at(place.descriptor, path_flags, &place.path, ret, err);
+        return __real_filesystem_method_descriptor_metadata_hash_at(place.descriptor, path_flags, &place.path, ret,
+                                                                    err);
     if (place.where == NOWHERE)
         return refuse_change(&place, err);
     node_hash(place.node, ret);

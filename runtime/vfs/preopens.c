@@ -37,7 +37,7 @@ static wasip2_string_t without_suffix(wasip2_string_t path) {
 }
 
 /* Libc's only preopened directory is the root. The result is libc's to free. */
-WRAP(void, filesystem_preopens_get_directories, (filesystem_preopens_list_tuple2_own_descriptor_string_t *ret)) {
+WRAP(void, filesystem_preopens_get_directories, (filesystem_preopens_list_tuple2_own_descriptor_string_t * ret)) {
     ret->ptr = malloc(sizeof *ret->ptr);
     uint8_t *name = malloc(1);
     if (!ret->ptr || !name)

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <wasi/libc-environ.h>
 
-WRAP(void, environment_get_environment, (wasip2_list_tuple2_string_string_t *ret)) {
+WRAP(void, environment_get_environment, (wasip2_list_tuple2_string_string_t * ret)) {
     if (host_available())
         __real_environment_get_environment(ret);
     else
@@ -40,7 +40,7 @@ void componentize_arguments(struct componentize_arguments *arguments) {
     *arguments = (struct componentize_arguments){values, list.len};
 }
 
-WRAP(void, exit_exit, (exit_result_void_void_t *status)) {
+WRAP(void, exit_exit, (exit_result_void_void_t * status)) {
     if (host_available()) {
         __real_exit_exit(status);
     } else if (preinitializing()) {
@@ -50,14 +50,14 @@ WRAP(void, exit_exit, (exit_result_void_void_t *status)) {
     __builtin_trap();
 }
 
-WRAP(bool, terminal_stdin_get_terminal_stdin, (terminal_stdin_own_terminal_input_t *ret)) {
+WRAP(bool, terminal_stdin_get_terminal_stdin, (terminal_stdin_own_terminal_input_t * ret)) {
     return host_available() && __real_terminal_stdin_get_terminal_stdin(ret);
 }
 
-WRAP(bool, terminal_stdout_get_terminal_stdout, (terminal_stdout_own_terminal_output_t *ret)) {
+WRAP(bool, terminal_stdout_get_terminal_stdout, (terminal_stdout_own_terminal_output_t * ret)) {
     return host_available() && __real_terminal_stdout_get_terminal_stdout(ret);
 }
 
-WRAP(bool, terminal_stderr_get_terminal_stderr, (terminal_stderr_own_terminal_output_t *ret)) {
+WRAP(bool, terminal_stderr_get_terminal_stderr, (terminal_stderr_own_terminal_output_t * ret)) {
     return host_available() && __real_terminal_stderr_get_terminal_stderr(ret);
 }

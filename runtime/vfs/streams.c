@@ -56,17 +56,11 @@ const struct region *componentize_captured_output(uint32_t stream) {
 
 /* ---- The host's standard streams ------------------------------------------------------------------------------------ */
 
-WRAP(stdin_own_input_stream_t, stdin_get_stdin, (void)) {
-    return (stdin_own_input_stream_t){HANDLE_STDIN};
-}
+WRAP(stdin_own_input_stream_t, stdin_get_stdin, (void)) { return (stdin_own_input_stream_t){HANDLE_STDIN}; }
 
-WRAP(stdout_own_output_stream_t, stdout_get_stdout, (void)) {
-    return (stdout_own_output_stream_t){HANDLE_STDOUT};
-}
+WRAP(stdout_own_output_stream_t, stdout_get_stdout, (void)) { return (stdout_own_output_stream_t){HANDLE_STDOUT}; }
 
-WRAP(stderr_own_output_stream_t, stderr_get_stderr, (void)) {
-    return (stderr_own_output_stream_t){HANDLE_STDERR};
-}
+WRAP(stderr_own_output_stream_t, stderr_get_stderr, (void)) { return (stderr_own_output_stream_t){HANDLE_STDERR}; }
 
 streams_borrow_input_stream_t host_stdin(void) {
     static streams_own_input_stream_t stream;
@@ -94,7 +88,7 @@ static bool closed(streams_stream_error_t *err) {
     return false;
 }
 
-/* For want of memory. Libc drops the error and says EIO. */
+/* Libc drops the error and says EIO. */
 static bool failed(streams_stream_error_t *err) {
     err->tag = STREAMS_STREAM_ERROR_LAST_OPERATION_FAILED;
     err->val.last_operation_failed.__handle = HANDLE_ERROR;
@@ -113,7 +107,9 @@ WRAP(bool, streams_method_input_stream_read,
     if (self.__handle == HANDLE_STDIN)
         return host_available() ? __real_streams_method_input_stream_read(host_stdin(), length, ret, err) : closed(err);
     struct handle *stream = handle_get(self.__handle, HANDLE_INPUT_STREAM);
-    if (!stream || stream->position >= stream->node->length)
+    if (!stream || stream->node->kind == TREE_REMOVED)
+        return failed(err);
+    if (stream->position >= stream->node->length)
         return closed(err);
     size_t left = stream->node->length - (size_t)stream->position;
     *ret = (wasip2_list_u8_t){.ptr = NULL, .len = length < left ? (size_t)length : left};

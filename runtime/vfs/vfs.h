@@ -43,9 +43,9 @@
 #include "componentize.h"
 
 /* Opens the definition of a wrapper, and declares what it wraps. */
-#define WRAP(result, name, parameters) \
-    result __real_##name parameters;   \
-    result __wrap_##name parameters;   \
+#define WRAP(result, name, parameters)                                                                                 \
+    result __real_##name parameters;                                                                                   \
+    result __wrap_##name parameters;                                                                                   \
     result __wrap_##name parameters
 
 /* ---- Phase (phase.c) ------------------------------------------------------------------------------------------------ */
@@ -63,10 +63,10 @@ enum {
     HANDLE_STDIN = HANDLE_BASE, /* the standard streams, as streams and as pollables */
     HANDLE_STDOUT,
     HANDLE_STDERR,
-    HANDLE_READY,               /* a pollable that is always ready */
-    HANDLE_NETWORK,             /* the network that allows nothing */
-    HANDLE_ERROR,               /* the error that a stream failed with */
-    HANDLE_FIRST,               /* those in the table */
+    HANDLE_READY,   /* a pollable that is always ready */
+    HANDLE_NETWORK, /* the network that allows nothing */
+    HANDLE_ERROR,   /* the error that a stream failed with */
+    HANDLE_FIRST,   /* those in the table */
 };
 
 enum handle_kind {
@@ -75,14 +75,15 @@ enum handle_kind {
     HANDLE_INPUT_STREAM,
     HANDLE_ENTRY_STREAM,
     HANDLE_TIMER,
-    HANDLE_STALE,   /* of a tree that is there no more; its number is taken until it is dropped */
+    HANDLE_STALE, /* of a tree that is there no more; its number is taken until it is dropped */
 };
 
 /* What a virtual handle stands for. */
 struct handle {
     enum handle_kind kind;
-    const struct tree_node *node;   /* the file or directory, except for a timer */
-    uint64_t position;  /* of an input stream: the byte, of an entry stream: the entry to come, of a timer: nanoseconds */
+    const struct tree_node *node; /* the file or directory, except for a timer */
+    uint64_t
+        position; /* of an input stream: the byte, of an entry stream: the entry to come, of a timer: nanoseconds */
 };
 
 static inline bool handle_is_virtual(int32_t number) { return number >= HANDLE_BASE; }
