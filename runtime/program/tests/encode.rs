@@ -221,7 +221,7 @@ fn entries_are_found_by_bisection_whatever_was_removed() {
     };
     let encoded = encode(&program, BASE).unwrap();
     for divisor in 1..=7 {
-        let ships = |path: &str| path.len() % divisor == 0;
+        let ships = |path: &str| path.len().is_multiple_of(divisor);
         let memory = memory_without(&encoded, ships);
         let [entries, count] = [16, 20].map(|field| memory.word(memory.address + field));
         let name_of = |entry: u32| {
