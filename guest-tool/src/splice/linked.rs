@@ -94,9 +94,8 @@ impl<'a> Linked<'a> {
     }
 
     /// Visits the operators of a constant expression of the module at `module`, each with the
-    /// module whose indices it uses. The value of an immutable global takes the place of a
-    /// `global.get`: what was an import is a definition in the result, and constant expressions may
-    /// refer only to imports (without the GC proposal).
+    /// module whose indices it uses. A `global.get` can only name an imported global there (unless
+    /// by the GC proposal); in the result that is a definition, so its value takes the place.
     pub fn constant<'e>(
         &'e self,
         module: usize,
@@ -106,36 +105,23 @@ impl<'a> Linked<'a> {
         let parsed = &self.modules[module];
         let mut operators = expression.get_operators_reader();
         while !operators.is_end_then_eof() {
-            match operators
+            let operator = operators
                 .read()
-                .map_err(|source| parsed.malformed(source))?
-            {
-                Operator::GlobalGet { global_index } => {
-                    let global = self.global(module, global_index)?;
-                    let initializer = self.initializer(global)?;
-                    // A value can only come from further up, or from a module before. Anything else
-                    // would not end.
-                    if global.module == module && position(initializer) >= position(expression) {
-                        return Err(parsed.bad_index("earlier global", global_index));
-                    }
-                    self.constant(global.module, initializer, visit)?;
-                }
-                operator => visit(module, operator)?,
+                .map_err(|source| parsed.malformed(source))?;
+            let Operator::GlobalGet { global_index } = operator else {
+                visit(module, operator)?;
+                continue;
+            };
+            let global = self.global(module, global_index)?;
+            if global.module == module {
+                return Err(parsed.unsupported("a constant that names a global of its own"));
             }
+            let definer = &self.modules[global.module];
+            let value = definer.globals.definition(global.index);
+            let value = value.and_then(|position| definer.global_initializers.get(position));
+            let value = value.ok_or_else(|| definer.bad_index("global", global.index))?;
+            self.constant(global.module, value, visit)?;
         }
         Ok(())
     }
-
-    /// What a global starts with.
-    fn initializer(&self, global: Definition) -> Result<&ConstExpr<'a>, wasm::Error> {
-        let definer = &self.modules[global.module];
-        let position = definer.globals.definition(global.index);
-        let initializer = position.and_then(|position| definer.global_initializers.get(position));
-        initializer.ok_or_else(|| definer.bad_index("global", global.index))
-    }
-}
-
-/// Where an expression begins in its module: a byte offset.
-fn position(expression: &ConstExpr<'_>) -> usize {
-    expression.get_binary_reader().original_position()
 }

@@ -1,9 +1,9 @@
 //! Marks what the result needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use wasm_encoder::reencode::{self, Reencode};
-use wasmparser::{ElementItems, ElementKind, Export, ExternalKind, Operator, TableInit};
+use wasmparser::{DataKind, ElementItems, ElementKind, Export, ExternalKind, Operator, TableInit};
 
 use super::Error;
 use super::linked::{Definition, Function, Linked};
@@ -31,8 +31,8 @@ pub(super) struct Live<'a> {
     pub exports: Vec<(usize, Export<'a>)>,
 }
 
-/// Marks what is reached from the exports that `keep` chooses and, unless the program is `stopped`
-/// (there is an image), from start functions.
+/// Marks what is reached from the exports that `keep` chooses and, unless the program was `stopped`
+/// to take an image of it, on instantiation.
 pub(super) fn mark<'a>(
     linked: &Linked<'a>,
     stopped: bool,
@@ -45,16 +45,8 @@ pub(super) fn mark<'a>(
         waiting: Vec::new(),
     };
     marker.exports(keep)?;
-    for (module, parsed) in linked.modules.iter().enumerate() {
-        if let (false, Some(start)) = (stopped, parsed.start) {
-            marker.function(module, start)?;
-        }
-        for (position, data) in parsed.data.iter().enumerate() {
-            if let wasmparser::DataKind::Active { offset_expr, .. } = &data.kind {
-                marker.live.data[module][position] = true;
-                marker.constant(module, offset_expr)?;
-            }
-        }
+    if !stopped {
+        marker.instantiation()?;
     }
     marker.follow()?;
     Ok(marker.live)
@@ -100,33 +92,47 @@ struct Marker<'l, 'a> {
 
 impl<'a> Marker<'_, 'a> {
     fn exports(&mut self, keep: &dyn Fn(&str, &str) -> bool) -> Result<(), Error> {
+        let mut exporters = HashMap::new();
         for (module, parsed) in self.linked.modules.iter().enumerate() {
-            for export in parsed
+            let kept = parsed
                 .exports
                 .iter()
-                .filter(|export| keep(parsed.name, export.name))
-            {
-                if let Some((first, _)) = self
-                    .live
-                    .exports
-                    .iter()
-                    .find(|(_, kept)| kept.name == export.name)
-                {
+                .filter(|export| keep(parsed.name, export.name));
+            for export in kept {
+                if let Some(first) = exporters.insert(export.name, parsed.name) {
                     return Err(Error::SameExport {
                         name: export.name.to_string(),
-                        first: self.linked.modules[*first].name.to_string(),
+                        first: first.to_string(),
                         second: parsed.name.to_string(),
                     });
                 }
                 self.live.exports.push((module, *export));
-                match export.kind {
-                    ExternalKind::Func | ExternalKind::FuncExact => {
-                        self.function(module, export.index)?
-                    }
-                    ExternalKind::Table => self.table(module, export.index)?,
-                    ExternalKind::Memory => {}
-                    ExternalKind::Global => self.global(module, export.index)?,
-                    ExternalKind::Tag => self.tag(module, export.index)?,
+                self.export(module, export)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn export(&mut self, module: usize, export: &Export<'_>) -> Result<(), wasm::Error> {
+        match export.kind {
+            ExternalKind::Func | ExternalKind::FuncExact => self.function(module, export.index),
+            ExternalKind::Table => self.table(module, export.index),
+            ExternalKind::Memory => Ok(()),
+            ExternalKind::Global => self.global(module, export.index),
+            ExternalKind::Tag => self.tag(module, export.index),
+        }
+    }
+
+    /// Marks what happens on instantiation: active data segments and start functions.
+    fn instantiation(&mut self) -> Result<(), wasm::Error> {
+        for (module, parsed) in self.linked.modules.iter().enumerate() {
+            if let Some(start) = parsed.start {
+                self.function(module, start)?;
+            }
+            for (position, data) in parsed.data.iter().enumerate() {
+                if let DataKind::Active { offset_expr, .. } = &data.kind {
+                    self.live.data[module][position] = true;
+                    self.constant(module, offset_expr)?;
                 }
             }
         }
@@ -138,22 +144,15 @@ impl<'a> Marker<'_, 'a> {
         while let Some(Definition { module, index }) = self.waiting.pop() {
             let parsed = &self.linked.modules[module];
             let position = index as usize - parsed.functions.imports.len();
-            let sites =
-                code::sites(&parsed.bodies[position]).map_err(|source| parsed.malformed(source))?;
+            let sites = code::sites(&parsed.bodies[position]);
+            let sites = sites.map_err(|source| parsed.malformed(source))?;
             for site in &sites {
                 match &site.reference {
                     Reference::Call(function) | Reference::Function(function) => {
-                        self.function(module, *function)?
+                        self.function(module, *function)?;
                     }
                     Reference::Other(operator) => {
-                        if let (true, Some(instruction)) =
-                            (self.stopped, snapshot::lost_instruction(operator))
-                        {
-                            return Err(Error::Instruction {
-                                module: parsed.name.to_string(),
-                                instruction,
-                            });
-                        }
+                        self.check_instruction(module, operator)?;
                         self.operator(module, (**operator).clone())?;
                     }
                 }
@@ -161,6 +160,17 @@ impl<'a> Marker<'_, 'a> {
             self.live.functions[module][position] = Some(sites);
         }
         Ok(())
+    }
+
+    /// Refuses instructions whose effect the snapshot would have lost.
+    fn check_instruction(&self, module: usize, operator: &Operator<'_>) -> Result<(), Error> {
+        match snapshot::lost_instruction(operator) {
+            Some(instruction) if self.stopped => Err(Error::Instruction {
+                module: self.linked.modules[module].name.to_string(),
+                instruction,
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn function(&mut self, module: usize, index: u32) -> Result<(), wasm::Error> {

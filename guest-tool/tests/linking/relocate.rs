@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::support;
-use componentize::relocate::{Base, RelocatedModule, SideModule, relocate};
+use componentize::relocate::{Base, RelocatedModule, SideModule, data_module, relocate};
 
 #[test]
 fn cases() {
@@ -69,4 +69,20 @@ fn describe(module: &RelocatedModule, output: &mut String) {
             global.index, global.module, global.functions
         );
     }
+}
+
+#[test]
+fn a_data_module_has_one_segment_and_room_for_it() {
+    let expected = r#"(module
+  (import "env" "memory" (memory (;0;) 2))
+  (data (;0;) (i32.const 65530) "\01\02\03\04\05\06\07")
+)
+"#;
+    assert_eq!(
+        support::print(&data_module(65_530, &[1, 2, 3, 4, 5, 6, 7])),
+        expected
+    );
+    let high = support::print(&data_module(0x8000_0000, b"x"));
+    assert!(high.contains("(memory (;0;) 32769)"), "{high}");
+    assert!(high.contains("(i32.const -2147483648)"), "{high}");
 }
