@@ -33,7 +33,7 @@ WAYS: dict[str, Callable[[], object]] = {}
 
 def way(function: Callable[[], object]) -> Callable[[], object]:
     """Puts a function on the list."""
-    WAYS[function.__name__.replace("_", " ")] = function
+    WAYS[function.__name__.strip("_").replace("_", " ")] = function
     return function
 
 
@@ -814,55 +814,61 @@ def ast_dump() -> object:
 # ---- Source text -----------------------------------------------------------------------------------------------------
 
 
-def source(name: str, text: str, mode: str = "eval") -> None:
+def source(name: str, text: Callable[[], str], mode: str = "eval") -> None:
     """Text that is compiled. Names keep the constant folder from shortening it."""
-    WAYS[name] = lambda: compile(text, name, mode)
+    WAYS[name] = lambda: compile(text(), name, mode)
 
 
-source("nested parentheses", "(" * DEEP + "a" + ")" * DEEP)
-source("nested parentheses to the limit", "(" * 190 + "a" + ")" * 190)
-source("nested list displays", "[" * DEEP + "]" * DEEP)
-source("nested dict displays", "{a:" * 190 + "a" + "}" * 190)
-source("nested calls", "a(" * 190 + ")" * 190)
-source("calls of calls", "a" + "()" * DEEP)
-source("attributes of attributes", "a" + ".a" * DEEP)
-source("subscripts of subscripts", "a" + "[a]" * DEEP)
-source("negations", "-" * DEEP + "a")
-source("nots", "not " * DEEP + "a")
-source("sum", "a" + "+a" * DEEP)
-source("power", "a" + "**a" * DEEP)
-source("comparison", "a" + "<a" * DEEP)
-source("conjunction", "a" + " and a" * DEEP)
-source("conditionals", "a if a else " * DEEP + "a")
-source("lambdas", "lambda: " * DEEP + "a")
-source("awaits", "async def f():\n " + "await (" * 100 + "a" + ")" * 100, "exec")
-source("comprehensions", "[a for a in " * 150 + "a" + "]" * 150)
-source("format strings", "f'{" * 140 + "a" + "}'" * 140)
-source("assignments", "a = " * DEEP + "1", "exec")
-source("elif", "if a: pass\n" + "elif a: pass\n" * DEEP, "exec")
+source("nested parentheses", lambda: "(" * DEEP + "a" + ")" * DEEP)
+source("nested parentheses to the limit", lambda: "(" * 190 + "a" + ")" * 190)
+source("nested list displays", lambda: "[" * DEEP + "]" * DEEP)
+source("nested dict displays", lambda: "{a:" * 190 + "a" + "}" * 190)
+source("nested calls", lambda: "a(" * 190 + ")" * 190)
+source("calls of calls", lambda: "a" + "()" * DEEP)
+source("attributes of attributes", lambda: "a" + ".a" * DEEP)
+source("subscripts of subscripts", lambda: "a" + "[a]" * DEEP)
+source("negations", lambda: "-" * DEEP + "a")
+source("nots", lambda: "not " * DEEP + "a")
+source("sum", lambda: "a" + "+a" * DEEP)
+source("power", lambda: "a" + "**a" * DEEP)
+source("comparison", lambda: "a" + "<a" * DEEP)
+source("conjunction", lambda: "a" + " and a" * DEEP)
+source("conditionals", lambda: "a if a else " * DEEP + "a")
+source("lambdas", lambda: "lambda: " * DEEP + "a")
+source(
+    "awaits", lambda: "async def f():\n " + "await (" * 100 + "a" + ")" * 100, "exec"
+)
+source("comprehensions", lambda: "[a for a in " * 150 + "a" + "]" * 150)
+source("format strings", lambda: "f'{" * 140 + "a" + "}'" * 140)
+source("assignments", lambda: "a = " * DEEP + "1", "exec")
+source("elif", lambda: "if a: pass\n" + "elif a: pass\n" * DEEP, "exec")
 source(
     "blocks",
-    "".join(" " * depth + "if a:\n" for depth in range(99)) + " " * 99 + "a",
+    lambda: "".join(" " * depth + "if a:\n" for depth in range(99)) + " " * 99 + "a",
     "exec",
 )
 source(
     "functions",
-    "".join(" " * depth + "def a():\n" for depth in range(99)) + " " * 99 + "a",
+    lambda: "".join(" " * depth + "def a():\n" for depth in range(99)) + " " * 99 + "a",
     "exec",
 )
 source(
     "classes",
-    "".join(" " * depth + "class A:\n" for depth in range(99)) + " " * 99 + "a",
+    lambda: "".join(" " * depth + "class A:\n" for depth in range(99)) + " " * 99 + "a",
     "exec",
 )
-source("patterns", "match a:\n case " + "[" * 190 + "a" + "]" * 190 + ": pass", "exec")
+source(
+    "patterns",
+    lambda: "match a:\n case " + "[" * 190 + "a" + "]" * 190 + ": pass",
+    "exec",
+)
 source(
     "alternative patterns",
-    "match a:\n case " + "|".join("1" for _ in range(DEEP)) + ": pass",
+    lambda: "match a:\n case " + "|".join("1" for _ in range(DEEP)) + ": pass",
     "exec",
 )
-source("decorators", "@a\n" * DEEP + "def a(): pass", "exec")
-source("concatenated strings", "'a' " * DEEP)
+source("decorators", lambda: "@a\n" * DEEP + "def a(): pass", "exec")
+source("concatenated strings", lambda: "'a' " * DEEP)
 
 
 @way
