@@ -30,14 +30,15 @@ impl Code {
     /// # Safety
     ///
     /// The bytes are what [`precompile_component`](Engine::precompile_component) or
-    /// [`precompile_module`](Engine::precompile_module) gave: they are run as they are.
-    pub const unsafe fn new<const LENGTH: usize>(bytes: &'static Aligned<[u8; LENGTH]>) -> Self {
-        Self(&bytes.0)
+    /// [`precompile_module`](Engine::precompile_module) gave: they are run as they are. They start with a page and share
+    /// their last one with nothing that is ever written.
+    pub const unsafe fn new(bytes: &'static [u8]) -> Self {
+        Self(bytes)
     }
 
     /// Makes a component of it. Fails if `engine` has other settings or the processor lacks a feature.
     pub fn component(self, engine: &Engine) -> Result<Component> {
-        // SAFETY: wasmtime compiled it, see `new`; static memory neither moves nor changes.
+        // SAFETY: `new` asked for it: wasmtime compiled the code, and the memory neither moves nor changes.
         unsafe {
             if IN_PLACE {
                 Component::deserialize_raw(engine, NonNull::from(self.0))
@@ -49,7 +50,7 @@ impl Code {
 
     /// Makes a module of it. Fails if `engine` has other settings or the processor lacks a feature.
     pub fn module(self, engine: &Engine) -> Result<Module> {
-        // SAFETY: wasmtime compiled it, see `new`; static memory neither moves nor changes.
+        // SAFETY: `new` asked for it: wasmtime compiled the code, and the memory neither moves nor changes.
         unsafe {
             if IN_PLACE {
                 Module::deserialize_raw(engine, NonNull::from(self.0))

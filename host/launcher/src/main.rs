@@ -12,17 +12,16 @@ use componentize_engine::Tool;
 use componentize_engine::code::{Aligned, Code};
 use std::process::ExitCode;
 
-static TOOL: &Aligned<[u8; include_bytes!(env!("TOOL_CODE")).len()]> =
-    &Aligned(*include_bytes!(env!("TOOL_CODE")));
-static RUNTIME: &Aligned<[u8; include_bytes!(env!("RUNTIME_CODE")).len()]> =
-    &Aligned(*include_bytes!(env!("RUNTIME_CODE")));
+static TOOL: &Aligned<[u8]> = &Aligned(*include_bytes!(env!("TOOL_CODE")));
+static RUNTIME: &Aligned<[u8]> = &Aligned(*include_bytes!(env!("RUNTIME_CODE")));
 
 /// The SHA-256 of the runtime's binary, by which the tool asks for its code.
 const RUNTIME_SHA256: &str = include_str!(env!("RUNTIME_SHA256")).trim_ascii();
 
 fn main() -> ExitCode {
-    // SAFETY: both files are written by host/precompile, with wasmtime.
-    let (component, runtime) = unsafe { (Code::new(TOOL), Code::new(RUNTIME)) };
+    // SAFETY: both files are written by host/precompile, with wasmtime; statics that are aligned to pages begin with one
+    // and, their size being rounded up to whole pages, share none.
+    let (component, runtime) = unsafe { (Code::new(&TOOL.0), Code::new(&RUNTIME.0)) };
     launch::launch(Tool {
         component,
         modules: vec![(RUNTIME_SHA256.to_owned(), runtime)],
