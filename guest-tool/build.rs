@@ -18,10 +18,8 @@ fn main() {
     if env::var_os("CARGO_FEATURE_COMPONENT").is_none() {
         return;
     }
-    let directory = env::var_os("COMPONENTIZE_RUNTIME").map_or_else(
-        || PathBuf::from("../target/runtime/image"),
-        PathBuf::from,
-    );
+    let directory = env::var_os("COMPONENTIZE_RUNTIME")
+        .map_or_else(|| PathBuf::from("../target/runtime/image"), PathBuf::from);
     for (variable, name) in FILES {
         let path = directory.join(name);
         match path.canonicalize() {

@@ -62,11 +62,6 @@ pub fn componentize<E: Engine>(
         app: &options.app,
     })?;
     refuse_packages_with_worlds(&session.python_path)?;
-    let search_path = session.python_path.search_path();
-    let search_path = std::iter::once(BINDINGS)
-        .chain(search_path)
-        .map(str::to_owned)
-        .collect();
     let damaged = |source| Error::Damaged {
         what: "standard library",
         source,
@@ -77,7 +72,7 @@ pub fn componentize<E: Engine>(
         shim: &shim.module,
         bindings: &bindings,
         abi_module: ABI_MODULE,
-        search_path,
+        search_path: &[BINDINGS],
         application: &options.app,
         stub_wasi: options.stub_wasi,
         seed: seed(runtime, &shim, options, &session.python_path),

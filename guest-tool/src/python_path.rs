@@ -169,8 +169,31 @@ pub fn read(search: &Search) -> Result<PythonPath, Error> {
 
 impl PythonPath {
     /// Absolute paths in the tree, to be put on `sys.path` in this order.
+    ///
+    /// A directory of installed packages of which the app imports none is not among them: whether
+    /// the machine has one, and how many, must not show in the component.
     pub fn search_path(&self) -> impl Iterator<Item = &str> {
-        self.roots.iter().map(|root| root.prefix.as_str())
+        let has = |root: &&Root| root.installed.is_none() || self.holds_any(&root.prefix);
+        self.roots.iter().filter(has).map(|root| &*root.prefix)
+    }
+
+    /// Whether there is anything in this directory of the tree.
+    fn holds_any(&self, directory: &str) -> bool {
+        let start = format!("{directory}/");
+        let file = self
+            .files
+            .range(start.clone()..)
+            .next()
+            .map(|(path, _)| path);
+        let library = self
+            .libraries
+            .range(start.clone()..)
+            .next()
+            .map(|(path, _)| path);
+        [file, library]
+            .into_iter()
+            .flatten()
+            .any(|path| path.starts_with(&start))
     }
 
     /// The files and their contents by absolute path in the tree, without native extensions.

@@ -52,8 +52,8 @@ pub struct Input<'a> {
     pub bindings: &'a BTreeMap<String, String>,
     /// Name of the generated module that holds the table of the world's types and functions.
     pub abi_module: &'a str,
-    /// Directories of the tree to search for modules, the first one first.
-    pub search_path: Vec<String>,
+    /// Directories of the tree to search for modules before those of the Python path.
+    pub search_path: &'a [&'a str],
     /// The app's module.
     pub application: &'a str,
     /// Whether there is no WASI at run time.

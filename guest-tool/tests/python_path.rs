@@ -70,6 +70,21 @@ fn directories_have_names_of_their_own() {
 }
 
 #[test]
+fn a_directory_of_packages_that_are_not_imported_does_not_show() {
+    let folder = folder(&[
+        ("one/app.py", "import three"),
+        ("site/two.py", ""),
+        ("more/three.py", ""),
+    ]);
+    let path = search(&folder, &["one"], &["site", "more"]).unwrap();
+    let order: Vec<_> = path.search_path().collect();
+    assert_eq!(order, ["/app", "/site-packages-1"]);
+    let path = search(&folder, &["one"], &["site"]).unwrap();
+    let order: Vec<_> = path.search_path().collect();
+    assert_eq!(order, ["/app"]);
+}
+
+#[test]
 fn data_beside_the_sources_is_read_and_clutter_is_not() {
     let folder = folder(&[
         ("app.py", ""),

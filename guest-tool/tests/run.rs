@@ -224,7 +224,7 @@ impl Project {
                 shim: &wat::parse_str(SHIM).unwrap(),
                 bindings: &BTreeMap::from([("/bindings/abi.py".into(), "the table".into())]),
                 abi_module: "abi",
-                search_path: vec!["/bindings".into(), "/app".into()],
+                search_path: &["/bindings"],
                 application: "app",
                 stub_wasi: false,
                 seed: [7; 16],

@@ -21,7 +21,10 @@ fn the_launcher_is_small_enough_to_be_downloaded() {
         .expect("zip starts");
     let size = archive.stdout.len();
     assert!(archive.status.success() && size > 1_000_000, "{archive:?}");
-    assert!(size < LARGEST_ARCHIVE, "the launcher's archive has {size} bytes");
+    assert!(
+        size < LARGEST_ARCHIVE,
+        "the launcher's archive has {size} bytes"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod errors;
 mod extension;
+mod filesystem;
 mod hermetic;
 mod hosts;
 mod launcher;

@@ -25,19 +25,15 @@ from wit_world import exports
 from wit_world.imports import echo
 
 
-class Echo(exports.Echo):
-    pass
-
-
 def forward(name: str) -> Callable[..., object]:
-    def method(self: Echo, *arguments: object) -> object:
+    def method(self: object, *arguments: object) -> object:
         return getattr(echo, name)(*arguments)
 
     return method
 
 
-for name in [name for name in vars(echo) if name.startswith("echo_")]:
-    setattr(Echo, name, forward(name))
+names = [name for name in vars(echo) if name.startswith("echo_")]
+Echo = type("Echo", (exports.Echo,), {name: forward(name) for name in names})
 "#;
 
 /// How many functions one component has: building one takes longer than a

@@ -160,7 +160,7 @@ impl<E: Engine> Attempt<'_, E> {
                 })
                 .collect(),
             application: Some(input.application.to_owned()),
-            search_path: input.search_path.clone(),
+            search_path: self.search_path().map(str::to_owned).collect(),
             abi_module: Some(input.abi_module.to_owned()),
             stub_wasi: input.stub_wasi,
             seed: input.seed,
@@ -169,6 +169,12 @@ impl<E: Engine> Attempt<'_, E> {
             &program,
             relocated.memory_end,
         )?)
+    }
+
+    /// The directories of the tree that are searched for modules, the first one first.
+    fn search_path(&self) -> impl Iterator<Item = &str> {
+        let generated = self.input.search_path.iter().copied();
+        generated.chain(self.python_path.search_path())
     }
 
     fn tree(&self) -> Result<Directory<'_>, Error> {
@@ -187,7 +193,7 @@ impl<E: Engine> Attempt<'_, E> {
         for path in standard_library.libraries.keys().chain(extensions) {
             tree.insert_file(path, &[][..])?;
         }
-        for path in &self.input.search_path {
+        for path in self.search_path() {
             tree.make_directory(path)?;
         }
         Ok(tree)

@@ -8,29 +8,32 @@ from wit_world import exports
 from wit_world.imports import echo
 
 
-class Echo(exports.Echo):
-    def echo_result(self, value: object) -> int:
-        match value:
-            case Ok(number):
-                return echo.echo_result(Ok(number))
-            case Err(message):
-                return echo.echo_result(Err(message))
-            case _:
-                raise AssertionError(value)
-
-
 def forward(name: str) -> Callable[..., object]:
     """A method that calls the imported function of that name."""
 
-    def method(self: Echo, *arguments: object) -> object:
+    def method(self: object, *arguments: object) -> object:
         return getattr(echo, name)(*arguments)
 
     return method
 
 
-for name in vars(echo):
-    if name.startswith("echo_") and name not in vars(Echo) or name == "nothing":
-        setattr(Echo, name, forward(name))
+def echo_result(self: object, value: object) -> int:
+    """As the others, with the cases of its argument told apart."""
+    match value:
+        case Ok(number):
+            return echo.echo_result(Ok(number))
+        case Err(message):
+            return echo.echo_result(Err(message))
+        case _:
+            raise AssertionError(value)
+
+
+METHODS = {
+    name: forward(name)
+    for name in vars(echo)
+    if name.startswith("echo_") or name == "nothing"
+}
+Echo = type("Echo", (exports.Echo,), METHODS | {"echo_result": echo_result})
 
 
 def refusals() -> dict[str, Callable[[], object]]:

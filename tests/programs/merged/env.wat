@@ -4,7 +4,7 @@
   (memory (export "memory") 2)
   (table (export "__indirect_function_table") 2 funcref)
   (global $stack_pointer (export "__stack_pointer") (mut i32) (i32.const 65536))
-  (global $hidden (mut i64) (i64.const 7))
+  (global $hidden (export "hidden") (mut i64) (i64.const 7))
   (data (i32.const 1024) "\01\00\00\00\02\00\00\00")
   (func $double (param $value i32) (result i32)
     (i32.shl (local.get $value) (i32.const 1)))
