@@ -45,10 +45,7 @@ fn without_a_host_there_is_only_the_tree() {
     expect(
         &mut running(&[]),
         &[
-            (
-                "sorted(os.listdir('/'))",
-                "['app', 'bindings', 'lib', 'site-packages']",
-            ),
+            ("sorted(os.listdir('/'))", "['app', 'bindings', 'lib']"),
             ("os.listdir('/app/data')", "['text.txt']"),
             ("TEXT.read_text()", "'packaged\\n'"),
             ("Path('/app/../app/./data/text.txt').exists()", "True"),
@@ -117,10 +114,7 @@ fn other_folders_are_mounted_over_the_tree() {
             ),
             ("os.chdir('/app/data/in')", "None"),
             ("os.listdir()", "['a']"),
-            (
-                "open('/app/data/../../etc/passwd')",
-                "OSError: Operation not permitted",
-            ),
+            ("open('/app/data/../../etc/passwd')", NO_SUCH_FILE),
             ("Path('/app/app.py').exists()", "True"),
         ],
     );
