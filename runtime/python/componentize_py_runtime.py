@@ -122,16 +122,13 @@ def refresh(environment: dict[bytes, bytes], arguments: Sequence[bytes], has_ran
 
 def _refresh_environment(environment: dict[bytes, bytes]) -> None:
     """What the app has set while it was imported stays, unless the machine sets it as well."""
+    # `os.environ` keeps its content in this dictionary.
+    own = {name: value for name, value in posix.environ.items() if name not in environment}
     posix.environ.clear()
     posix.environ.update(environment)
-    if os := sys.modules.get("os"):
-        data = os.environ._data
-        own = {name: value for name, value in data.items() if name not in environment}
-        data.clear()
-        data.update(environment)
-        for name, value in own.items():
-            posix.putenv(name, value)
-            data[name] = value
+    for name, value in own.items():
+        posix.putenv(name, value)
+        posix.environ[name] = value
 
 
 def flush() -> None:

@@ -1,25 +1,35 @@
 """What a code object says about imports.
 
-Bytecode is what all modules have: the standard library comes without source, and functions that are loaded have nothing else. The
-private functions of `dis` that are used here belong to the interpreter that compiles and runs the bytecode.
+Bytecode is what all modules have: the standard library comes without source, and functions that are loaded have nothing else.
+
+Its format is CPython's own affair. What is used here: units of two bytes, operation and argument, where `EXTENDED_ARG` gives the next unit's
+argument higher bits, and where units of `CACHE`, which are no instructions, follow some operations.
 """
 
 from __future__ import annotations
 
-import dis
-import opcode
-from types import CodeType
+from opcode import opmap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import CodeType
 
-_IMPORT_NAME = opcode.opmap["IMPORT_NAME"]
-_POP_JUMP_IF_FALSE = opcode.opmap["POP_JUMP_IF_FALSE"]
-_COMPARE_OP = opcode.opmap["COMPARE_OP"]
-_LOAD_CONST = opcode.opmap["LOAD_CONST"]
-_LOAD_NAME = opcode.opmap["LOAD_NAME"]
-_WITH_FLAG = {opcode.opmap["LOAD_GLOBAL"], opcode.opmap["LOAD_ATTR"]}
+_CODE = type((lambda: None).__code__)
+
+_CACHE = opmap["CACHE"]
+_CALL = opmap["CALL"]
+_CALL_KW = opmap["CALL_KW"]
+_COMPARE_OP = opmap["COMPARE_OP"]
+_EXTENDED_ARG = opmap["EXTENDED_ARG"]
+_IMPORT_NAME = opmap["IMPORT_NAME"]
+_LOAD_CONST = opmap["LOAD_CONST"]
+_LOAD_NAME = opmap["LOAD_NAME"]
+_NOT_INSTRUCTIONS = {_CACHE, _EXTENDED_ARG, opmap["PUSH_NULL"]}
+"""What stands between instructions. `PUSH_NULL` is one, but of no interest: it prepares a call."""
+
+_POP_JUMP_IF_FALSE = opmap["POP_JUMP_IF_FALSE"]
+_WITH_FLAG = {opmap["LOAD_GLOBAL"], opmap["LOAD_ATTR"]}
 """Instructions whose argument is the index of a name, shifted left by one."""
 
 _IMPORT_FUNCTIONS = {"import_module", "__import__"}
@@ -70,17 +80,27 @@ class Imports:
                     names = names if isinstance(names, tuple) else ()
                     self.statements.append((code.co_names[argument], names, level))
             elif _name(code, operation, argument) in _IMPORT_FUNCTIONS:
-                following = instructions[index + 1] if index + 1 < len(instructions) else (0, 0)
-                match _constant(code, *following):
-                    case str(name):
-                        self.literals.add(name)
-                    case _:
-                        self.is_computed = True
+                name = _argument(code, instructions[index + 1 : index + 5])
+                if name is not None:
+                    self.literals.add(name)
+                else:
+                    self.is_computed = True
+
+
+def _argument(code: CodeType, instructions: list[tuple[int, int]]) -> str | None:
+    """The constant that is the first argument of a call, given the instructions behind the one that loads the function."""
+    if len(instructions) < 2:
+        return None
+    name = _constant(code, *instructions[0])
+    operations = [operation for operation, _ in instructions]
+    # A second argument, the package, is loaded by one instruction, and its name as a keyword by one more.
+    is_call = operations[1] == _CALL or operations[2:3] == [_CALL] or operations[3:4] == [_CALL_KW]
+    return name if is_call and isinstance(name, str) else None
 
 
 def nested(code: CodeType) -> Iterator[CodeType]:
     """The code objects in a code object, but not those in them."""
-    return (constant for constant in code.co_consts if isinstance(constant, CodeType))
+    return (constant for constant in code.co_consts if isinstance(constant, _CODE))
 
 
 def absolute_name(name: str, level: int, package: str) -> str:
@@ -93,17 +113,28 @@ def absolute_name(name: str, level: int, package: str) -> str:
 
 def _live_instructions(code: CodeType) -> Iterator[tuple[int, int]]:
     """The instructions and their arguments, without those that only type checkers and scripts are meant to see."""
+    units = code.co_code
     last: list[tuple[int, int]] = [(0, 0)] * 3
-    skipped_until = 0
-    for offset, _, operation, argument in dis._unpack_opargs(code.co_code):  # type: ignore[attr-defined]
-        if operation == opcode.EXTENDED_ARG:
+    skipped_until = higher_bits = 0
+    for offset in range(0, len(units), 2):
+        operation = units[offset]
+        argument = units[offset + 1] | higher_bits
+        higher_bits = argument << 8 if operation == _EXTENDED_ARG else 0
+        if operation in _NOT_INSTRUCTIONS:
             continue
-        argument = argument or 0
         if operation == _POP_JUMP_IF_FALSE and _never_true(code, last):
-            skipped_until = dis._get_jump_target(operation, argument, offset)  # type: ignore[attr-defined]
+            skipped_until = _next_instruction(units, offset) + 2 * argument
         last = [*last[1:], (operation, argument)]
         if offset >= skipped_until:
             yield operation, argument
+
+
+def _next_instruction(units: bytes, offset: int) -> int:
+    """Where the instruction behind one starts. Jumps count from there."""
+    offset += 2
+    while units[offset] == _CACHE:
+        offset += 2
+    return offset
 
 
 def _never_true(code: CodeType, last: list[tuple[int, int]]) -> bool:

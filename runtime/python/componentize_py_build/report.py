@@ -193,7 +193,7 @@ class Report:
                     self.reach(name)
 
     def _add_named_data(self, strings: Collection[str], file: str) -> None:
-        """Adds what the app's own code names, relative to itself: files, and folders with all that is in them."""
+        """Adds what the app's own code names, relative to itself: files, and folders with the data in them."""
         source_folder = self._tree.source_folder(file)
         if source_folder is None:
             return
@@ -204,7 +204,7 @@ class Report:
                 if path in self._tree.files:
                     self.files.add(path)
                 elif relative:
-                    self.files.update(path for path in self._modules.below(path) if not path.endswith(".so"))
+                    self.files.update(path for path in self._modules.below(path) if not path.endswith(_CODE_SUFFIXES))
 
     def _reach_everything(self, package: str, file: str) -> None:
         """Reaches all that a computed name can stand for."""

@@ -10,14 +10,10 @@ use crate::types::Type;
 
 /// An integer type of WIT.
 pub trait Integer: Copy {
-    /// Its WIT name.
-    const NAME: &'static str;
+    /// What an error message calls it: its WIT name and range.
+    const RANGE: &'static str;
     /// The type itself.
     const TYPE: Type;
-    /// The least number.
-    const MINIMUM: i128;
-    /// The greatest number.
-    const MAXIMUM: i128;
     /// The number itself, if it fits.
     fn from_i64(number: i64) -> Option<Self>;
     /// The number itself, if it fits.
@@ -25,12 +21,10 @@ pub trait Integer: Copy {
 }
 
 macro_rules! integers {
-    ($($number:ty, $ty:ident, $name:literal;)*) => {$(
+    ($($number:ty, $ty:ident, $range:literal;)*) => {$(
         impl Integer for $number {
-            const NAME: &'static str = $name;
+            const RANGE: &'static str = $range;
             const TYPE: Type = Type::$ty;
-            const MINIMUM: i128 = <$number>::MIN as i128;
-            const MAXIMUM: i128 = <$number>::MAX as i128;
 
             #[inline]
             fn from_i64(number: i64) -> Option<Self> {
@@ -46,14 +40,14 @@ macro_rules! integers {
 }
 
 integers! {
-    u8, U8, "u8";
-    u16, U16, "u16";
-    u32, U32, "u32";
-    u64, U64, "u64";
-    i8, S8, "s8";
-    i16, S16, "s16";
-    i32, S32, "s32";
-    i64, S64, "s64";
+    u8, U8, "u8 (0 to 255)";
+    u16, U16, "u16 (0 to 65535)";
+    u32, U32, "u32 (0 to 4294967295)";
+    u64, U64, "u64 (0 to 18446744073709551615)";
+    i8, S8, "s8 (-128 to 127)";
+    i16, S16, "s16 (-32768 to 32767)";
+    i32, S32, "s32 (-2147483648 to 2147483647)";
+    i64, S64, "s64 (-9223372036854775808 to 9223372036854775807)";
 }
 
 /// Whether an object is an `int`, which includes `bool`.
@@ -86,7 +80,7 @@ fn from_int<T: Integer>(value: &Object) -> Result<T, Mismatch> {
         0 => T::from_i64(number),
         _ => from_large_int(value),
     };
-    number.ok_or_else(|| Mismatch::range(value, T::NAME, T::MINIMUM, T::MAXIMUM))
+    number.ok_or_else(|| Mismatch::range(value, T::RANGE))
 }
 
 #[cold]
@@ -127,7 +121,7 @@ pub fn float_32(value: &Object) -> Result<f32, Mismatch> {
     let number = float(Type::F32, value)?;
     let rounded = number as f32;
     if rounded.is_infinite() && number.is_finite() {
-        return Err(Mismatch::float_range(number));
+        return Err(Mismatch::range(value, "f32"));
     }
     Ok(rounded)
 }

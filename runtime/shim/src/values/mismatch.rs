@@ -98,21 +98,13 @@ impl Mismatch {
 
     /// The number does not fit.
     #[cold]
-    pub fn range(given: &Object, ty: &str, minimum: i128, maximum: i128) -> Self {
+    pub fn range(given: &Object, ty: &str) -> Self {
         // Of a number with thousands of digits Python does not even give the text.
         let number = match given.str().map(|text| text.to_string_lossy().into_owned()) {
             Ok(text) if text.len() <= 40 => text,
             _ => "the number".to_owned(),
         };
-        Self::new(Reason::Range(format!(
-            "{number} does not fit into {ty} ({minimum} to {maximum})"
-        )))
-    }
-
-    /// The number is too large for a 32-bit float.
-    #[cold]
-    pub fn float_range(given: f64) -> Self {
-        Self::new(Reason::Range(format!("{given:e} does not fit into f32")))
+        Self::new(Reason::Range(format!("{number} does not fit into {ty}")))
     }
 
     /// Adds that the fault is in an attribute of the value.
