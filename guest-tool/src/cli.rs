@@ -32,7 +32,7 @@ pub struct Common {
     ///
     /// A directory is one WIT package; packages that it uses are found in its subdirectory `deps`.
     /// May be given several times: a package may use those of the paths before it.
-    #[arg(short = 'd', long, value_name = "PATH")]
+    #[arg(short = 'd', long, value_name = "PATH", value_parser = path)]
     pub wit_path: Vec<PathBuf>,
 
     /// The world to target, by its name or as `namespace:package/world`
@@ -101,7 +101,7 @@ pub struct Componentize {
     ///
     /// May be given several times; they are searched in this order, and after them the
     /// site-packages directory of the active virtual environment.
-    #[arg(short, long, value_name = "PATH", default_value = ".")]
+    #[arg(short, long, value_name = "PATH", default_value = ".", value_parser = path)]
     pub python_path: Vec<PathBuf>,
 
     /// The world of a package on the Python path that brings its own WIT
@@ -119,7 +119,7 @@ pub struct Componentize {
     pub intersect_world: Option<String>,
 
     /// The file to write the component to
-    #[arg(short, long, value_name = "FILE", default_value = "index.wasm")]
+    #[arg(short, long, value_name = "FILE", default_value = "index.wasm", value_parser = path)]
     pub output: PathBuf,
 
     /// Import nothing of WASI
@@ -132,7 +132,7 @@ pub struct Componentize {
     /// A directory of installed packages, searched after the Python path.
     ///
     /// For the launcher, which asks the Python interpreter of the machine for it.
-    #[arg(long, value_name = "PATH", hide = true)]
+    #[arg(long, value_name = "PATH", hide = true, value_parser = path)]
     pub site_packages: Vec<PathBuf>,
 }
 
@@ -140,8 +140,24 @@ pub struct Componentize {
 #[derive(Debug, Clone, Args)]
 pub struct Bindings {
     /// The directory to write the package into; it is made if it is missing
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", value_parser = path)]
     pub output_dir: PathBuf,
+}
+
+/// A path without `./` at its start.
+///
+/// The C library for WASI looks a path up among the directories that the host opened, comparing
+/// text: `./src` would not be found in one that is named `src`.
+fn path(text: &str) -> Result<PathBuf, &'static str> {
+    let mut path = text;
+    while let Some(rest) = path.strip_prefix("./") {
+        path = rest.trim_start_matches('/');
+    }
+    match (text, path) {
+        ("", _) => Err("it is empty"),
+        (_, "") => Ok(PathBuf::from(".")),
+        (_, path) => Ok(PathBuf::from(path)),
+    }
 }
 
 /// A value of the form `KEY=VALUE`.
@@ -224,6 +240,23 @@ mod tests {
         assert_eq!(options.intersect_world.as_deref(), Some("shared"));
         assert!(options.stub_wasi);
         assert_eq!(options.app, "package.app");
+    }
+
+    #[test]
+    fn paths_are_as_the_host_names_directories() {
+        for (text, expected) in [
+            ("./src", "src"),
+            (".//./src/./a/", "src/./a/"),
+            ("./", "."),
+            (".", "."),
+            ("../src", "../src"),
+            ("./../src", "../src"),
+            ("/src", "/src"),
+            (".src", ".src"),
+        ] {
+            assert_eq!(path(text), Ok(PathBuf::from(expected)), "{text}");
+        }
+        assert!(path("").is_err());
     }
 
     #[test]

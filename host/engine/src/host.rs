@@ -4,6 +4,7 @@ use crate::cache::Modules;
 use crate::code::Code;
 use crate::config;
 use crate::interface::{self, State};
+use crate::links;
 use std::path::PathBuf;
 use wasmtime::component::{Component, Linker, ResourceTable};
 use wasmtime::{Engine, Store};
@@ -95,6 +96,7 @@ impl Host {
     ) -> Result<i32, Error> {
         let mut linker = Linker::new(engine);
         wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
+        links::follow(&mut linker)?;
         interface::add_to_linker(&mut linker, |data: &mut Data| &mut data.engine)?;
         let data = Data {
             wasi: self.wasi()?,

@@ -14,6 +14,7 @@ pub mod code;
 pub mod config;
 mod host;
 mod interface;
+mod links;
 mod native;
 mod program;
 

@@ -95,14 +95,17 @@ fn nearest_directory(path: &Path) -> PathBuf {
 
 /// The tool's name for a directory. None where it is not valid UTF-8, as arguments always are.
 ///
-/// The C library for WASI ignores `./` in front of names and paths.
+/// The C library for WASI takes `./` off a path before it compares it with names, and slashes at its end do not matter.
 fn guest_name(path: &Path) -> Option<String> {
-    let text = path.to_str()?;
-    let trimmed = text.trim_end_matches('/');
-    Some(match (text, trimmed) {
-        (_, "") if text.starts_with('/') => "/".to_owned(),
-        _ => trimmed.to_owned(),
-    })
+    let mut name = path.to_str()?;
+    if name.starts_with('/') && name.trim_end_matches('/').is_empty() {
+        return Some("/".to_owned());
+    }
+    while let Some(rest) = name.strip_prefix("./") {
+        name = rest.trim_start_matches('/');
+    }
+    let name = name.trim_end_matches('/');
+    Some(if name.is_empty() { "." } else { name }.to_owned())
 }
 
 /// Whether two paths are the same but for `.` and superfluous slashes.
@@ -186,6 +189,24 @@ mod tests {
             names("x -d $/out/../wit bindings $/src/../out"),
             ["$/out/../wit", "$/src/../out!"]
         );
+    }
+
+    #[test]
+    fn names_are_as_the_c_library_compares_them() {
+        for (path, name) in [
+            (".", "."),
+            ("./", "."),
+            ("././/.", "."),
+            ("./a//b/", "a//b"),
+            (".//a/./b", "a/./b"),
+            ("..", ".."),
+            ("./../a", "../a"),
+            ("//", "/"),
+            ("/a/", "/a"),
+            (".hidden", ".hidden"),
+        ] {
+            assert_eq!(guest_name(Path::new(path)).as_deref(), Some(name), "{path}");
+        }
     }
 
     #[test]
