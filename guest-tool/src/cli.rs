@@ -104,11 +104,11 @@ pub struct Componentize {
     #[arg(short, long, value_name = "PATH", default_value = ".", value_parser = path)]
     pub python_path: Vec<PathBuf>,
 
-    /// The world of a package on the Python path that brings its own WIT
+    /// The world of a package on the Python path that brings its own WIT.
     ///
-    /// For packages with a `componentize-py.toml` whose WIT has several worlds. May be given
-    /// several times.
-    #[arg(short, long, value_name = "MODULE=WORLD")]
+    /// For packages with a `componentize-py.toml` whose WIT has several worlds. Not in the help, as
+    /// it is understood and refused so far.
+    #[arg(short, long, value_name = "MODULE=WORLD", hide = true)]
     pub module_worlds: Vec<Assignment>,
 
     /// Leave out what this world does not have
