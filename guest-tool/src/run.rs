@@ -134,7 +134,7 @@ pub enum Error {
         message: String,
     },
     /// The program was stopped.
-    #[error("the app `{application}` was stopped while it was imported{}", .reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}")))]
+    #[error("the app `{application}` was stopped while it was imported{}", after_colon(reason))]
     Trap {
         /// The app's module.
         application: String,
@@ -159,6 +159,13 @@ impl Error {
             Error::PythonPath(error) => error.help(),
             _ => None,
         }
+    }
+}
+
+fn after_colon(reason: &Option<String>) -> String {
+    match reason {
+        Some(reason) => format!(": {reason}"),
+        None => String::new(),
     }
 }
 

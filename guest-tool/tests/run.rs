@@ -1,21 +1,16 @@
-//! The protocol between the tool and the program that it runs, played with an engine whose programs
-//! follow a script, one entry for each time that the program is instantiated.
+//! The protocol between the tool and the program that it runs.
+
+mod scripted;
 
 use std::{cell::RefCell, collections::BTreeMap, fs, path::PathBuf, rc::Rc};
 
 use componentize::{
-    engine::{Engine, Program},
     python_path::{self, PythonPath, Search},
     run::{Error, Failure, Input, Outcome, run},
     runtime::{Runtime, StandardLibrary},
 };
+use scripted::{RUNTIME, Round, Scripted};
 use tempfile::TempDir;
-
-/// What the runtime exports as far as linking needs it.
-const RUNTIME: &str = r#"(module
-    (memory (export "memory") 2)
-    (table (export "__indirect_function_table") 4 funcref)
-    (global (export "__stack_pointer") (mut i32) (i32.const 4096)))"#;
 
 /// The world's module.
 const SHIM: &str = r#"(module
@@ -28,144 +23,6 @@ const EXTENSION: &str = r#"(module
     (@dylink.0 (mem-info (memory 16 4)))
     (func (export "PyInit_fast") (result i32) i32.const 1)
     (func (export "other")))"#;
-
-/// What one instance of the program does.
-#[derive(Default, Clone)]
-struct Round {
-    /// What `componentize_start` gives, or how it traps.
-    start: Option<Result<u64, &'static str>>,
-    stdout: &'static str,
-    stderr: &'static str,
-    wanted: &'static str,
-    report: &'static str,
-    /// What is on standard error after the report.
-    problems: &'static str,
-}
-
-/// Where the program has its regions: four of them, each with a head of two words and 4 KiB.
-const REGIONS: u32 = 0x10_0000;
-
-/// The dead stack.
-const STACK: [u32; 2] = [0x1000, 0x2000];
-
-struct Scripted {
-    rounds: RefCell<std::vec::IntoIter<Round>>,
-    log: Rc<RefCell<Vec<String>>>,
-}
-
-struct Instance {
-    round: Round,
-    reported: bool,
-    /// The address and the bytes of the program data.
-    data: (u32, Vec<u8>),
-    log: Rc<RefCell<Vec<String>>>,
-}
-
-impl Engine for Scripted {
-    type Module = Vec<u8>;
-    type Program = Instance;
-
-    fn compile(&self, binary: &[u8]) -> Result<Vec<u8>, String> {
-        Ok(binary.to_vec())
-    }
-
-    fn precompiled(&self, sha256: &str) -> Option<Vec<u8>> {
-        assert_eq!(sha256, "abc");
-        None
-    }
-
-    fn instantiate(&self, modules: &[(&str, &Vec<u8>)]) -> Result<Instance, String> {
-        let names: Vec<_> = modules.iter().map(|(name, _)| *name).collect();
-        self.log.borrow_mut().push(format!("instantiate {names:?}"));
-        let (_, data) = modules.last().unwrap();
-        Ok(Instance {
-            round: self.rounds.borrow_mut().next().expect("a round more"),
-            reported: false,
-            data: data_segment(data),
-            log: self.log.clone(),
-        })
-    }
-}
-
-fn data_segment(module: &[u8]) -> (u32, Vec<u8>) {
-    for payload in wasmparser::Parser::new(0).parse_all(module) {
-        if let wasmparser::Payload::DataSection(section) = payload.unwrap() {
-            let segment = section.into_iter().next().unwrap().unwrap();
-            let wasmparser::DataKind::Active { offset_expr, .. } = segment.kind else {
-                panic!("a passive segment");
-            };
-            let wasmparser::Operator::I32Const { value } =
-                offset_expr.get_operators_reader().read().unwrap()
-            else {
-                panic!("an address that is not constant");
-            };
-            return (value as u32, segment.data.to_vec());
-        }
-    }
-    panic!("no data");
-}
-
-impl Instance {
-    fn region(&self, number: u32) -> &[u8] {
-        let text = match number {
-            0 => self.round.stdout,
-            1 if self.reported => self.round.problems,
-            1 => self.round.stderr,
-            2 => self.round.wanted,
-            _ => self.round.report,
-        };
-        text.as_bytes()
-    }
-}
-
-impl Program for Instance {
-    fn call(
-        &mut self,
-        module: &str,
-        function: &str,
-        arguments: &[u32],
-    ) -> Result<Option<u64>, String> {
-        let address = |number: u32| Ok(Some(u64::from(REGIONS + number * 0x1000)));
-        self.log.borrow_mut().push(format!("{module} {function}"));
-        match function {
-            "componentize_start" => {
-                assert_eq!(arguments, [self.data.0]);
-                match self.round.start.unwrap_or(Ok(0)) {
-                    Ok(status) => Ok(Some(status)),
-                    Err(trap) => Err(trap.to_owned()),
-                }
-            }
-            "componentize_captured_output" => address(arguments[0] - 1),
-            "componentize_wanted_libraries" => address(2),
-            "componentize_report" => {
-                self.reported = true;
-                address(3)
-            }
-            "componentize_memory_regions" => address(4),
-            "global.get 0" => Ok(Some(4096)),
-            _ => Ok(None),
-        }
-    }
-
-    fn read(&mut self, address: u32, length: u32) -> Result<Vec<u8>, String> {
-        let number = (address - REGIONS) / 0x1000;
-        let region = self.region(number);
-        let start = REGIONS + number * 0x1000 + 8;
-        if address == start {
-            return Ok(region[..length as usize].to_vec());
-        }
-        let head = match number {
-            4 => STACK,
-            _ => [start, region.len() as u32],
-        };
-        Ok(head.iter().flat_map(|word| word.to_le_bytes()).collect())
-    }
-
-    fn memory(&mut self) -> (u32, Vec<(u32, Vec<u8>)>) {
-        self.log.borrow_mut().push("memory".into());
-        (7, vec![(0x800, vec![1; 0x1000]), self.data.clone()])
-    }
-}
 
 /// A project with an app, an extension beside it, and a package that is installed and not imported.
 struct Project {
@@ -201,11 +58,7 @@ impl Project {
     }
 
     fn run(&self, rounds: Vec<Round>) -> Result<Outcome, Failure> {
-        let count = rounds.len();
-        let engine = Scripted {
-            rounds: RefCell::new(rounds.into_iter()),
-            log: self.log.clone(),
-        };
+        let engine = Scripted::new(rounds, self.log.clone());
         let image = wat::parse_str(RUNTIME).unwrap();
         let extension = wat::parse_str(EXTENSION).unwrap();
         let result = run(
@@ -231,8 +84,7 @@ impl Project {
             },
             &mut self.python_path(),
         );
-        let used = count - engine.rounds.borrow().len();
-        assert_eq!(used, count, "every round was played");
+        assert_eq!(engine.left(), 0, "every round was played");
         result
     }
 
