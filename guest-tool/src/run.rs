@@ -134,7 +134,10 @@ pub enum Error {
         message: String,
     },
     /// The program was stopped.
-    #[error("the app `{application}` was stopped while it was imported{}", after_colon(reason))]
+    #[error(
+        "the app `{application}` was stopped while it was imported{}",
+        after_colon(reason)
+    )]
     Trap {
         /// The app's module.
         application: String,
