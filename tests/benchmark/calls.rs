@@ -3,6 +3,19 @@
 
 use wasmtime::component::Val;
 
+/// The arguments of a call. Long lists go by Rust's own types, since making a [`Val`] of each
+/// element would be most of what is measured.
+pub enum Arguments {
+    /// Any, by [`Val`].
+    Values(Vec<Val>),
+    /// A list of bytes, which comes back.
+    Bytes(Vec<u8>),
+    /// A list of numbers, of which the sum comes back.
+    Numbers(Vec<u32>),
+    /// A number, which is the length of the list of floats that comes back.
+    Count(u32),
+}
+
 /// A function of the benchmark world with its arguments.
 pub struct Call {
     /// What the table calls it.
@@ -10,7 +23,7 @@ pub struct Call {
     /// The exported function.
     pub function: &'static str,
     /// Its arguments.
-    pub arguments: Vec<Val>,
+    pub arguments: Arguments,
     /// How often a measurement calls it.
     pub repeat: u32,
 }
@@ -47,12 +60,14 @@ fn event(index: i32) -> Val {
 
 /// All of them, in the order of the table.
 pub fn all() -> Vec<Call> {
-    let call = |what, function, repeat, arguments| Call {
+    let typed = |what, function, repeat, arguments| Call {
         what,
         function,
         arguments,
         repeat,
     };
+    let call =
+        |what, function, repeat, values| typed(what, function, repeat, Arguments::Values(values));
     vec![
         call(
             "call of a function that does nothing",
@@ -67,23 +82,23 @@ pub fn all() -> Vec<Call> {
             10_000,
             vec![text(&"x".repeat(1024))],
         ),
-        call(
+        typed(
             "echo of a list\\<u8\\> of 1 MiB",
             "echo-bytes",
-            5,
-            vec![Val::List(vec![Val::U8(7); 1 << 20])],
+            20,
+            Arguments::Bytes(vec![7; 1 << 20]),
         ),
-        call(
+        typed(
             "sum of a list\\<u32\\> of 100,000",
             "sum",
             5,
-            vec![Val::List((0..100_000).map(Val::U32).collect())],
+            Arguments::Numbers((0..100_000).collect()),
         ),
-        call(
+        typed(
             "list\\<f64\\> of 100,000 returned",
             "floats",
             5,
-            vec![Val::U32(100_000)],
+            Arguments::Count(100_000),
         ),
         call(
             "echo of 5,000 records of 5 fields",

@@ -8,9 +8,8 @@ use std::time::Instant;
 use componentize_tests::component::{Component, Environment, Running};
 use componentize_tests::launcher::repository;
 use tempfile::TempDir;
-use wasmtime::component::Val;
 
-use crate::calls::{self, Call};
+use crate::calls::{self, Arguments, Call};
 use crate::table::{self, Unit};
 
 /// A launcher, and the components that it built.
@@ -210,15 +209,38 @@ fn start(component: &Component) -> Running {
 
 fn measure_call(running: &mut Running, call: &Call) -> Result<f64, String> {
     let function = running.function("", call.function);
-    let mut results: Vec<Val> = running.results(&function);
-    running.call_function(&function, &call.arguments, &mut results)?;
-    let spent = seconds(|| {
-        for _ in 0..call.repeat {
-            let outcome = running.call_function(&function, &call.arguments, &mut results);
-            outcome.expect("the first call succeeded");
+    let mut once: Box<dyn FnMut() -> Result<(), String>> = match &call.arguments {
+        Arguments::Values(values) => {
+            let mut results = running.results(&function);
+            Box::new(move || running.call_function(&function, values, &mut results))
         }
-    });
-    Ok(spent / f64::from(call.repeat))
+        Arguments::Bytes(bytes) => Box::new(move || {
+            let (echo,): (Vec<u8>,) = running.call_typed(&function, (&bytes[..],))?;
+            same(echo.len(), bytes.len())
+        }),
+        Arguments::Numbers(numbers) => Box::new(move || {
+            let (sum,): (u64,) = running.call_typed(&function, (&numbers[..],))?;
+            same(sum, numbers.iter().map(|&number| u64::from(number)).sum())
+        }),
+        Arguments::Count(count) => Box::new(move || {
+            let (floats,): (Vec<f64>,) = running.call_typed(&function, (*count,))?;
+            same(floats.len(), *count as usize)
+        }),
+    };
+    once()?;
+    let start = Instant::now();
+    for _ in 0..call.repeat {
+        once()?;
+    }
+    Ok(start.elapsed().as_secs_f64() / f64::from(call.repeat))
+}
+
+/// What is fast and wrong is not measured.
+fn same<T: PartialEq + std::fmt::Debug>(actual: T, expected: T) -> Result<(), String> {
+    match actual == expected {
+        true => Ok(()),
+        false => Err(format!("the app gave {actual:?} for {expected:?}")),
+    }
 }
 
 fn seconds(action: impl FnOnce()) -> f64 {

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use wasmtime::component::{
-    Component as Compiled, ComponentExportIndex, Func, Instance, Linker, ResourceTable, Val, types,
+    Component as Compiled, ComponentExportIndex, ComponentNamedList, Func, Instance, Lift, Linker,
+    Lower, ResourceTable, Val, types,
 };
 use wasmtime::{Config, Engine, Store, StoreLimits, StoreLimitsBuilder};
 use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
@@ -285,6 +286,21 @@ impl Running {
         function
             .call(&mut self.store, arguments, results)
             .map_err(|error| format!("{error:?}"))
+    }
+
+    /// As [`Running::call_function`], with types of Rust.
+    ///
+    /// # Errors
+    ///
+    /// The trap, or that the function is of other types, as a text.
+    pub fn call_typed<P, R>(&mut self, function: &Func, arguments: P) -> Result<R, String>
+    where
+        P: ComponentNamedList + Lower,
+        R: ComponentNamedList + Lift + 'static,
+    {
+        let typed = function.typed::<P, R>(&self.store);
+        let outcome = typed.and_then(|typed| typed.call(&mut self.store, arguments));
+        outcome.map_err(|error| format!("{error:?}"))
     }
 
     /// What the component has written to its standard output.

@@ -7,9 +7,14 @@
 //!
 //! 1. Instantiate; every import is a trap.
 //! 2. `_initialize` runs the constructors of C and Rust.
-//! 3. The program data is laid out in a block of memory from `malloc`, and `componentize_initialize` starts CPython on it.
-//! 4. What must not be in the image is zeroed: the program data, which the tool will lay out elsewhere for each app, and the
-//!    part of the stack below the stack pointer, which holds nothing but traces of calls that have returned.
+//! 3. The heap is made large enough for what follows ([`HEAP`]). The program data is laid out behind it, in pages by which
+//!    the memory grows, and `componentize_initialize` starts CPython on it.
+//! 4. What must not be in the image is taken out: the program data with its pages, since the tool will lay it out anew for
+//!    each app, and the part of the stack below the stack pointer, which holds nothing but traces of calls that have
+//!    returned.
+//!
+//! The heap comes first so that what an app's component holds stays together in the low part of its memory: wasmtime maps
+//! an initial memory whose contents end below 16 MiB, and copies most others each time that it makes an instance.
 
 use componentize_program::Program;
 use std::pin::pin;
@@ -20,6 +25,13 @@ use wasmtime_wizer::{InstanceState, SnapshotVal, Wizer};
 
 /// Starts CPython; its parameter is the address of the program data, its result 0 if it did.
 const INITIALIZE: &str = "componentize_initialize";
+
+/// How large a block of the heap can be had without memory growing, in bytes: for starting CPython, and for what most apps
+/// allocate while they are imported.
+const HEAP: u32 = 5 << 20;
+
+/// A page of memory, in bytes.
+const PAGE: usize = 65_536;
 
 /// The number of standard error, for `componentize_captured_output`.
 const STANDARD_ERROR: u32 = 2;
@@ -41,9 +53,12 @@ pub enum Error {
     /// The program data cannot be laid out.
     #[error("the library does not fit: {0}")]
     Program(#[from] componentize_program::Error),
-    /// There is no memory for the program data.
-    #[error("malloc of {0} bytes failed")]
-    OutOfMemory(usize),
+    /// There is no memory for the heap.
+    #[error("malloc of {HEAP} bytes failed")]
+    OutOfMemory,
+    /// Starting CPython took more than the heap.
+    #[error("starting CPython takes more than {HEAP} bytes: make HEAP in runtime/snapshot larger")]
+    HeapTooSmall,
 }
 
 impl From<wasmtime::Error> for Error {
@@ -69,6 +84,8 @@ struct Live {
     store: Store<()>,
     instance: Instance,
     memory: Memory,
+    /// How much of the memory the image has, in bytes.
+    kept: usize,
 }
 
 impl Live {
@@ -82,26 +99,33 @@ impl Live {
         let memory = instance
             .get_memory(&mut store, "memory")
             .ok_or_else(|| wasmtime::Error::msg("the module exports no memory"))?;
+        let kept = memory.data_size(&store);
         Ok(Self {
             store,
             instance,
             memory,
+            kept,
         })
     }
 
     fn initialize(&mut self, program: &Program<'_>) -> Result<(), Error> {
         self.call::<(), ()>("_initialize", ())?;
 
-        // The layout depends on the address, but not its size, except for what alignment takes.
-        let size = componentize_program::encode(program, 0)?.bytes.len() + ALIGNMENT;
-        let block: u32 = self.call("malloc", u32::try_from(size).unwrap_or(u32::MAX))?;
+        let block: u32 = self.call("malloc", HEAP)?;
         if block == 0 {
-            return Err(Error::OutOfMemory(size));
+            return Err(Error::OutOfMemory);
         }
-        let data = componentize_program::encode(program, block)?;
-        let start = data.address as usize;
+        self.call::<u32, ()>("free", block)?;
+        self.kept = self.memory.data_size(&self.store);
+
+        let address = u32::try_from(self.kept).map_err(|_| Error::OutOfMemory)?;
+        let data = componentize_program::encode(program, address)?;
+        let end = data.address as usize + data.bytes.len();
+        let pages = (end - self.kept).div_ceil(PAGE) as u64;
+        self.memory.grow(&mut self.store, pages)?;
+        let size = self.memory.data_size(&self.store);
         self.memory
-            .write(&mut self.store, start, &data.bytes)
+            .write(&mut self.store, data.address as usize, &data.bytes)
             .map_err(wasmtime::Error::from)?;
 
         let status = self.call::<u32, u32>(INITIALIZE, data.address);
@@ -111,8 +135,9 @@ impl Live {
             Err(error) => return Err(self.failure(error.root_cause().to_string())),
         }
 
-        self.memory.data_mut(&mut self.store)[start..start + data.bytes.len()].fill(0);
-        self.call::<u32, ()>("free", block)?;
+        if self.memory.data_size(&self.store) != size {
+            return Err(Error::HeapTooSmall);
+        }
         self.clear_dead_stack()
     }
 
@@ -172,9 +197,6 @@ impl Live {
     }
 }
 
-/// What the program data is aligned to, in bytes.
-const ALIGNMENT: usize = 16;
-
 impl InstanceState for Live {
     async fn global_get(&mut self, name: &str, _: ValType) -> SnapshotVal {
         let global = self
@@ -196,7 +218,7 @@ impl InstanceState for Live {
             .instance
             .get_memory(&mut self.store, name)
             .expect("Wizer exports all memories");
-        contents(memory.data(&self.store));
+        contents(&memory.data(&self.store)[..self.kept]);
     }
 }
 
@@ -267,11 +289,12 @@ mod tests {
         let byte = |address: usize| live.memory.data(&live.store)[address];
         assert_eq!(byte(4000), 7, "_initialize has run");
         assert_eq!(byte(4004), 1, "it was given the program data");
-        assert_eq!(byte(4009), 16, "the block was freed");
+        assert_eq!(byte(4009), 16, "the heap was made and is free");
         assert_eq!(byte(500), 0, "the stack is cleared below the pointer");
         assert_eq!(byte(1020), 2, "and kept above it");
         let rest = &live.memory.data(&live.store)[4096..];
         assert!(rest.iter().all(|byte| *byte == 0), "the data is gone");
+        assert_eq!(live.memory.size(&live.store), 2, "and its pages");
         let pointer = live.instance.get_global(&mut live.store, "__stack_pointer");
         assert_eq!(pointer.unwrap().get(&mut live.store).i32(), Some(1008));
     }
@@ -292,6 +315,15 @@ mod tests {
         let runtime = runtime("(i32.const 0)");
         let one = take(&runtime, &program()).unwrap();
         assert_eq!(one, take(&runtime, &program()).unwrap());
+    }
+
+    #[test]
+    fn a_heap_behind_the_program_data_is_refused() {
+        let error = take(
+            &runtime("(drop (memory.grow (i32.const 1))) (i32.const 0)"),
+            &program(),
+        );
+        assert!(matches!(error, Err(Error::HeapTooSmall)), "{error:?}");
     }
 
     #[test]
