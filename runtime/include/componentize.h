@@ -122,9 +122,6 @@ void componentize_set_program(const struct program *program);
 /* The installed program data, or NULL before there is any. */
 const struct program *componentize_program(void);
 
-/* Whether the program has the file or directory open. If so, its content must be there at run time, too. */
-bool componentize_is_open(const struct tree_node *node);
-
 /*
  * Starts CPython: isolated from environment and user, UTF-8 everywhere, the hash seed fixed, sys.path just the standard
  * library of the tree. False if that failed: then standard error says why.

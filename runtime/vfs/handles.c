@@ -59,10 +59,3 @@ void handles_set_root(const struct tree_node *node) {
         if (table[i].kind != HANDLE_FREE && table[i].kind != HANDLE_TIMER)
             table[i] = (struct handle){.kind = HANDLE_STALE};
 }
-
-bool componentize_is_open(const struct tree_node *node) {
-    for (size_t i = 0; i < table_length; i++)
-        if (table[i].node == node)
-            return true;
-    return false;
-}
