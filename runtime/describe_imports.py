@@ -1,7 +1,7 @@
 """Describes what the modules of the standard library import, for componentize_py_build.
 
-describe_imports.py LIBRARY SUFFIX: LIBRARY is the folder of the compiled library, and SUFFIX what its native extensions end in. The lines go
-to standard output, in the form that componentize_py_build/library.py has.
+describe_imports.py LIBRARY SUFFIX: LIBRARY is the folder of the compiled library, and SUFFIX what its native extensions
+end in. The lines go to standard output, in the form that componentize_py_build/library.py has.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """What the runtime does in Python, before and while a component runs.
 
-The shim calls these functions. The module is part of every component, so it imports nothing but what the interpreter has loaded when
-it starts.
+The shim calls these functions. The module is part of every component, so it imports nothing but what the interpreter
+has loaded when it starts.
 """
 
 from __future__ import annotations
@@ -88,6 +88,17 @@ class _BindingFinder:
 def install_bindings(bind: Callable[[ModuleType], None], modules: Sequence[str]) -> None:
     """Has `bind` called for each of the modules, once it was imported."""
     sys.meta_path.insert(0, _BindingFinder(bind, frozenset(modules)))
+
+
+def bind_resource(cls: type, drop: Callable[[object], None]) -> None:
+    """Has instances of a generated class for a resource dropped at the end of a `with` block."""
+
+    def __exit__(self: object, exc_type: object, exc_value: object, traceback: object) -> None:
+        drop(self)
+
+    __exit__.__doc__ = cls.__exit__.__doc__  # type: ignore[attr-defined]
+    __exit__.__module__, __exit__.__qualname__ = cls.__module__, f"{cls.__qualname__}.__exit__"
+    cls.__exit__ = __exit__  # type: ignore[attr-defined]
 
 
 def started(is_command: bool) -> None:

@@ -1,10 +1,10 @@
 """The classes that every component's bindings share.
 
-`Optional[T]` and exceptions are all that most functions need. These classes stand for what Python has no word of its own for:
-an option inside an option, and a result that is a value.
+`Optional[T]` and exceptions are all that most functions need. These classes stand for what Python has no word of its
+own for: an option inside an option, and a result that is a value.
 
-They are what `@dataclass` would make of them, written out, and generic without `typing`, because a component that needs nothing
-but these is then a megabyte smaller.
+They are what `@dataclass` would make of them, written out, and generic without `typing`, because a component that needs
+nothing but these is then a megabyte smaller.
 """
 
 TYPE_CHECKING = False
@@ -49,8 +49,8 @@ class _Payload(Generic[T]):
 class Some(_Payload[S]):
     """An option that has a value, where that value is itself an option.
 
-    WIT's `option<option<T>>` is `Optional[Some[Optional[T]]]`: `None` is the outer option without a value, and `Some(None)` has
-    an inner one without a value. A plain `option<T>` is `Optional[T]`.
+    WIT's `option<option<T>>` is `Optional[Some[Optional[T]]]`: `None` is the outer option without a value, and
+    `Some(None)` has an inner one without a value. A plain `option<T>` is `Optional[T]`.
     """
 
     def __init__(self, value: S) -> None:
@@ -67,8 +67,8 @@ class Ok(_Payload[T]):
 class Err(_Payload[E], Exception):
     """A result that is an error.
 
-    It is an exception: raise it from an exported function whose result type is `result<T, E>`, and catch it around calls of
-    imported ones.
+    It is an exception: raise it from an exported function whose result type is `result<T, E>`, and catch it around
+    calls of imported ones.
     """
 
     def __init__(self, value: E) -> None:

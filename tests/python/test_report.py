@@ -30,8 +30,8 @@ traceback _display_width unicodedata
 """
 
 LIBRARY = """
-_strptime asyncio encodings/cp1252 encodings/idna json/__init__ json/decoder linecache os re reprlib shutil socket stringprep subprocess
-tarfile traceback unused
+_strptime asyncio encodings/cp1252 encodings/idna json/__init__ json/decoder linecache os re reprlib shutil socket
+stringprep subprocess tarfile traceback unused
 """
 
 NATIVE = ("zlib", "bz2", "select", "_socket", "unicodedata")

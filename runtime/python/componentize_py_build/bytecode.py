@@ -1,9 +1,11 @@
 """What a code object says about imports.
 
-Bytecode is what all modules have: the standard library comes without source, and functions that are loaded have nothing else.
+Bytecode is what all modules have: the standard library comes without source, and functions that are loaded have nothing
+else.
 
-Its format is CPython's own affair. What is used here: units of two bytes, operation and argument, where `EXTENDED_ARG` gives the next unit's
-argument higher bits, and where units of `CACHE`, which are no instructions, follow some operations.
+Its format is CPython's own affair. What is used here: units of two bytes, operation and argument, where `EXTENDED_ARG`
+gives the next unit's argument higher bits, and where units of `CACHE`, which are no instructions, follow some
+operations.
 """
 
 from __future__ import annotations
@@ -38,8 +40,8 @@ _IMPORT_FUNCTIONS = {"import_module", "__import__"}
 class Imports:
     """The imports of code, and the names and strings in it.
 
-    `statements` has (name, names that are imported from it, level) for each statement; `literals` the modules that are imported by
-    calling a function with their name; `is_computed` says whether such a call has anything else for a name.
+    `statements` has (name, names that are imported from it, level) for each statement; `literals` the modules that are
+    imported by calling a function with their name; `is_computed` says whether such a call has anything else for a name.
     """
 
     def __init__(self) -> None:
@@ -88,7 +90,8 @@ class Imports:
 
 
 def _argument(code: CodeType, instructions: list[tuple[int, int]]) -> str | None:
-    """The constant that is the first argument of a call, given the instructions behind the one that loads the function."""
+    """The constant that is the first argument of a call, given the instructions behind the one that loads the
+    function."""
     if len(instructions) < 2:
         return None
     name = _constant(code, *instructions[0])

@@ -66,8 +66,8 @@ NEVER_IN_FUNCTIONS = frozenset(
         "webbrowser",
     }
 )
-"""Modules that functions of the standard library import in corners where components do not come. An app that imports them itself gets
-them."""
+"""Modules that functions of the standard library import in corners where components do not come. An app that imports
+them itself gets them."""
 
 CUT = frozenset(
     {

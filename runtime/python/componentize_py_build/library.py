@@ -1,7 +1,7 @@
 """What the modules of the standard library import.
 
-That is found out when the product is built, and read here from a text file. Each line has a module, the function in which it imports, `-`
-for none, and the modules that it imports there.
+That is found out when the product is built, and read here from a text file. Each line has a module, the function in
+which it imports, `-` for none, and the modules that it imports there.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class LibraryImports:
             self._lines.setdefault(module, []).append((function, targets))
 
     def of(self, module: str) -> Iterator[tuple[str, frozenset[str] | None]]:
-        """The modules that a module imports; each with the names of which the app's code has to use one, if it does not always count."""
+        """The modules that a module imports; each with the names of which the app's code has to use one, if it does not
+        always count."""
         for function, targets in self._lines.get(module, ()):
             for target in targets:
                 is_never = function != _NO_FUNCTION and target.partition(".")[0] in hidden.NEVER_IN_FUNCTIONS

@@ -1,11 +1,12 @@
 """Finds out which files of the tree the component still needs.
 
-What is imported already is in the memory image and needs no file. What can still be imported is found by following imports: of the app's own
-code and its dependencies, which is read as it stands, and of the modules of the standard library, which were read when the product was
-built. What is loaded in every component does not count, since most apps never come to what it could import.
+What is imported already is in the memory image and needs no file. What can still be imported is found by following
+imports: of the app's own code and its dependencies, which is read as it stands, and of the modules of the standard
+library, which were read when the product was built. What is loaded in every component does not count, since most apps
+never come to what it could import.
 
-Names that code computes cannot be followed. An app that computes names gets the whole standard library and all of its own modules, and
-a package that does so all of itself.
+Names that code computes cannot be followed. An app that computes names gets the whole standard library and all of its
+own modules, and a package that does so all of itself.
 """
 
 from __future__ import annotations
@@ -248,9 +249,9 @@ def report(
 ) -> str:
     """The report for the tool, on the program in which this runs.
 
-    `files` are all paths of the tree, `sources` and `installed` the folders of the app's own code and of installed packages. `loaded` are
-    the names of the modules that were loaded before this one, `interpreter_modules` of those that are in every component, and
-    `generated` of those with the functions and classes of the world.
+    `files` are all paths of the tree, `sources` and `installed` the folders of the app's own code and of installed
+    packages. `loaded` are the names of the modules that were loaded before this one, `interpreter_modules` of those
+    that are in every component, and `generated` of those with the functions and classes of the world.
     """
     tree = Tree(files, standard_library, sources, installed)
     result = Report(tree, library.read(), frozenset(loaded), interpreter_modules)

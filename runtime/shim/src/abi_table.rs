@@ -8,6 +8,8 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::resources::Origin;
+
 /// What a function is to the resource or interface that it belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FunctionKind {
@@ -61,6 +63,16 @@ pub struct Variant {
     pub cases: Vec<(String, bool)>,
 }
 
+/// A resource.
+pub struct Resource {
+    /// The generated module that has the class or, for one that is exported, the protocol class.
+    pub module: String,
+    /// The class's name.
+    pub class: String,
+    /// Who implements it.
+    pub origin: Origin,
+}
+
 /// An enum or flags, or a class of the app.
 pub struct ClassName {
     /// The generated module that has the class, or the protocol class that the app's class is derived from.
@@ -85,6 +97,8 @@ pub struct AbiTable {
     pub enums: Vec<ClassName>,
     /// Flags.
     pub flags: Vec<ClassName>,
+    /// Resources.
+    pub resources: Vec<Resource>,
 }
 
 impl AbiTable {
@@ -124,6 +138,13 @@ impl AbiTable {
             })?,
             enums: rows(&table, "ENUMS", class_name)?,
             flags: rows(&table, "FLAGS", class_name)?,
+            resources: rows(&table, "RESOURCES", |(module, class, origin)| {
+                Ok(Resource {
+                    module,
+                    class,
+                    origin: resource_origin(origin)?,
+                })
+            })?,
         };
         let modules = python.import("sys")?.getattr("modules")?;
         modules.cast_into::<PyDict>()?.del_item(module)?;
@@ -148,6 +169,16 @@ where
 
 fn class_name((module, class): (String, String)) -> PyResult<ClassName> {
     Ok(ClassName { module, class })
+}
+
+fn resource_origin(name: String) -> PyResult<Origin> {
+    match name.as_str() {
+        "import" => Ok(Origin::Imported),
+        "export" => Ok(Origin::Exported),
+        _ => Err(pyo3::exceptions::PyValueError::new_err(format!(
+            "the ABI table has a resource of the unknown origin {name:?}"
+        ))),
+    }
 }
 
 fn function_kind(name: String) -> PyResult<FunctionKind> {

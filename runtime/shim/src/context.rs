@@ -8,6 +8,7 @@ use std::ffi::c_void;
 
 use crate::objects::{Object, Raised, none, raise_again, take_exception};
 use crate::single_thread::SingleThread;
+use crate::values::handles::end_borrows;
 use crate::values::lower::Queue;
 use crate::values::memory::Kept;
 use crate::vfs;
@@ -21,8 +22,10 @@ pub struct Context {
     pub queue: Queue,
     /// What the lowered values point to.
     pub kept: Kept,
-    /// The index of the result type of the imported function that is being called, if it has one: its result is not made an object,
-    /// but returned or raised.
+    /// Handles that were lent for the call.
+    pub borrowed: Vec<Object>,
+    /// The index of the result type of the imported function that is being called, if it has one: its result is not
+    /// made an object, but returned or raised.
     pub function_result: Option<usize>,
     /// Whether that result is an error, once it was pushed.
     pub is_error: bool,
@@ -51,6 +54,7 @@ impl Context {
         self.stack.clear();
         self.queue.clear();
         self.kept.clear();
+        end_borrows(&mut self.borrowed);
         self.function_result = None;
         self.is_error = false;
         self.failure = None;

@@ -1,7 +1,8 @@
 //! The functions that generated code calls: `wit_dylib.h` of the crate wit-dylib 0.254.
 //!
-//! They only find out what is meant, the work is done in [`crate::calls`] and [`crate::values`]. Generated code keeps the
-//! order of calls that the header describes, and passes the context that it was given, which is what every function here rests on.
+//! They only find out what is meant, the work is done in [`crate::calls`] and [`crate::values`]. Generated code keeps
+//! the order of calls that the header describes, and passes the context that it was given, which is what every function
+//! here rests on.
 
 use std::ffi::c_void;
 
@@ -9,6 +10,8 @@ use crate::calls::export;
 use crate::context::{Context, context};
 use crate::metadata::Metadata;
 use crate::objects::{boolean, character, float, signed_32, signed_64, unsigned_32, unsigned_64};
+use crate::resources;
+use crate::values::handles;
 use crate::values::lift;
 use crate::values::memory::Address;
 use crate::vfs;
@@ -71,6 +74,12 @@ pub unsafe extern "C" fn wit_dylib_export_finish(cx: *mut c_void, _which: usize)
     unsafe { Box::from_raw(cx.cast::<Context>()) }.give_back();
 }
 
+/// Lets go of a resource that the app implements, because nobody has a handle any more.
+#[unsafe(no_mangle)]
+pub extern "C" fn wit_dylib_resource_dtor(_ty: usize, representation: usize) {
+    resources::destroy(representation);
+}
+
 macro_rules! push {
     ($($name:ident($number:ty) $value:ident => $object:expr;)*) => {$(
         /// Lifts a number onto the stack.
@@ -121,6 +130,30 @@ pub unsafe extern "C" fn wit_dylib_push_flags(cx: *mut c_void, ty: usize, value:
 pub unsafe extern "C" fn wit_dylib_push_enum(cx: *mut c_void, ty: usize, discriminant: u32) {
     // SAFETY: by this function's contract.
     unsafe { context(cx) }.push(lift::enumeration(types().enums[ty], discriminant));
+}
+
+/// Lifts a handle that is given to the component onto the stack.
+///
+/// # Safety
+///
+/// The context is one that generated code was given.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wit_dylib_push_own(cx: *mut c_void, ty: usize, handle: u32) {
+    // SAFETY: by this function's contract.
+    unsafe { context(cx) }.push(handles::lift_own(types().resources[ty], handle));
+}
+
+/// Lifts a handle that is lent to the component, or a representation, onto the stack.
+///
+/// # Safety
+///
+/// The context is one that generated code was given.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wit_dylib_push_borrow(cx: *mut c_void, ty: usize, handle: u32) {
+    // SAFETY: by this function's contract.
+    let context = unsafe { context(cx) };
+    let object = handles::lift_borrow(types().resources[ty], handle, &mut context.borrowed);
+    context.push(object);
 }
 
 /// Lifts a string onto the stack, and frees its memory.
@@ -215,8 +248,10 @@ pub unsafe extern "C" fn wit_dylib_push_list(
 ) -> bool {
     // SAFETY: by this function's contract.
     unsafe {
-        let list = lift::take_list(types().lists[ty], Address::new(memory), length);
-        context(cx).push(list);
+        let context = context(cx);
+        let memory = Address::new(memory);
+        let list = lift::take_list(types().lists[ty], memory, length, &mut context.borrowed);
+        context.push(list);
     }
     true
 }
@@ -250,6 +285,8 @@ pop! {
     wit_dylib_pop_s64() -> i64 = bits => bits as i64;
     wit_dylib_pop_f32() -> f32 = bits => f32::from_bits(bits as u32);
     wit_dylib_pop_f64() -> f64 = bits => f64::from_bits(bits);
+    wit_dylib_pop_own(_ty) -> u32 = bits => bits as u32;
+    wit_dylib_pop_borrow(_ty) -> u32 = bits => bits as u32;
     wit_dylib_pop_enum(_ty) -> u32 = bits => bits as u32;
     wit_dylib_pop_flags(_ty) -> u32 = bits => bits as u32;
     wit_dylib_pop_option(_ty) -> u32 = bits => bits as u32;
@@ -295,8 +332,8 @@ pub extern "C" fn wit_dylib_pop_record(_cx: *mut c_void, _ty: usize) {}
 #[unsafe(no_mangle)]
 pub extern "C" fn wit_dylib_pop_tuple(_cx: *mut c_void, _ty: usize) {}
 
-/// Defines functions that are never called: the world would have to have something that [`crate::types::build`] refuses, or
-/// [`wit_dylib_push_list`] and [`wit_dylib_pop_list`] would have to leave lists to generated code.
+/// Defines functions that are never called: the world would have to have something that [`crate::types::build`]
+/// refuses, or [`wit_dylib_push_list`] and [`wit_dylib_pop_list`] would have to leave lists to generated code.
 macro_rules! never_called {
     ($($name:ident($($parameter:ty),*) $(-> $result:ty)?;)*) => {$(
         /// Never called.
@@ -311,15 +348,10 @@ never_called! {
     wit_dylib_list_append(*mut c_void, usize);
     wit_dylib_pop_iter_next(*mut c_void, usize);
     wit_dylib_pop_iter(*mut c_void, usize);
-    wit_dylib_push_borrow(*mut c_void, usize, u32);
-    wit_dylib_push_own(*mut c_void, usize, u32);
     wit_dylib_push_future(*mut c_void, usize, u32);
     wit_dylib_push_stream(*mut c_void, usize, u32);
-    wit_dylib_pop_borrow(*mut c_void, usize) -> u32;
-    wit_dylib_pop_own(*mut c_void, usize) -> u32;
     wit_dylib_pop_future(*mut c_void, usize) -> u32;
     wit_dylib_pop_stream(*mut c_void, usize) -> u32;
-    wit_dylib_resource_dtor(usize, usize);
     wit_dylib_export_async_call(*mut c_void, usize) -> u32;
     wit_dylib_export_async_callback(*mut c_void, u32, u32, u32) -> u32;
 }

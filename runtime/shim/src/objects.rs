@@ -46,6 +46,11 @@ pub unsafe fn borrowed(pointer: *mut ffi::PyObject) -> Object {
     unsafe { Bound::from_borrowed_ptr(python(), pointer) }
 }
 
+/// An object that PyO3 knows for as long as it has the lock, which is for good.
+pub fn adopt(object: Bound<'_, PyAny>) -> Object {
+    object.unbind().into_bound(python())
+}
+
 /// Checks what a function of the C API gave that says with -1 that it raised an exception.
 fn succeeded(status: c_int) -> Result<(), Raised> {
     if status < 0 { Err(Raised) } else { Ok(()) }
@@ -200,7 +205,8 @@ pub fn optional_attribute(object: &Object, name: &Identifier) -> Result<Option<O
     }
 }
 
-/// `object.__setattr__(object, name, value)` of the class `object`: what a class says of its own `__setattr__` is ignored.
+/// `object.__setattr__(object, name, value)` of the class `object`: what a class says of its own `__setattr__` is
+/// ignored.
 #[inline]
 pub fn set_plain_attribute(
     object: &Object,

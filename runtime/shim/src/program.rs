@@ -88,8 +88,8 @@ impl Program {
         text(self.application)
     }
 
-    /// The folders in which Python looks for modules, in order: those with the app's own code, and those with packages that are
-    /// installed for the whole machine or environment.
+    /// The folders in which Python looks for modules, in order: those with the app's own code, and those with packages
+    /// that are installed for the whole machine or environment.
     pub fn search_path(&self) -> (Vec<&'static str>, Vec<&'static str>) {
         text(self.search_path)
             .unwrap_or_default()

@@ -1,7 +1,7 @@
 //! Making the interpreter aware of the machine that the component really runs on.
 //!
-//! Environment, command line and the state of the random number generator are part of the memory image, where
-//! they are what they were when the component was built. Before the first call of an exported function they are fetched anew.
+//! Environment, command line and the state of the random number generator are part of the memory image, where they are
+//! what they were when the component was built. Before the first call of an exported function they are fetched anew.
 
 use std::cell::Cell;
 

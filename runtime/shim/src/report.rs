@@ -1,7 +1,7 @@
 //! Saying which files of the tree the component still needs, after the memory image was taken.
 //!
-//! The work is done by the Python package `componentize_py_build`, in the interpreter that the image was taken of. That changes
-//! memory, which is of no consequence any more.
+//! The work is done by the Python package `componentize_py_build`, in the interpreter that the image was taken of. That
+//! changes memory, which is of no consequence any more.
 
 use pyo3::prelude::*;
 
@@ -17,7 +17,8 @@ pub struct Region {
     length: usize,
 }
 
-/// Gives the report: lines `file PATH` for files that have to ship, and `library PATH` for native extensions that have to be linked.
+/// Gives the report: lines `file PATH` for files that have to ship, and `library PATH` for native extensions that have
+/// to be linked.
 ///
 /// If there is none because of a failure, which standard error tells, every file is on it.
 #[unsafe(no_mangle)]

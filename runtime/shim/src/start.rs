@@ -39,7 +39,8 @@ impl From<String> for Failure {
 
 /// Starts the program's app.
 ///
-/// Returns 0, or after a message on the standard error output: 1 if Python code raised an exception, of which the traceback is printed, or 2.
+/// Returns 0, or after a message on the standard error output: 1 if Python code raised an exception, of which the
+/// traceback is printed, or 2.
 #[unsafe(no_mangle)]
 pub extern "C" fn componentize_start(program: &'static Program) -> i32 {
     if !program.version_matches() {
@@ -75,7 +76,13 @@ fn start(python: Python<'static>, program: &'static Program) -> Result<(), Failu
     let (world, signatures) = world::make(program, metadata, &table)?;
     bind::install(python, world)?;
     let module = import_application(python, program)?;
-    let exports = application::exports(&module, metadata, &table, &signatures)?;
+    let exports = application::exports(
+        &module,
+        metadata,
+        &table,
+        &signatures,
+        &world.types.resources,
+    )?;
     let is_command = exports.iter().any(|function| function.is_command);
     world::set_exports(world, exports);
     world::find_classes(world, &signatures).map_err(|Raised| PyErr::fetch(python))?;

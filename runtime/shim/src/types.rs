@@ -1,13 +1,14 @@
 //! The world's types: what the metadata says of them, their layout in memory, and the Python classes that go with them.
 //!
-//! The structures are made once, at the start, and live for good, so that a [`Type`] is a plain reference. The classes are
-//! looked up when they are first needed: the module which has them is imported only by an app that uses it.
+//! The structures are made once, at the start, and live for good, so that a [`Type`] is a plain reference. The classes
+//! are looked up when they are first needed: the module which has them is imported only by an app that uses it.
 
 use std::cell::OnceCell;
 
 use pyo3::prelude::*;
 
 use crate::objects::{Identifier, Object, Raised, identifier, raise_error};
+use crate::resources::Resource;
 
 pub mod build;
 pub mod layout;
@@ -62,6 +63,10 @@ pub enum Type {
     Result(&'static ResultType),
     /// `list<T>`
     List(&'static List),
+    /// `own<T>`
+    Own(&'static Resource),
+    /// `borrow<T>`
+    Borrow(&'static Resource),
 }
 
 /// A class of the generated bindings or the support modules.
@@ -222,7 +227,8 @@ pub struct OptionType {
     pub payload: Type,
     /// Size, alignment, and where its parts are.
     pub layout: layout::Variant,
-    /// `componentize_py_types.Some`, if the payload is an option itself: `None` alone would not say which of both it is.
+    /// `componentize_py_types.Some`, if the payload is an option itself: `None` alone would not say which of both it
+    /// is.
     pub some: Option<Class>,
 }
 
@@ -264,6 +270,8 @@ pub struct Types {
     pub results: Vec<&'static ResultType>,
     /// Lists.
     pub lists: Vec<&'static List>,
+    /// Resources.
+    pub resources: Vec<&'static Resource>,
 }
 
 impl Type {
@@ -273,6 +281,7 @@ impl Type {
             Self::Bool | Self::U8 | Self::S8 => Layout::number(1),
             Self::U16 | Self::S16 => Layout::number(2),
             Self::U32 | Self::S32 | Self::F32 | Self::Char => Layout::number(4),
+            Self::Own(_) | Self::Borrow(_) => Layout::number(4),
             Self::U64 | Self::S64 | Self::F64 => Layout::number(8),
             Self::String | Self::List(_) => Layout::POINTER_AND_LENGTH,
             Self::Record(record) => record.layout,
@@ -315,6 +324,7 @@ impl Type {
                 result.error.map_or(Ok(()), Self::find_classes)
             }
             Self::List(list) => list.item.find_classes(),
+            Self::Own(resource) | Self::Borrow(resource) => resource.class.get().map(drop),
             _ => Ok(()),
         }
     }

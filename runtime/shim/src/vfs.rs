@@ -1,5 +1,5 @@
-//! What the C part of the runtime offers the shim (`runtime/include/componentize.h` describes it), and the few functions of libc
-//! that the shim calls itself.
+//! What the C part of the runtime offers the shim (`runtime/include/componentize.h` describes it), and the few
+//! functions of libc that the shim calls itself.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 

@@ -56,6 +56,7 @@ impl World {
         modules.extend(types.records.iter().map(|ty| ty.class.module()));
         modules.extend(types.enums.iter().map(|ty| ty.class.module()));
         modules.extend(types.flags.iter().map(|ty| ty.class.module()));
+        modules.extend(types.resources.iter().map(|ty| ty.class.module()));
         let cases = types.variants.iter().flat_map(|ty| &ty.cases);
         modules.extend(cases.map(|case| case.class.module()));
         modules
@@ -119,6 +120,11 @@ pub fn make(
             metadata.variants.get().len(),
         ),
         ("ENUMS", table.enums.len(), metadata.enums.get().len()),
+        (
+            "RESOURCES",
+            table.resources.len(),
+            metadata.resources.get().len(),
+        ),
         ("FLAGS", table.flags.len(), metadata.flags.get().len()),
     ] {
         if in_table != in_metadata {
@@ -176,8 +182,8 @@ pub fn set_exports(world: &World, exports: Vec<export::Function>) {
     let _ = world.exports.set(exports);
 }
 
-/// Looks up the classes that calls will need, so that they are part of the memory image: those of exported functions, and of
-/// the imported functions that the app has imported.
+/// Looks up the classes that calls will need, so that they are part of the memory image: those of exported functions,
+/// and of the imported functions that the app has imported.
 pub fn find_classes(world: &World, exports: &[Signature]) -> Result<(), Raised> {
     let bound = (world.imports.iter())
         .filter(|function| function.parameters.get().is_some())

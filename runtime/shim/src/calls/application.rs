@@ -2,14 +2,15 @@
 
 use pyo3::prelude::*;
 
-use super::export::Function;
-use crate::abi_table::{AbiTable, ExportFunction};
+use super::export::{Callee, Function};
+use crate::abi_table::{AbiTable, ExportFunction, FunctionKind};
 use crate::metadata::Metadata;
 use crate::objects::{Object, identifier};
+use crate::resources::{Origin, Resource};
 use crate::start::Failure;
 use crate::world::Signature;
 
-/// Instantiates the app's classes, and gives for each exported function the method that is to be called.
+/// Instantiates the app's classes, and gives for each exported function what is to be called.
 ///
 /// # Errors
 ///
@@ -19,38 +20,58 @@ pub fn exports(
     metadata: &Metadata,
     table: &AbiTable,
     signatures: &[Signature],
+    resources: &[&Resource],
 ) -> Result<Vec<Function>, Failure> {
     for row in &table.export_functions {
         check_method(application, row)?;
     }
-    let mut receivers = Vec::new();
+    for resource in resources {
+        if resource.origin == Origin::Exported
+            && let Some(class) = application.getattr_opt(resource.class.name())?
+        {
+            let _ = resource.application_class.set(class);
+        }
+    }
+    let mut instances = Vec::new();
     for row in &table.export_classes {
-        receivers.push(find_class(application, &row.class, &row.module)?.call0()?);
+        let class = find_class(application, &row.class, &row.module)?;
+        instances.push((row, class.call0()?));
     }
     let rows = table.export_functions.iter();
     (rows.zip(metadata.export_functions.get()).zip(signatures))
         .map(|((row, function), signature)| {
-            let position = table
-                .export_classes
-                .iter()
-                .position(|class| class.class == row.class && class.module == row.protocol_module);
-            let receiver = position
-                .map(|position| &receivers[position])
-                .ok_or_else(|| {
-                    format!(
-                        "the ABI table does not instantiate `{}.{}`",
-                        row.protocol_module, row.class
-                    )
-                })?;
+            let class = || find_class(application, &row.class, &row.protocol_module);
+            let instance = || {
+                (instances.iter())
+                    .find(|(name, _)| name.class == row.class && name.module == row.protocol_module)
+                    .map(|(_, instance)| instance.clone())
+                    .ok_or_else(|| format!("the ABI table does not instantiate `{}`", row.class))
+            };
+            let method = || Callee::Method(identifier(&row.method));
+            let (receiver, callee) = match row.kind {
+                FunctionKind::Function => (Some(instance()?), method()),
+                FunctionKind::Constructor => (None, Callee::Class(class()?)),
+                FunctionKind::Method => (None, method()),
+                FunctionKind::Static => (Some(class()?), method()),
+            };
             let interface = function.name.interface().unwrap_or_default();
             Ok(Function {
-                receiver: receiver.clone(),
-                method: identifier(&row.method),
+                name: display_name(row),
+                receiver,
+                callee,
                 result: signature.result,
                 is_command: interface.starts_with("wasi:cli/run@"),
             })
         })
         .collect()
+}
+
+/// What error messages call a function.
+fn display_name(row: &ExportFunction) -> String {
+    match row.kind {
+        FunctionKind::Function => row.method.clone(),
+        _ => format!("{}.{}", row.class, row.method),
+    }
 }
 
 /// Finds a class in the app's module.
@@ -60,31 +81,40 @@ fn find_class(application: &Object, class: &str, protocol_module: &str) -> Resul
     }
     let module: String = application.getattr("__name__")?.extract()?;
     Err(format!(
-        "the app module `{module}` has no class `{class}`. The world exports functions, which are methods of a class of \
-         that name: `class {class}({protocol_module}.{class})`"
+        "the app module `{module}` has no class `{class}`. The world exports functions, which are methods of a class \
+         of that name: `class {class}({protocol_module}.{class})`"
     )
     .into())
 }
 
-/// Checks that the app's class has the method itself, and not just from the protocol class that it is derived from.
+/// Checks that the app's class has the method, and not just from the protocol class that it is derived from.
 fn check_method(application: &Object, row: &ExportFunction) -> Result<(), Failure> {
     let class = find_class(application, &row.class, &row.protocol_module)?;
-    let method = class.getattr_opt(row.method.as_str())?;
     let protocol = application.py().import(row.protocol_module.as_str())?;
-    let inherited = (protocol.getattr_opt(row.class.as_str())?)
-        .map(|protocol| protocol.getattr_opt(row.method.as_str()))
-        .transpose()?
-        .flatten();
-    match (method, inherited) {
-        (Some(method), Some(inherited)) if !method.is(&inherited) => Ok(()),
-        (Some(_), None) => Ok(()),
-        _ => {
-            let module: String = application.getattr("__name__")?.extract()?;
-            Err(format!(
-                "the class `{}` of the app module `{module}` has no method `{}`, which the world exports",
-                row.class, row.method
-            )
-            .into())
+    let protocol = protocol.getattr_opt(row.class.as_str())?;
+    let owner = owner(&class, &row.method)?;
+    if owner.is_some_and(|owner| protocol.is_none_or(|protocol| !owner.is(&protocol))) {
+        return Ok(());
+    }
+    let module: String = application.getattr("__name__")?.extract()?;
+    Err(format!(
+        "the class `{}` of the app module `{module}` has no method `{}`, which the world exports",
+        row.class, row.method
+    )
+    .into())
+}
+
+/// The class, of `class` and those that it is derived from, that an attribute comes from. What is not a class, but
+/// behaves like one, has all attributes itself.
+fn owner(class: &Object, attribute: &str) -> PyResult<Option<Object>> {
+    let Some(order) = class.getattr_opt("__mro__")? else {
+        return Ok(class.getattr_opt(attribute)?.map(|_| class.clone()));
+    };
+    for class in order.try_iter()? {
+        let class = class?;
+        if class.getattr("__dict__")?.contains(attribute)? {
+            return Ok(Some(class));
         }
     }
+    Ok(None)
 }

@@ -10,7 +10,8 @@ use crate::objects::{Identifier, Object, Raised, borrowed, raise};
 ///
 /// # Errors
 ///
-/// `TypeError`, in the words of CPython (`Python/ceval.c`), for arguments that are missing, too many, given twice or unknown.
+/// `TypeError`, in the words of CPython (`Python/ceval.c`), for arguments that are missing, too many, given twice or
+/// unknown.
 ///
 /// # Safety
 ///

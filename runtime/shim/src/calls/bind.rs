@@ -1,52 +1,102 @@
 //! Connecting generated modules with the imports.
 //!
-//! The functions that the tool generates for imports do nothing but to raise `NotImplementedError`; they are what editors and type
-//! checkers see. When a generated module is imported, at build time or at run time, they are replaced by functions that
-//! call the imports. Modules that the app never imports cost nothing.
+//! The functions that the tool generates for imports do nothing but to raise `NotImplementedError`; they are what
+//! editors and type checkers see. When a generated module is imported, at build time or at run time, they are replaced
+//! by functions that call the imports. Modules that the app never imports cost nothing.
 
 use std::collections::BTreeSet;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyTuple};
 
+use super::import::Function;
 use super::python_function;
-use crate::objects::identifier;
+use crate::abi_table::FunctionKind;
+use crate::objects::{Raised, adopt, identifier};
+use crate::resources::{Origin, Resource};
 use crate::support;
+use crate::values::handles::drop_handle;
 use crate::world::{self, World};
 
 /// Has generated modules connected when they are imported.
 pub fn install(python: Python<'_>, world: &World) -> PyResult<()> {
-    let modules: BTreeSet<_> = (world.imports.iter())
-        .map(|function| function.module.as_str())
-        .collect();
-    let bind = PyCFunction::new_closure(
-        python,
-        Some(c"bind"),
-        None,
-        |arguments: &Bound<'_, PyTuple>, _: Option<&Bound<'_, PyDict>>| {
-            let (module,): (Bound<'_, PyAny>,) = arguments.extract()?;
-            bind(&module)
-        },
-    )?;
+    let functions = (world.imports.iter()).map(|function| function.module.as_str());
+    let resources = imported_resources(world).map(|resource| resource.class.module());
+    let modules: BTreeSet<_> = functions.chain(resources).collect();
     let modules: Vec<_> = modules.into_iter().collect();
+    let bind = callback(python, c"bind", bind)?;
     support::call(python, "install_bindings", (bind, modules)).map(drop)
 }
 
+/// A Python function of one argument.
+fn callback<'py>(
+    python: Python<'py>,
+    name: &'static std::ffi::CStr,
+    function: fn(Bound<'_, PyAny>) -> PyResult<()>,
+) -> PyResult<Bound<'py, PyCFunction>> {
+    PyCFunction::new_closure(
+        python,
+        Some(name),
+        None,
+        move |arguments: &Bound<'_, PyTuple>, _: Option<&Bound<'_, PyDict>>| {
+            let (argument,): (Bound<'_, PyAny>,) = arguments.extract()?;
+            function(argument)
+        },
+    )
+}
+
+fn imported_resources(world: &World) -> impl Iterator<Item = &'static Resource> {
+    (world.types.resources.iter().copied()).filter(|resource| resource.origin == Origin::Imported)
+}
+
 /// Replaces the functions of a module.
-fn bind(module: &Bound<'_, PyAny>) -> PyResult<()> {
-    let module_name: String = module.getattr("__name__")?.extract()?;
+fn bind(module: Bound<'_, PyAny>) -> PyResult<()> {
+    let name: String = module.getattr("__name__")?.extract()?;
     for function in &world::get().imports {
-        if function.module != module_name {
-            continue;
+        if function.module == name {
+            bind_function(&module, function)?;
         }
-        let name = function.qualified_name.as_str();
-        let stub = module.getattr(name)?;
-        let code = stub.getattr("__code__")?;
-        let count: usize = code.getattr("co_argcount")?.extract()?;
-        let names: Vec<String> = code.getattr("co_varnames")?.extract()?;
-        let names = names.iter().take(count).map(|name| identifier(name));
-        let _ = function.parameters.set(names.collect());
-        module.setattr(name, python_function::new(function, &stub)?)?;
+    }
+    for resource in imported_resources(world::get()) {
+        if resource.class.module() == name {
+            let python = module.py();
+            let drop = callback(python, c"drop", drop_resource)?;
+            let class = module.getattr(resource.class.name())?;
+            support::call(python, "bind_resource", (class, drop))?;
+        }
     }
     Ok(())
+}
+
+/// Gives the handle of an instance of a generated class back.
+fn drop_resource(instance: Bound<'_, PyAny>) -> PyResult<()> {
+    let instance = adopt(instance);
+    drop_handle(&instance).map_err(|Raised| PyErr::fetch(instance.py()))
+}
+
+/// Replaces a function or a method.
+fn bind_function(module: &Bound<'_, PyAny>, function: &'static Function) -> PyResult<()> {
+    let (owner, name) = match function.qualified_name.split_once('.') {
+        Some((class, name)) => (module.getattr(class)?, name),
+        None => (module.clone(), function.qualified_name.as_str()),
+    };
+    let is_static = function.kind == FunctionKind::Static;
+    let mut stub = owner.getattr("__dict__")?.get_item(name)?;
+    if is_static {
+        stub = stub.getattr("__func__")?;
+    }
+    let code = stub.getattr("__code__")?;
+    let count: usize = code.getattr("co_argcount")?.extract()?;
+    let names: Vec<String> = code.getattr("co_varnames")?.extract()?;
+    // What a class method gets as its first argument, the import does not want.
+    let names = names.iter().take(count).skip(is_static.into());
+    let _ = function
+        .parameters
+        .set(names.map(|name| identifier(name)).collect());
+    let mut replacement = python_function::new(function, &stub)?;
+    if is_static {
+        let wrap = module.py().import("builtins")?.getattr("staticmethod")?;
+        replacement = adopt(wrap.call1((replacement,))?);
+    }
+    owner.setattr(name, replacement)
 }

@@ -6,23 +6,34 @@ use pyo3::prelude::*;
 
 use crate::context::Context;
 use crate::objects::{
-    Identifier, Object, Raised, call_method, identifier, is_instance, none, optional_attribute,
-    python, raise_again, take_exception,
+    self, Identifier, Object, Raised, call_method, identifier, is_instance, none,
+    optional_attribute, python, raise_again, take_exception,
 };
 use crate::refresh;
 use crate::support;
 use crate::types::{ResultType, SUPPORT_MODULE, Type, value_attribute};
+use crate::values::handles::end_borrows;
 use crate::values::lower::{Destination, lower};
 use crate::values::mismatch::Subject;
 use crate::vfs;
 use crate::world::{self, trap};
 
+/// What is called.
+pub enum Callee {
+    /// A method, of the first argument.
+    Method(Identifier),
+    /// A class.
+    Class(Object),
+}
+
 /// An exported function.
 pub struct Function {
-    /// The object whose method it is.
-    pub receiver: Object,
-    /// The method's name.
-    pub method: Identifier,
+    /// What error messages call it.
+    pub name: String,
+    /// The first argument, if it does not come from outside.
+    pub receiver: Option<Object>,
+    /// What is called.
+    pub callee: Callee,
     /// The result's type.
     pub result: Option<Type>,
     /// Whether it is the `run` of `wasi:cli/run`, after which the component has nothing more to do.
@@ -34,7 +45,7 @@ pub fn start(which: usize) -> Box<Context> {
     refresh::once();
     let mut context = Context::take();
     let function = world::export(which);
-    context.stack.push(function.receiver.clone());
+    context.stack.extend(function.receiver.clone());
     context
 }
 
@@ -44,13 +55,18 @@ pub fn start(which: usize) -> Box<Context> {
 pub fn call(context: &mut Context, which: usize) {
     let function = world::export(which);
     let returned = match context.check() {
-        Ok(()) => call_method(&function.method, &context.stack),
+        Ok(()) => match &function.callee {
+            Callee::Method(name) => call_method(name, &context.stack),
+            Callee::Class(class) => objects::call(class, &context.stack),
+        },
         Err(raised) => Err(raised),
     };
     context.stack.clear();
     if let Err(raised) = function.lower_outcome(returned, context) {
         end_with_exception(take_exception(raised));
     }
+    context.kept.give_handles_away();
+    end_borrows(&mut context.borrowed);
     if function.is_command {
         finish_command();
     }
@@ -87,7 +103,7 @@ impl Function {
         context: &mut Context,
     ) -> Result<(), Raised> {
         lower(value, ty, &mut context.queue, 0, &mut context.kept)
-            .map_err(|mismatch| mismatch.raise(&self.method.to_string_lossy(), subject))
+            .map_err(|mismatch| mismatch.raise(&self.name, subject))
     }
 
     /// The value of the `Err` that was raised. Any other exception stays raised.

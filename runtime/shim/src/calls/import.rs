@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::metadata::{self, TypeReference};
 use crate::objects::{Identifier, Object, Raised, call, none, raise};
 use crate::types::Type;
+use crate::values::handles::move_handle;
 use crate::values::lower::lower;
 use crate::values::mismatch::Subject;
 use crate::world;
@@ -62,9 +63,20 @@ impl Function {
                 &mut context.stack,
             )
         }
-        .and_then(|()| self.call_in(&mut context, names));
+        .and_then(|()| match self.kind {
+            FunctionKind::Constructor => self.construct(&mut context, names),
+            _ => self.call_in(&mut context, names),
+        });
         context.give_back();
         result
+    }
+
+    /// Calls a constructor: the first argument is the instance that the resource is made for.
+    fn construct(&self, context: &mut Context, names: &[Identifier]) -> Result<Object, Raised> {
+        let instance = context.stack.remove(0);
+        let resource = self.call_in(context, &names[1..])?;
+        move_handle(&resource, &instance)?;
+        Ok(none())
     }
 
     /// Lowers the arguments on the context's stack, calls the import, and takes its result.
@@ -86,6 +98,7 @@ impl Function {
                 "asynchronous functions cannot be called yet",
             ));
         };
+        context.kept.give_handles_away();
         // SAFETY: the queue has what generated code will fetch for these parameters, in order.
         unsafe { call(context.address()) };
         context.check()?;

@@ -1,8 +1,8 @@
 //! The Python object that an imported function is.
 //!
-//! It takes the place of the function that the tool generated, from which it takes over name, documentation and the like; the
-//! generated one stays reachable as `__wrapped__`, where `inspect.signature` finds the annotations. As a function does, it becomes
-//! a method where it is an attribute of a class.
+//! It takes the place of the function that the tool generated, from which it takes over name, documentation and the
+//! like; the generated one stays reachable as `__wrapped__`, where `inspect.signature` finds the annotations. As a
+//! function does, it becomes a method where it is an attribute of a class.
 
 use std::cell::OnceCell;
 use std::ffi::{c_int, c_void};

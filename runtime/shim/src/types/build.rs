@@ -7,6 +7,7 @@ use super::{
 use crate::abi_table::AbiTable;
 use crate::metadata::{Metadata, TypeReference};
 use crate::objects::identifier;
+use crate::resources::Resource;
 use std::cell::OnceCell;
 
 /// The types that are finished, by kind and index.
@@ -20,6 +21,7 @@ struct Finished {
     options: Vec<Option<&'static OptionType>>,
     results: Vec<Option<&'static ResultType>>,
     lists: Vec<Option<&'static List>>,
+    resources: Vec<Option<&'static Resource>>,
 }
 
 /// Builds types, each when it is first asked for.
@@ -59,6 +61,7 @@ impl<'a> Builder<'a> {
                 options: vec![None; metadata.options.get().len()],
                 results: vec![None; metadata.results.get().len()],
                 lists: vec![None; metadata.lists.get().len()],
+                resources: vec![None; metadata.resources.get().len()],
             },
         }
     }
@@ -86,6 +89,8 @@ impl<'a> Builder<'a> {
             10 => Type::F32,
             11 => Type::F64,
             12 => Type::String,
+            15 => Type::Own(self.resource(index)?),
+            16 => Type::Borrow(self.resource(index)?),
             14 => Type::Record(self.record(index)?),
             17 => Type::Flags(self.flags(index)?),
             18 => Type::Tuple(self.tuple(index)?),
@@ -96,7 +101,6 @@ impl<'a> Builder<'a> {
             23 => Type::List(self.list(index)?),
             27 => return self.ty(self.metadata.aliases.get()[index].ty),
             13 => return Err(unsupported("error-context")),
-            15 | 16 => return Err(unsupported("resource handle")),
             24 => return Err(unsupported("fixed-length list")),
             25 => return Err(unsupported("future")),
             26 => return Err(unsupported("stream")),
@@ -195,6 +199,16 @@ impl<'a> Builder<'a> {
             }
         }
 
+        resource(this, index) in resources -> Resource {
+            let row = &this.table.resources[index];
+            Resource {
+                class: Class::new(&row.module, &row.class),
+                origin: row.origin,
+                application_class: OnceCell::new(),
+                functions: &this.metadata.resources.get()[index],
+            }
+        }
+
         list(this, index) in lists -> List {
             List { item: this.some_type(this.metadata.lists.get()[index].ty)? }
         }
@@ -222,6 +236,7 @@ impl<'a> Builder<'a> {
             options: all(metadata.options.get().len(), |index| self.option(index))?,
             results: all(metadata.results.get().len(), |index| self.result(index))?,
             lists: all(metadata.lists.get().len(), |index| self.list(index))?,
+            resources: all(metadata.resources.get().len(), |index| self.resource(index))?,
         })
     }
 }

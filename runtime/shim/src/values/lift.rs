@@ -9,13 +9,14 @@ use crate::objects::{
     none, set_plain_attribute, signed_32, signed_64, string, tuple, unsigned_32, unsigned_64,
 };
 use crate::types::{Enum, Flags, List, OptionType, Record, ResultType, Tuple, Type, Variant};
+use crate::values::handles;
 use crate::values::memory::Address;
 use crate::vfs;
 
 /// Makes a record; `fields` gives the fields' values in order.
 ///
-/// The class is a dataclass that the tool generated. Its `__init__` does nothing but what is done here, and it would take
-/// most of the time.
+/// The class is a dataclass that the tool generated. Its `__init__` does nothing but what is done here, and it would
+/// take most of the time.
 fn record(
     record: &Record,
     mut fields: impl FnMut(usize) -> Result<Object, Raised>,
@@ -93,8 +94,13 @@ pub fn flags(flags: &Flags, value: u32) -> Result<Object, Raised> {
 }
 
 /// Takes a list out of memory, and frees the memory.
-pub fn take_list(ty: &List, memory: Address, length: usize) -> Result<Object, Raised> {
-    let object = load_list(ty, memory, length);
+pub fn take_list(
+    ty: &List,
+    memory: Address,
+    length: usize,
+    borrowed: &mut Vec<Object>,
+) -> Result<Object, Raised> {
+    let object = load_list(ty, memory, length, borrowed);
     // SAFETY: whoever passes a list gives up its memory, which came from `cabi_realloc`.
     unsafe { vfs::free_bytes(memory.pointer(), length * ty.item.layout().size) }
     object
@@ -117,7 +123,12 @@ fn slice<'a>(memory: Address, length: usize) -> &'a [u8] {
 }
 
 /// The common lists of numbers have a loop of their own each, without a look at the type for each item.
-fn load_list(ty: &List, memory: Address, length: usize) -> Result<Object, Raised> {
+fn load_list(
+    ty: &List,
+    memory: Address,
+    length: usize,
+    borrowed: &mut Vec<Object>,
+) -> Result<Object, Raised> {
     match ty.item {
         Type::U8 => bytes(slice(memory, length)),
         Type::S32 => list(length, |index| signed_32(memory.read_32(index * 4) as i32)),
@@ -129,13 +140,16 @@ fn load_list(ty: &List, memory: Address, length: usize) -> Result<Object, Raised
         }),
         item => {
             let size = item.layout().size;
-            list(length, |index| load(item, memory.at(index * size)))
+            list(length, |index| {
+                load(item, memory.at(index * size), borrowed)
+            })
         }
     }
 }
 
-/// Lifts the value at an address. Strings and lists in it are freed.
-pub fn load(ty: Type, from: Address) -> Result<Object, Raised> {
+/// Lifts the value at an address. Strings and lists in it are freed. `borrowed` takes the handles that have to be given
+/// back when the call ends.
+pub fn load(ty: Type, from: Address, borrowed: &mut Vec<Object>) -> Result<Object, Raised> {
     match ty {
         Type::Bool => Ok(boolean(from.read_8(0) != 0)),
         Type::U8 => unsigned_32(from.read_8(0).into()),
@@ -155,29 +169,31 @@ pub fn load(ty: Type, from: Address) -> Result<Object, Raised> {
         }
         Type::List(ty) => {
             let (memory, length) = pointer_and_length(from);
-            take_list(ty, memory, length)
+            take_list(ty, memory, length, borrowed)
         }
         Type::Record(ty) => record(ty, |index| {
             let field = &ty.fields[index];
-            load(field.ty, from.at(field.offset))
+            load(field.ty, from.at(field.offset), borrowed)
         }),
         Type::Tuple(ty) => tuple(ty.items.len(), |index| {
             let (ty, offset) = ty.items[index];
-            load(ty, from.at(offset))
+            load(ty, from.at(offset), borrowed)
         }),
         Type::Variant(ty) => variant(
             ty,
             from.read_sized(ty.layout.discriminant_size),
-            |payload| load(payload, from.at(ty.layout.payload_offset)),
+            |payload| load(payload, from.at(ty.layout.payload_offset), borrowed),
         ),
         Type::Option(ty) => option(ty, from.read_8(0).into(), |payload| {
-            load(payload, from.at(ty.layout.payload_offset))
+            load(payload, from.at(ty.layout.payload_offset), borrowed)
         }),
         Type::Result(ty) => result(ty, from.read_8(0).into(), |payload| {
-            load(payload, from.at(ty.layout.payload_offset))
+            load(payload, from.at(ty.layout.payload_offset), borrowed)
         }),
         Type::Enum(ty) => enumeration(ty, from.read_sized(ty.layout.size)),
         Type::Flags(ty) => flags(ty, from.read_sized(ty.layout.size)),
+        Type::Own(resource) => handles::lift_own(resource, from.read_32(0)),
+        Type::Borrow(resource) => handles::lift_borrow(resource, from.read_32(0), borrowed),
     }
 }
 

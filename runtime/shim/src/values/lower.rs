@@ -1,13 +1,14 @@
 //! Lowering: from Python objects to the canonical ABI.
 //!
-//! [`lower`] walks over a value and its type together and writes what it finds to a [`Destination`]: to memory, for what is
-//! in a list, or to the [`Queue`], for everything else. Nothing can go wrong with what it wrote.
+//! [`lower`] walks over a value and its type together and writes what it finds to a [`Destination`]: to memory, for
+//! what is in a list, or to the [`Queue`], for everything else. Nothing can go wrong with what it wrote.
 
 use pyo3::exceptions::PyUnicodeEncodeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
+use super::handles;
 use super::integers::{boolean, character, float, float_32, integer};
 use super::lower_list;
 use super::memory::{Address, Kept};
@@ -140,6 +141,8 @@ pub fn lower<To: Destination>(
         Type::Result(ty) => result(value, ty, to, offset, kept)?,
         Type::Enum(ty) => to.put_sized(offset, enumeration(value, ty)?, ty.layout.size),
         Type::Flags(ty) => to.put_sized(offset, flags(value, ty)?, ty.layout.size),
+        Type::Own(resource) => to.put_32(offset, handles::lower_own(value, resource, kept)?),
+        Type::Borrow(resource) => to.put_32(offset, handles::lower_borrow(value, resource, kept)?),
     }
     Ok(())
 }

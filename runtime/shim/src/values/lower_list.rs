@@ -87,8 +87,8 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// Converting an item can run Python code, which can change the list, so items are owned while they are converted, and
-    /// the length is looked at again each time.
+    /// Converting an item can run Python code, which can change the list, so items are owned while they are converted,
+    /// and the length is looked at again each time.
     #[inline]
     fn each(
         &self,

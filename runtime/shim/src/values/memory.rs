@@ -4,11 +4,13 @@ use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyMemoryError;
 
 use crate::objects::{Object, Raised, raise};
+use crate::resources::Resource;
+use crate::resources::handle::{self, State};
 
 /// An address in memory that holds a value in the canonical ABI's layout, valid or being written.
 ///
-/// Only code that was given such memory makes one: the host and generated code promise that there is a value of the type
-/// that they name, and [`Kept::allocate`] gives memory for as many items as were asked for.
+/// Only code that was given such memory makes one: the host and generated code promise that there is a value of the
+/// type that they name, and [`Kept::allocate`] gives memory for as many items as were asked for.
 #[derive(Clone, Copy)]
 pub struct Address(*mut u8);
 
@@ -78,14 +80,50 @@ pub struct Kept {
     blocks: Vec<Vec<u64>>,
     objects: Vec<Object>,
     buffers: Vec<PyBuffer<u8>>,
+    leaving: Vec<Object>,
+    made: Vec<(&'static Resource, u32)>,
+    lent: Vec<(&'static Resource, u32)>,
 }
 
 impl Kept {
-    /// Lets go of everything.
+    /// Lets go of everything. Handles that were to be given away, and were not, are as before.
     pub fn clear(&mut self) {
         self.blocks.clear();
         self.objects.clear();
         self.buffers.clear();
+        for handle in self.leaving.drain(..) {
+            if let Some(handle) = handle::get(&handle) {
+                handle.set_state(State::Owned);
+            }
+        }
+        for (resource, number) in self.made.drain(..).chain(self.lent.drain(..)) {
+            resource.drop_handle(number);
+        }
+    }
+
+    /// Notes that all values are lowered, and handles in them will really be given away.
+    pub fn give_handles_away(&mut self) {
+        for handle in self.leaving.drain(..) {
+            if let Some(handle) = handle::get(&handle) {
+                handle.set_state(State::GivenAway);
+            }
+        }
+        self.made.clear();
+    }
+
+    /// Keeps a handle that is to be given away.
+    pub fn leaving_handle(&mut self, handle: Object) {
+        self.leaving.push(handle);
+    }
+
+    /// Keeps the number of a handle that was made to be given away.
+    pub fn made_handle(&mut self, resource: &'static Resource, number: u32) {
+        self.made.push((resource, number));
+    }
+
+    /// Keeps the number of a handle that was made to be lent.
+    pub fn lent_handle(&mut self, resource: &'static Resource, number: u32) {
+        self.lent.push((resource, number));
     }
 
     /// Memory for `count` items of `size` bytes each, with any alignment that the canonical ABI knows.

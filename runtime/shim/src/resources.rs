@@ -1,0 +1,118 @@
+//! Resources.
+//!
+//! A resource that the component **imports** is, in Python, an instance of a generated class, with the handle in one
+//! attribute: an object of its own class ([`handle`]), which gives the handle back when it is freed. So a resource is
+//! dropped with the last reference to its instance, or at the end of a `with` block; and an instance whose handle is
+//! gone knows why.
+//!
+//! A resource that the component **exports** is an instance of a class of the app. What the canonical ABI calls its
+//! representation is a number under which the instance is kept here, as long as anybody outside has a handle. Somebody
+//! who passes such a handle back gives it up: then the instance is taken out, and is an ordinary object.
+
+use std::cell::{OnceCell, RefCell};
+
+use crate::metadata;
+use crate::objects::Object;
+use crate::single_thread::SingleThread;
+use crate::types::Class;
+
+pub mod handle;
+
+/// Who implements a resource.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Somebody else.
+    Imported,
+    /// The app.
+    Exported,
+}
+
+/// A resource type.
+pub struct Resource {
+    /// The generated class: the class itself, or the protocol that the app's class is derived from.
+    pub class: Class,
+    /// Who implements it.
+    pub origin: Origin,
+    /// The app's class.
+    pub application_class: OnceCell<Object>,
+    /// Generated code's functions for it.
+    pub functions: &'static metadata::Resource,
+}
+
+impl Resource {
+    /// Gives a handle back.
+    pub fn drop_handle(&self, handle: u32) {
+        // SAFETY: the handle is this component's, of this type; callers forget it.
+        unsafe { (self.functions.drop)(handle) }
+    }
+
+    /// Makes a handle to an instance of the app's class.
+    pub fn new_handle(&self, instance: Object) -> u32 {
+        let Some(new) = self.functions.new else {
+            // Generated code has the function for every resource that is exported.
+            crate::world::trap()
+        };
+        let representation = REPRESENTATIONS.borrow_mut().insert(instance);
+        // SAFETY: takes any number.
+        unsafe { new(representation) }
+    }
+
+    /// The instance of the app's class behind a handle, which is given back.
+    pub fn take_instance(&self, handle: u32) -> Option<Object> {
+        let representation = self.functions.representation?;
+        // SAFETY: the handle is this component's, of this type.
+        let instance = instance(unsafe { representation(handle) });
+        // This calls the destructor, which takes the instance out.
+        self.drop_handle(handle);
+        instance
+    }
+}
+
+/// Instances by their representations, which are used again.
+#[derive(Default)]
+struct Representations {
+    instances: Vec<Option<Object>>,
+    free: Vec<usize>,
+}
+
+impl Representations {
+    fn insert(&mut self, instance: Object) -> usize {
+        match self.free.pop() {
+            Some(representation) => {
+                self.instances[representation] = Some(instance);
+                representation
+            }
+            None => {
+                self.instances.push(Some(instance));
+                self.instances.len() - 1
+            }
+        }
+    }
+
+    fn remove(&mut self, representation: usize) -> Option<Object> {
+        let instance = self.instances.get_mut(representation)?.take();
+        if instance.is_some() {
+            self.free.push(representation);
+        }
+        instance
+    }
+}
+
+static REPRESENTATIONS: SingleThread<RefCell<Representations>> =
+    SingleThread::new(RefCell::new(Representations {
+        instances: Vec::new(),
+        free: Vec::new(),
+    }));
+
+/// The instance that a representation stands for.
+pub fn instance(representation: usize) -> Option<Object> {
+    let representations = REPRESENTATIONS.borrow();
+    representations.instances.get(representation)?.clone()
+}
+
+/// Lets go of the instance that a representation stands for.
+pub fn destroy(representation: usize) {
+    let instance = REPRESENTATIONS.borrow_mut().remove(representation);
+    // This can run Python code, which can come back here.
+    drop(instance);
+}

@@ -1,0 +1,155 @@
+//! The Python object that holds a handle to an imported resource.
+
+use std::cell::{Cell, OnceCell};
+use std::ffi::{c_int, c_void};
+
+use pyo3::ffi;
+use pyo3::prelude::*;
+
+use super::Resource;
+use crate::objects::{Identifier, Object, Raised, identifier, owned};
+use crate::single_thread::SingleThread;
+
+/// What has become of a handle.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It is ours.
+    Owned,
+    /// It is ours until the call ends in which it was passed.
+    Borrowed,
+    /// It was ours, and the call that it is passed to is being prepared.
+    Leaving,
+    /// It was passed to somebody.
+    GivenAway,
+    /// The call is over for which it was borrowed.
+    Ended,
+    /// It was given back.
+    Dropped,
+}
+
+impl State {
+    /// Why there is no handle, or that there is one.
+    pub fn complaint(self) -> Option<&'static str> {
+        match self {
+            Self::Owned | Self::Borrowed => None,
+            Self::Leaving => Some("is given away by another argument of the same call"),
+            Self::GivenAway => Some("was given away"),
+            Self::Ended => Some("was borrowed for a call that has ended"),
+            Self::Dropped => Some("was dropped"),
+        }
+    }
+}
+
+/// A handle.
+pub struct Handle {
+    resource: &'static Resource,
+    number: u32,
+    state: Cell<State>,
+}
+
+impl Handle {
+    /// The number that the canonical ABI knows. It means nothing in states without a handle.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// What has become of it.
+    pub fn state(&self) -> State {
+        self.state.get()
+    }
+
+    /// Notes what has become of it.
+    pub fn set_state(&self, state: State) {
+        self.state.set(state);
+    }
+
+    /// Gives the handle back, if it is there, because of what `state` says.
+    pub fn give_back(&self, state: State) {
+        if self.state().complaint().is_none() {
+            self.set_state(state);
+            self.resource.drop_handle(self.number);
+        }
+    }
+}
+
+/// The layout of the object.
+#[repr(C)]
+struct PythonHandle {
+    base: ffi::PyObject,
+    handle: Handle,
+}
+
+/// The attribute of instances that is such an object.
+pub fn attribute_name() -> &'static Identifier {
+    static NAME: SingleThread<OnceCell<Identifier>> = SingleThread::new(OnceCell::new());
+    NAME.get_or_init(|| identifier("_componentize_handle"))
+}
+
+/// Makes an object for a handle.
+pub fn new(resource: &'static Resource, number: u32, state: State) -> Result<Object, Raised> {
+    let class = class()?.as_ptr().cast::<ffi::PyTypeObject>();
+    // SAFETY: instances of the class have the layout of `PythonHandle`, and nothing in it that would have to be freed
+    // before it is written.
+    unsafe {
+        let object = owned(ffi::PyType_GenericAlloc(class, 0))?;
+        let handle = &raw mut (*object.as_ptr().cast::<PythonHandle>()).handle;
+        handle.write(Handle {
+            resource,
+            number,
+            state: Cell::new(state),
+        });
+        Ok(object)
+    }
+}
+
+/// The handle that an object has, if it is such an object.
+pub fn get(object: &Object) -> Option<&Handle> {
+    if CLASS.get().is_none_or(|class| !object.get_type().is(class)) {
+        return None;
+    }
+    // SAFETY: that is its class. The reference lives no longer than one to the object does.
+    Some(unsafe { &(*object.as_ptr().cast::<PythonHandle>()).handle })
+}
+
+static CLASS: SingleThread<OnceCell<Object>> = SingleThread::new(OnceCell::new());
+
+fn class() -> Result<&'static Object, Raised> {
+    if CLASS.get().is_none() {
+        let class = make_class()?;
+        let _ = CLASS.set(class);
+    }
+    CLASS.get().ok_or(Raised)
+}
+
+fn make_class() -> Result<Object, Raised> {
+    let slot = |slot: c_int, pfunc: *mut c_void| ffi::PyType_Slot { slot, pfunc };
+    let mut slots = [
+        slot(ffi::Py_tp_dealloc, deallocate as *mut c_void),
+        slot(0, std::ptr::null_mut()),
+    ];
+    let mut specification = ffi::PyType_Spec {
+        name: c"componentize_py_runtime.handle".as_ptr(),
+        basicsize: size_of::<PythonHandle>() as c_int,
+        itemsize: 0,
+        flags: (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION) as _,
+        slots: slots.as_mut_ptr(),
+    };
+    // SAFETY: the specification describes `PythonHandle`.
+    unsafe { owned(ffi::PyType_FromSpec(&mut specification)) }
+}
+
+/// `tp_dealloc`
+unsafe extern "C" fn deallocate(object: *mut ffi::PyObject) {
+    // SAFETY: only objects of this class have this function, and this is the last that is done with the object. An
+    // instance of a class that was made at run time has a reference to it.
+    unsafe {
+        (*object.cast::<PythonHandle>())
+            .handle
+            .give_back(State::Dropped);
+        let class = ffi::Py_TYPE(object);
+        if let Some(free) = (*class).tp_free {
+            free(object.cast());
+        }
+        ffi::Py_DECREF(class.cast());
+    }
+}
