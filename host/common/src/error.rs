@@ -34,7 +34,7 @@ pub enum Error {
         /// The module that needs it.
         importer: String,
         /// What it needs.
-        import: ImportName,
+        import: Box<ImportName>,
         /// "memory" or "table".
         kind: &'static str,
         /// How large it should be.

@@ -73,7 +73,7 @@ fn resolve(
         .and_then(|instance| instance.get_export(&mut *store, import.name()));
     let failed_to_grow = |kind, minimum, unit, error: wasmtime::Error| Error::Grow {
         importer: importer.to_owned(),
-        import: name.clone(),
+        import: Box::new(name.clone()),
         kind,
         minimum,
         unit,

@@ -89,7 +89,7 @@ fn resolve(
         .and_then(|instance| instance.get_export(&*store, import.name()));
     let failed_to_grow = |kind, minimum, unit, reason: String| Error::Grow {
         importer: importer.to_owned(),
-        import: name.clone(),
+        import: Box::new(name.clone()),
         kind,
         minimum,
         unit,
