@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 
 use crate::objects::{Identifier, Object, Raised, identifier, raise_error};
 use crate::resources::Resource;
+use crate::single_thread::SingleThread;
 
 pub mod build;
 pub mod layout;
@@ -332,7 +333,12 @@ impl Type {
 
 /// The attribute that holds the payload, in all generated classes that have one.
 pub fn value_attribute() -> &'static Identifier {
-    static NAME: crate::single_thread::SingleThread<OnceCell<Identifier>> =
-        crate::single_thread::SingleThread::new(OnceCell::new());
+    static NAME: SingleThread<OnceCell<Identifier>> = SingleThread::new(OnceCell::new());
     NAME.get_or_init(|| identifier("value"))
+}
+
+/// The attribute that holds the number of a member of an enumeration.
+pub fn plain_value_attribute() -> &'static Identifier {
+    static NAME: SingleThread<OnceCell<Identifier>> = SingleThread::new(OnceCell::new());
+    NAME.get_or_init(|| identifier("_value_"))
 }

@@ -114,7 +114,7 @@ pub fn lower_borrow(
     }
     let object = handle_object(value, resource)?;
     let number = usable(&object, resource)?.number();
-    kept.object(object);
+    kept.object(object)?;
     Ok(number)
 }
 

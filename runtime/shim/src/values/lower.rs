@@ -18,7 +18,8 @@ use crate::objects::{
     owned, raise_again, take_exception,
 };
 use crate::types::{
-    Case, Enum, Flags, OptionType, Record, ResultType, Tuple, Type, Variant, value_attribute,
+    Case, Enum, Flags, OptionType, Record, ResultType, Tuple, Type, Variant, plain_value_attribute,
+    value_attribute,
 };
 
 /// Where lowered values go.
@@ -157,7 +158,7 @@ fn string(value: &Object, kept: &mut Kept) -> Result<(Address, u32), Mismatch> {
         if ffi::PyUnicode_IS_COMPACT_ASCII(value.as_ptr()) != 0 {
             let memory = Address::new(ffi::PyUnicode_DATA(value.as_ptr()).cast());
             let length = ffi::PyUnicode_GET_LENGTH(value.as_ptr()) as u32;
-            kept.object(value.clone());
+            kept.object(value.clone())?;
             return Ok((memory, length));
         }
     }
@@ -166,7 +167,7 @@ fn string(value: &Object, kept: &mut Kept) -> Result<(Address, u32), Mismatch> {
         let encoded = owned(ffi::PyUnicode_AsUTF8String(value.as_ptr())).map_err(surrogate)?;
         let memory = Address::new(ffi::PyBytes_AS_STRING(encoded.as_ptr()).cast_mut().cast());
         let length = ffi::PyBytes_Size(encoded.as_ptr()) as u32;
-        kept.object(encoded);
+        kept.object(encoded)?;
         Ok((memory, length))
     }
 }
@@ -327,7 +328,8 @@ fn flags(value: &Object, ty: &'static Flags) -> Result<u32, Mismatch> {
     if !is_instance(value, ty.class.get()?) {
         return Err(Mismatch::ty(Type::Flags(ty), value));
     }
-    let number = attribute(value, value_attribute())?;
+    // `value` would be the same, by a detour through Python code.
+    let number = attribute(value, plain_value_attribute())?;
     let bits = integer::<u32>(&number)?;
     // A class with the boundary KEEP has members with other bits.
     match bits.checked_shr(ty.count as u32) {

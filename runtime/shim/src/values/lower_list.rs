@@ -125,7 +125,7 @@ fn bytes(value: &Object, ty: &'static List, kept: &mut Kept) -> Result<(Address,
     unsafe {
         if ffi::PyBytes_Check(value.as_ptr()) != 0 {
             let memory = Address::new(ffi::PyBytes_AS_STRING(value.as_ptr()).cast_mut().cast());
-            kept.object(value.clone());
+            kept.object(value.clone())?;
             return Ok((memory, ffi::PyBytes_Size(value.as_ptr()) as u32));
         }
     }

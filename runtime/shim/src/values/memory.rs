@@ -143,15 +143,22 @@ impl Kept {
                 self.blocks.push(block);
                 Ok(address)
             }
-            _ => Err(raise::<PyMemoryError>(
-                "there is no memory left for a list that is passed out of the component",
-            )),
+            _ => Err(out_of_memory()),
         }
     }
 
     /// Keeps an object alive.
-    pub fn object(&mut self, object: Object) {
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError`: a list can have very many.
+    #[inline]
+    pub fn object(&mut self, object: Object) -> Result<(), Raised> {
+        if self.objects.try_reserve(1).is_err() {
+            return Err(out_of_memory());
+        }
         self.objects.push(object);
+        Ok(())
     }
 
     /// Keeps objects alive, and empties the list of them.
@@ -163,4 +170,11 @@ impl Kept {
     pub fn buffer(&mut self, buffer: PyBuffer<u8>) {
         self.buffers.push(buffer);
     }
+}
+
+#[cold]
+fn out_of_memory() -> Raised {
+    raise::<PyMemoryError>(
+        "there is no memory left for a value that is passed out of the component",
+    )
 }

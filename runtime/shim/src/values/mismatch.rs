@@ -125,19 +125,14 @@ impl Mismatch {
     #[cold]
     pub fn raise(self, function: &str, subject: Subject<'_>) -> Raised {
         let Details { path, reason } = *self.0;
-        let mut message = format!("{function}: ");
-        let (name, quote) = match subject {
-            Subject::Parameter(name) => {
-                message.push_str("parameter '");
-                (name, "'")
-            }
-            Subject::Result => ("result", ""),
-            Subject::Error => ("value of Err", ""),
+        let path: String = path.into_iter().rev().collect();
+        let mut message = match subject {
+            // Of a method's own instance there is no need to say which argument it is.
+            Subject::Parameter("self") => format!("{function}: "),
+            Subject::Parameter(name) => format!("{function}: parameter '{name}{path}': "),
+            Subject::Result => format!("{function}: result{path}: "),
+            Subject::Error => format!("{function}: value of Err{path}: "),
         };
-        message.push_str(name);
-        message.extend(path.iter().rev().map(String::as_str));
-        message.push_str(quote);
-        message.push_str(": ");
         match reason {
             Reason::Raised => Raised,
             Reason::Type(text) => {
