@@ -38,8 +38,6 @@ IMPORTED_BY = {
 IMPORTED_FOR_NAME = {
     # `time.strptime` and `datetime.strptime` are native code.
     "strptime": "_strptime",
-    # Numbers with more digits than that are converted by Python code.
-    "set_int_max_str_digits": "_pylong",
     # The name that the compiler gives the base of a generic class (PEP 695).
     ".generic_base": "typing",
 }
