@@ -35,5 +35,7 @@ timed "clippy: the tool" \
 
 scripts/wasmtime-cli.sh
 # Unit tests first: what they say is closer to the mistake.
+PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/bin/python \
+    -m unittest discover -s tests/python -t tests/python
 cargo test --release --lib --bins
 cargo test --release --test '*'
