@@ -66,6 +66,8 @@ impl Library {
             let mut header = tar::Header::new_gnu();
             header.set_size(content.len() as u64);
             header.set_mode(0o644);
+            header.set_uid(0);
+            header.set_gid(0);
             archive
                 .append_data(&mut header, path, &content[..])
                 .expect("writing to memory does not fail");
