@@ -62,7 +62,7 @@ fn paths_may_be_written_in_any_way() {
         ("wit/world.wit", WIT),
         ("src/app.py", APP),
         ("Größe und mehr/wit/world.wit", WIT),
-        ("Größe und mehr/app.py", APP),
+        ("Größe und mehr/src/app.py", APP),
     ]);
     let root = folder.path();
     succeeds(launcher(root, "componentize -p src app -o expected.wasm"));
@@ -90,7 +90,7 @@ fn paths_may_be_written_in_any_way() {
         ("src", "-d ../wit componentize app", "src/index.wasm"),
         (
             ".",
-            &format!("-d {spaced}/wit componentize -p {spaced} app -o {spaced}/ö.wasm"),
+            &format!("-d {spaced}/wit componentize -p {spaced}/src app -o {spaced}/ö.wasm"),
             "Größe und mehr/ö.wasm",
         ),
         (
