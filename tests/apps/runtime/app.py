@@ -9,11 +9,9 @@ from pathlib import Path
 
 import wit_world
 
-AT_BUILD = {
-    "time": time.time(),
-    "random": random.random(),
-    "urandom": os.urandom(16),
-}
+TIME_AT_BUILD = time.time()
+RANDOM_AT_BUILD = random.random()
+URANDOM_AT_BUILD = os.urandom(16)
 OPENED_AT_BUILD = open(__file__)  # noqa: SIM115: it has to survive the snapshot
 
 
@@ -68,7 +66,7 @@ def asyncio_runs() -> str:
         await asyncio.sleep(0.001)
         return 42
 
-    async def both() -> list[int]:
+    async def both() -> object:
         return await asyncio.gather(answer(), answer())
 
     return repr(asyncio.run(both()))
@@ -101,9 +99,9 @@ LOOKS: dict[str, Callable[[], object]] = {
     "no such file": lambda: os.path.exists("/etc/passwd"),
     "read-only tree": lambda: os.access(__file__, os.W_OK),
     "standard input": lambda: sys.stdin.read(),
-    "time moved": lambda: time.time() > 1_700_000_000 > AT_BUILD["time"],
-    "random": lambda: random.random() != AT_BUILD["random"] and random.random(),
-    "urandom": lambda: os.urandom(16) != AT_BUILD["urandom"] and os.urandom(16).hex(),
+    "time moved": lambda: time.time() > 1_700_000_000 > TIME_AT_BUILD,
+    "random": lambda: random.random() != RANDOM_AT_BUILD and random.random(),
+    "urandom": lambda: os.urandom(16) != URANDOM_AT_BUILD and os.urandom(16).hex(),
     "file from the build": lambda: OPENED_AT_BUILD.readline(),
     "module of the app": module_of_the_app,
     "standard library": standard_library,

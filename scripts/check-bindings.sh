@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+#
+# Checks what `componentize-py bindings` writes, with the launcher that scripts/build.sh has built:
+#
+# - for every world of WASI: it imports cleanly and passes mypy --strict and pyright in strict mode;
+# - for the world of every app in tests/apps and examples: the app passes mypy --strict and pyright against it, as its author
+#   would run them.
+#
+# All packages of WASI's worlds get different names, so that one run of each checker does for all of them.
+
+source "$(dirname "${BASH_SOURCE[0]}")/python-tools.sh"
+
+launcher=${COMPONENTIZE_PY:-$repository/target/release/componentize-py}
+[[ -x $launcher ]] || fail "$launcher does not exist: run scripts/build.sh"
+"$repository/scripts/wasi-wit.sh"
+wasi=$repository/target/runtime/wasi-wit
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+mkdir "$scratch/wasi" "$scratch/apps"
+
+# The full names of the worlds that are defined in the files given.
+worlds_in() {
+    awk '/^package / { sub(/;.*/, "", $2); split($2, package, "@") }
+        /^world / { print package[1] "/" $2 "@" package[2] }' "$@"
+}
+
+# Imports every module below the folder $1.
+import_all() {
+    find "$1" -name '*.py' -printf '%P\n' | sort |
+        sed 's,/__init__\.py$,,; s,\.py$,,; s,/,.,g; s,^,import ,' >"$scratch/import_all.py"
+    PYTHONPATH=$1 python3 -W error "$scratch/import_all.py"
+}
+
+for version in 0.2; do
+    for world in $(worlds_in "$wasi/$version"/deps/*.wit); do
+        # wasi:http/proxy@0.2.12 becomes wasi_http_proxy_0_2_12.
+        check "bindings of $world" "$launcher" --wit-path "$wasi/$version" --world "$world" --all-features \
+            --world-module "${world//[^a-z0-9]/_}" bindings "$scratch/wasi"
+    done
+done
+check "worlds of WASI: import" import_all "$scratch/wasi"
+check "worlds of WASI: mypy --strict" env --chdir="$scratch/wasi" \
+    "$python_tools/bin/mypy" --strict --python-version "$python_version" .
+printf '{"typeCheckingMode": "strict", "pythonVersion": "%s"}' "$python_version" >"$scratch/wasi/pyrightconfig.json"
+check "worlds of WASI: pyright, strict" "$python_tools/bin/pyright" --project "$scratch/wasi"
+
+# An app's own modules are checked, beside its bindings; what else is in its folder is not.
+environments=()
+for app in "$repository"/tests/apps/*/ "$repository"/examples/*/; do
+    name=$(basename "$app")
+    [[ -e $app/app.py ]] || continue
+    check "bindings of the app $name" "$launcher" --wit-path "$app/wit" bindings "$scratch/apps/$name"
+    (cd "$app" && find . -name '*.py*' -exec cp --parents {} "$scratch/apps/$name" \;)
+    environments+=("{\"root\": \"$name\"}")
+    check "the app $name: mypy --strict" env --chdir="$scratch/apps/$name" \
+        "$python_tools/bin/mypy" --strict --python-version "$python_version" .
+done
+printf '{"typeCheckingMode": "standard", "pythonVersion": "%s", "executionEnvironments": [%s]}' \
+    "$python_version" "$(IFS=,; printf '%s' "${environments[*]}")" >"$scratch/apps/pyrightconfig.json"
+check "the apps: pyright" "$python_tools/bin/pyright" --project "$scratch/apps"
+
+((failures == 0)) || fail "$failures of the checks of bindings failed"

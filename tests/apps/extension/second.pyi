@@ -1,0 +1,3 @@
+EXECUTED: int
+
+def state() -> int: ...
