@@ -1,6 +1,7 @@
 //! Runs the launcher as a user would: as a process, with arguments, in a folder.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -33,6 +34,35 @@ pub fn binary() -> PathBuf {
         path.display()
     );
     path.canonicalize().unwrap()
+}
+
+/// The stock wasmtime command.
+///
+/// # Panics
+///
+/// Where there is none.
+pub fn wasmtime() -> PathBuf {
+    let path = repository().join("target/runtime/wasmtime-cli/bin/wasmtime");
+    assert!(
+        path.is_file(),
+        "{} does not exist: run scripts/wasmtime-cli.sh",
+        path.display()
+    );
+    path.canonicalize().unwrap()
+}
+
+/// Copies the folder `from` with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }
 
 /// How a run of the launcher ended.
@@ -120,5 +150,5 @@ pub fn build_with(folder: &Path, options: &[&str]) -> Vec<u8> {
     let mut arguments = options.to_vec();
     arguments.extend(["componentize", "app", "-o", path.to_str().unwrap()]);
     run(folder, &arguments).success();
-    std::fs::read(path).expect("the component was written")
+    fs::read(path).expect("the component was written")
 }

@@ -10,13 +10,7 @@ use std::sync::OnceLock;
 use componentize_tests::launcher::{self, Ended};
 
 fn wasmtime() -> Command {
-    let path = launcher::repository().join("target/runtime/wasmtime-cli/bin/wasmtime");
-    assert!(
-        path.is_file(),
-        "{} does not exist: run scripts/wasmtime-cli.sh",
-        path.display()
-    );
-    Command::new(path)
+    Command::new(launcher::wasmtime())
 }
 
 /// `target/componentize.wasm`, compiled once for all tests. Compiling is
@@ -51,23 +45,10 @@ fn run_in_wasmtime(folder: &Path, arguments: &[&str]) -> Ended {
         .into()
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 #[track_caller]
 fn hosts_agree(app: &Path) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    copy(app, folder.path());
+    launcher::copy(app, folder.path());
     let natively = launcher::run(
         folder.path(),
         &["componentize", "app", "-o", "natively.wasm"],
@@ -107,7 +88,7 @@ fn hosts_agree_on_side_modules() {
 #[test]
 fn errors_are_the_same_in_wasmtime() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    copy(
+    launcher::copy(
         &launcher::repository().join("examples/hello"),
         folder.path(),
     );

@@ -8,6 +8,7 @@ mod hosts;
 mod launcher;
 mod merged;
 mod property;
+mod readme;
 mod recursion;
 mod runtime;
 mod values;

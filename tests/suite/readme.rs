@@ -1,0 +1,161 @@
+//! The README's worked examples, done as it says.
+//!
+//! Its `console` blocks are one session in `sh`, which starts in a folder that has the repository's `examples` and `target`,
+//! with `componentize-py` and `wasmtime` on the PATH: a line that starts with `$ ` is a command, which has to succeed, and
+//! the lines up to the next one are all that it prints. A `wit`, `python` or `toml` block shows (a part of) the file that is
+//! named last in the text before it. Other blocks are not looked at.
+
+use std::fmt::Write;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use componentize_tests::launcher::{self, Ended};
+
+/// What the shell prints behind the output of a command, before its status.
+const END_OF_COMMAND: &str = "== end of command ==";
+
+struct Block<'a> {
+    language: &'a str,
+    /// The line of the README at which it starts.
+    line: usize,
+    /// What the text between the block before and this one has in backquotes.
+    named: Vec<&'a str>,
+    content: Vec<&'a str>,
+}
+
+fn readme() -> String {
+    fs::read_to_string(launcher::repository().join("README.md")).unwrap()
+}
+
+fn blocks(readme: &str) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut named = Vec::new();
+    let mut open: Option<Block<'_>> = None;
+    for (index, line) in readme.lines().enumerate() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(language)) => {
+                open = Some(Block {
+                    language,
+                    line: index + 1,
+                    named: std::mem::take(&mut named),
+                    content: Vec::new(),
+                });
+            }
+            (None, None) => named.extend(line.split('`').skip(1).step_by(2)),
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (Some(block), None) => block.content.push(line),
+        }
+    }
+    assert!(open.is_none(), "the last block of the README is not closed");
+    blocks
+}
+
+/// A command of a session, and the lines that it prints.
+struct Step<'a> {
+    command: &'a str,
+    output: Vec<&'a str>,
+}
+
+fn session<'a>(blocks: &[Block<'a>]) -> Vec<Step<'a>> {
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    for block in blocks.iter().filter(|block| block.language == "console") {
+        for (index, line) in block.content.iter().enumerate() {
+            match (line.strip_prefix("$ "), steps.last_mut()) {
+                (Some(command), _) => steps.push(Step {
+                    command,
+                    output: Vec::new(),
+                }),
+                (None, Some(step)) if index > 0 => step.output.push(line),
+                (None, _) => panic!("README.md:{}: no command", block.line + 1),
+            }
+        }
+    }
+    steps
+}
+
+/// One script of all commands, which prints a mark behind the output of each.
+fn script(steps: &[Step<'_>]) -> String {
+    let mut script = String::from("exec 2>&1\n");
+    for step in steps {
+        writeln!(script, "{}\necho '{END_OF_COMMAND}' $?", step.command).unwrap();
+    }
+    script
+}
+
+/// A folder in which the README's paths and commands are found.
+fn prepare(folder: &Path) {
+    let repository = launcher::repository().canonicalize().unwrap();
+    launcher::copy(&repository.join("examples"), &folder.join("examples"));
+    symlink(repository.join("target"), folder.join("target")).unwrap();
+    let commands = folder.join("bin");
+    fs::create_dir(&commands).unwrap();
+    symlink(launcher::binary(), commands.join("componentize-py")).unwrap();
+    symlink(launcher::wasmtime(), commands.join("wasmtime")).unwrap();
+}
+
+#[test]
+fn commands_print_what_the_readme_shows() {
+    let readme = readme();
+    let blocks = blocks(&readme);
+    let steps = session(&blocks);
+    assert!(!steps.is_empty(), "the README shows no command");
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    prepare(folder.path());
+    let mut path = folder.path().join("bin").into_os_string();
+    path.push(":");
+    path.push(std::env::var_os("PATH").unwrap_or_default());
+    let output = Command::new("sh")
+        .args(["-c", &script(&steps)])
+        .current_dir(folder.path())
+        .env("PATH", path)
+        .env_remove("VIRTUAL_ENV")
+        .output()
+        .expect("sh starts");
+    let printed = Ended::from(output).success().stdout;
+
+    let mut lines = printed.lines();
+    for step in steps {
+        let mut output = Vec::new();
+        let status = loop {
+            let line = lines.next().expect("each command ends");
+            match line.strip_prefix(END_OF_COMMAND) {
+                Some(status) => break status.trim(),
+                None => output.push(line),
+            }
+        };
+        let command = step.command;
+        assert_eq!(step.output, output, "is not what is printed by: {command}");
+        assert_eq!(status, "0", "is the status of: {command}");
+    }
+}
+
+#[test]
+fn files_are_as_the_readme_shows_them() {
+    let readme = readme();
+    let mut shown = 0;
+    for block in blocks(&readme) {
+        if !["wit", "python", "toml"].contains(&block.language) {
+            continue;
+        }
+        let named = block.named.iter().rev();
+        let mut files = named.map(|name| launcher::repository().join(name));
+        let file = files.find(|path| path.is_file());
+        let Some(file) = file else {
+            panic!("README.md:{}: no file is named", block.line);
+        };
+        let content = fs::read_to_string(&file).unwrap();
+        let content: Vec<&str> = content.lines().collect();
+        let same = |lines: &[&str]| lines == block.content;
+        assert!(
+            content.windows(block.content.len().max(1)).any(same),
+            "README.md:{}: this is not in {}",
+            block.line,
+            file.display()
+        );
+        shown += 1;
+    }
+    assert!(shown > 0, "the README shows no file");
+}
