@@ -5,15 +5,16 @@ use std::{
     io::{self, Write},
 };
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::CommandFactory;
 
 use crate::{
-    cli::{Arguments, Bindings, Command, Common, Componentize},
+    cli::{Arguments, Bindings, Command, Common, Completions, Componentize},
     componentize::{self, Session},
     engine::Engine,
     error::Error,
     output,
     runtime::Runtime,
+    settings,
 };
 
 /// Exit status of a command that did not do its work.
@@ -25,8 +26,10 @@ pub struct Streams<'a> {
     pub output: &'a mut dyn Write,
     /// For errors.
     pub errors: &'a mut dyn Write,
-    /// Whether the errors go to a terminal, which shows colours.
-    pub styled: bool,
+    /// Whether results go to a terminal, which shows colours.
+    pub styled_output: bool,
+    /// Whether errors do.
+    pub styled_errors: bool,
 }
 
 /// Does what `arguments` say, the first of which is the program's name; returns the exit status: 0,
@@ -39,48 +42,52 @@ pub fn run<E: Engine>(
     runtime: &Runtime,
     streams: &mut Streams,
 ) -> u8 {
-    let arguments = match parse(arguments, runtime) {
+    let arguments = match settings::arguments(arguments, definition(runtime)) {
         Ok(arguments) => arguments,
-        Err(error) => return explain(&error, streams),
+        Err(settings::Error::Usage(error)) => return explain(&error, streams),
+        Err(settings::Error::Settings(error)) => return fail(&error.into(), streams),
     };
     let result = match &arguments.command {
         Command::Componentize(options) => {
             componentize(engine, runtime, &arguments.common, options, streams)
         }
         Command::Bindings(options) => bindings(&arguments.common, options),
+        Command::Completions(options) => {
+            completions(options, definition(runtime), streams);
+            Ok(())
+        }
     };
     match result {
         Ok(()) => 0,
-        Err(error) => {
-            let _ = error.print(streams.errors, streams.styled);
-            FAILURE
-        }
+        Err(error) => fail(&error, streams),
     }
 }
 
-fn parse(
-    arguments: impl IntoIterator<Item = OsString>,
-    runtime: &Runtime,
-) -> Result<Arguments, clap::Error> {
+/// The command line with the version that this tool has.
+fn definition(runtime: &Runtime) -> clap::Command {
     let version = format!(
-        "{} (CPython {})",
+        "{} (CPython {}, wit-parser {})",
         env!("CARGO_PKG_VERSION"),
-        runtime.python_version
+        runtime.python_version,
+        env!("WIT_PARSER_VERSION"),
     );
-    let mut command = Arguments::command().version(version);
-    let mut matches = command.try_get_matches_from_mut(arguments)?;
-    Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+    Arguments::command().version(version)
+}
+
+fn fail(error: &Error, streams: &mut Streams) -> u8 {
+    let _ = error.print(streams.errors, streams.styled_errors);
+    FAILURE
 }
 
 /// Prints help, the version, or what is wrong with the command line.
 fn explain(error: &clap::Error, streams: &mut Streams) -> u8 {
-    let text = match streams.styled {
+    let (to, styled) = match error.use_stderr() {
+        true => (&mut streams.errors, streams.styled_errors),
+        false => (&mut streams.output, streams.styled_output),
+    };
+    let text = match styled {
         true => error.render().ansi().to_string(),
         false => error.render().to_string(),
-    };
-    let to = match error.use_stderr() {
-        true => &mut streams.errors,
-        false => &mut streams.output,
     };
     let _ = to.write_all(text.as_bytes());
     error.exit_code() as u8
@@ -93,11 +100,11 @@ fn componentize<E: Engine>(
     options: &Componentize,
     streams: &mut Streams,
 ) -> Result<(), Error> {
-    output::check(&options.output)?;
+    output::check(options.output())?;
     let mut session = Session::default();
     let component = componentize::componentize(engine, runtime, common, options, &mut session);
     let _ = print_output(&session, streams);
-    output::write(&options.output, &component?)?;
+    output::write(options.output(), &component?)?;
     if !common.quiet {
         let _ = writeln!(streams.output, "Component built successfully");
     }
@@ -109,6 +116,15 @@ fn bindings(common: &Common, options: &Bindings) -> Result<(), Error> {
         output::write(&options.output_dir.join(path), text.as_bytes())?;
     }
     Ok(())
+}
+
+/// Prints the completions for a shell. (Nothing can be done where nobody reads them.)
+fn completions(options: &Completions, mut definition: clap::Command, streams: &mut Streams) {
+    let name = definition.get_name().to_owned();
+    let mut script = Vec::new();
+    clap_complete::generate(options.shell, &mut definition, name, &mut script);
+    let _ = streams.output.write_all(&script);
+    let _ = streams.output.flush();
 }
 
 /// Prints what the app printed, with the paths in tracebacks as the user knows them.

@@ -57,9 +57,9 @@ pub fn componentize<E: Engine>(
     let bindings = bindings(&target, common, &shim)?;
 
     session.python_path = python_path::read(&Search {
-        python_path: &options.python_path,
+        python_path: &options.python_path(),
         site_packages: &options.site_packages,
-        app: &options.app,
+        app: options.app(),
     })?;
     refuse_packages_with_worlds(&session.python_path)?;
     let damaged = |source| Error::Damaged {
@@ -73,7 +73,7 @@ pub fn componentize<E: Engine>(
         bindings: &bindings,
         abi_module: ABI_MODULE,
         search_path: &[BINDINGS],
-        application: &options.app,
+        application: options.app(),
         stub_wasi: options.stub_wasi,
         seed: seed(runtime, &shim, options, &session.python_path),
     };
@@ -174,7 +174,7 @@ fn seed(
     };
     add(runtime.image_sha256.as_bytes());
     add(&shim.component_type);
-    add(options.app.as_bytes());
+    add(options.app().as_bytes());
     add(&[options.stub_wasi.into()]);
     for (path, content) in python_path.files() {
         if !path.ends_with(".py") {

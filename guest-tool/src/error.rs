@@ -11,11 +11,16 @@
 
 use std::io::{self, Write};
 
-use crate::{bindgen, encode, output, python_path, relocate, resolve, run, shim, splice};
+use crate::{
+    bindgen, configuration, encode, output, python_path, relocate, resolve, run, shim, splice,
+};
 
 /// Why a command did not do its work.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// A configuration file is wrong.
+    #[error(transparent)]
+    Configuration(#[from] configuration::Error),
     /// There is no target world.
     #[error(transparent)]
     Resolve(#[from] resolve::Error),
@@ -66,6 +71,7 @@ impl Error {
     /// What the user may do about it.
     pub fn help(&self) -> Option<String> {
         match self {
+            Error::Configuration(error) => error.help(),
             Error::Resolve(error) => error.help(),
             Error::PythonPath(error) => error.help(),
             Error::Run(error) => error.help(),

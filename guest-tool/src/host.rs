@@ -29,11 +29,14 @@ const RUNTIME: Runtime = Runtime {
 /// Runs the tool on the component's standard streams.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let (mut output, mut errors) = (io::stdout(), io::stderr());
-    let styled = errors.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let colours = std::env::var_os("NO_COLOR").is_none();
+    let styled_output = colours && output.is_terminal();
+    let styled_errors = colours && errors.is_terminal();
     let mut streams = Streams {
         output: &mut output,
         errors: &mut errors,
-        styled,
+        styled_output,
+        styled_errors,
     };
     command::run(arguments, &Imported, &RUNTIME, &mut streams).into()
 }

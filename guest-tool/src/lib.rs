@@ -12,14 +12,16 @@
 //!    ([`snapshot`]).
 //! 7. [`encode`]: the core module becomes a component.
 //!
-//! [`cli`] is the command line, [`command`] does what it says, [`output`] writes files and
-//! [`error`] tells what went wrong. The tool itself is compiled to WebAssembly (`main.rs`), where its
+//! [`cli`] is the command line and [`settings`] are what a project's `pyproject.toml` adds to it
+//! ([`configuration`]: how such files are read), [`command`] does what they say, [`output`] writes
+//! files and [`error`] tells what went wrong. The tool itself is compiled to WebAssembly (`main.rs`), where its
 //! engine is an import; as a library it compiles everywhere, for the tests and for the launcher.
 
 pub mod bindgen;
 pub mod cli;
 pub mod command;
 pub mod componentize;
+pub mod configuration;
 pub mod encode;
 pub mod engine;
 pub mod error;
@@ -29,6 +31,7 @@ pub mod relocate;
 pub mod resolve;
 pub mod run;
 pub mod runtime;
+pub mod settings;
 pub mod shim;
 pub mod snapshot;
 pub mod splice;

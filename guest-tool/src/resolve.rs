@@ -19,6 +19,7 @@ mod worlds;
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::DEFAULT_WIT_PATH;
 use wit_parser::{CloneMaps, PackageId, ParseError, Resolve, ResolveError, WorldId};
 
 /// What the command line says about the world.
@@ -182,7 +183,7 @@ pub fn resolve(selection: &Selection) -> Result<Target, Error> {
 
 /// Reads all paths; returns the package of each.
 fn read(resolve: &mut Resolve, paths: &[PathBuf]) -> Result<Vec<PackageId>, Error> {
-    let default = PathBuf::from("wit");
+    let default = PathBuf::from(DEFAULT_WIT_PATH);
     let paths = match paths {
         [] if !default.exists() => return Err(Error::NoWit),
         [] => std::slice::from_ref(&default),

@@ -83,7 +83,8 @@ fn tool(project: &TempDir, arguments: &[&str]) -> Ended {
         &mut Streams {
             output: &mut output,
             errors: &mut errors,
-            styled: false,
+            styled_output: false,
+            styled_errors: false,
         },
     );
     Ended {
@@ -221,5 +222,8 @@ fn help_and_version() {
         version.output.starts_with("componentize-py "),
         "{version:?}"
     );
-    assert!(version.output.contains("CPython 3.13.0"), "{version:?}");
+    assert!(
+        version.output.contains("(CPython 3.13.0, wit-parser 0."),
+        "{version:?}"
+    );
 }

@@ -71,6 +71,19 @@ fn hosts_agree_on_the_example() {
 }
 
 #[test]
+fn hosts_agree_on_a_project_with_settings() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy(&launcher::repository().join("examples/slug"), folder.path());
+    let output = folder.path().join("dist/slug.wasm");
+    let natively = launcher::run(folder.path(), &["componentize"]).success();
+    let built = fs::read(&output).unwrap();
+    fs::remove_file(&output).unwrap();
+    let in_wasmtime = run_in_wasmtime(folder.path(), &["componentize"]).success();
+    assert_eq!(natively.stdout, in_wasmtime.stdout);
+    assert!(built == fs::read(output).unwrap(), "the components differ");
+}
+
+#[test]
 fn hosts_agree_on_every_value_type() {
     hosts_agree(&launcher::app("values"));
 }
@@ -98,4 +111,13 @@ fn errors_are_the_same_in_wasmtime() {
     let in_wasmtime = run_in_wasmtime(folder.path(), &arguments).failure(1, &["nowhere"]);
     assert_eq!(natively.stderr, in_wasmtime.stderr);
     assert!(!folder.path().join("app.wasm").exists());
+
+    fs::write(
+        folder.path().join("pyproject.toml"),
+        "[tool.componentize-py]\nwrld = 1\n",
+    )
+    .unwrap();
+    let natively = launcher::run(folder.path(), &arguments).failure(1, &["wrld", "world"]);
+    let in_wasmtime = run_in_wasmtime(folder.path(), &arguments).failure(1, &["wrld", "world"]);
+    assert_eq!(natively.stderr, in_wasmtime.stderr);
 }

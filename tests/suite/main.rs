@@ -11,4 +11,5 @@ mod property;
 mod readme;
 mod recursion;
 mod runtime;
+mod settings;
 mod values;

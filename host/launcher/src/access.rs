@@ -1,4 +1,4 @@
-//! What the tool may open: the paths that the command line names, and nothing else.
+//! What the tool may open: the paths that the command line names, or the project's settings do, and nothing else.
 //!
 //! WASI gives a program directories, each under a name; a path is opened through the directory whose name is the longest
 //! prefix of it. The names are what the user wrote, so the tool sees the same paths as the user, and messages name them as
@@ -8,33 +8,38 @@
 //! nearest one above, so that the tool finds by itself that something is missing and says so. For an output it is the
 //! directory that it will be in, or the nearest one above, in which the tool makes what is missing; this one is writable.
 
-use componentize::cli::{Arguments, Command};
+use componentize::cli::{Arguments, Command, Common, DEFAULT_WIT_PATH};
+use componentize::settings;
 use componentize_engine::Directory;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// Where WIT is searched if the command line does not say.
-const DEFAULT_WIT_PATH: &str = "wit";
-
-/// The directories that the tool needs for a command line.
+/// The directories that the tool needs for a command line with the project's settings in it.
 pub fn directories(arguments: &Arguments) -> Vec<Directory> {
     let mut directories = Directories::default();
-    let wit = &arguments.common.wit_path;
-    match wit.is_empty() {
-        true => directories.read(Path::new(DEFAULT_WIT_PATH)),
-        false => wit.iter().for_each(|path| directories.read(path)),
-    }
     match &arguments.command {
         Command::Componentize(options) => {
-            let python_path = options.python_path.iter();
-            for path in python_path.chain(&options.site_packages) {
+            directories.read_common(&arguments.common);
+            let python_path = options.python_path();
+            for path in python_path.iter().chain(&options.site_packages) {
                 directories.read(path);
             }
-            directories.write(options.output.parent().unwrap_or(&options.output));
+            directories.write(options.output().parent().unwrap_or(options.output()));
         }
-        Command::Bindings(options) => directories.write(&options.output_dir),
+        Command::Bindings(options) => {
+            directories.read_common(&arguments.common);
+            directories.write(&options.output_dir);
+        }
+        Command::Completions(_) => {}
     }
+    directories.finish()
+}
+
+/// The directories that the tool needs to find out what is wrong with the project's settings.
+pub fn of_settings() -> Vec<Directory> {
+    let mut directories = Directories::default();
+    directories.read(Path::new(settings::FILE));
     directories.finish()
 }
 
@@ -45,6 +50,18 @@ struct Directories {
 }
 
 impl Directories {
+    /// Lets be read what every command reads.
+    fn read_common(&mut self, options: &Common) {
+        let settings = Path::new(settings::FILE);
+        if settings.exists() {
+            self.read(settings);
+        }
+        match &options.wit_path[..] {
+            [] => self.read(Path::new(DEFAULT_WIT_PATH)),
+            paths => paths.iter().for_each(|path| self.read(path)),
+        }
+    }
+
     /// Lets a file or directory be read.
     fn read(&mut self, path: &Path) {
         self.found.push((nearest_directory(path), false));
@@ -134,7 +151,7 @@ mod tests {
         let prefix = folder.path().to_str().unwrap();
         let words = line.split(' ').map(|word| word.replace('_', " "));
         let arguments = words.map(|word| word.replace('$', prefix));
-        let parsed = Arguments::try_parse_from(arguments).unwrap();
+        let parsed = Arguments::try_parse_from(arguments).unwrap().united();
         let names = directories(&parsed).into_iter().map(|directory| {
             assert_eq!(directory.host, Path::new(&directory.guest));
             let mark = if directory.writable { "!" } else { "" };

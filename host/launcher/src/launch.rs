@@ -1,8 +1,9 @@
 //! From the launcher's command line and environment to the tool's.
 
 use crate::{access, site_packages};
-use clap::Parser;
+use clap::CommandFactory;
 use componentize::cli::{Arguments, Command};
+use componentize::settings;
 use componentize_engine::{Host, Tool, config};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -42,15 +43,16 @@ fn run(tool: Tool) -> Result<i32, Error> {
     for argument in std::env::args_os().skip(1) {
         arguments.push(argument.into_string().map_err(Error::Argument)?);
     }
-    let directories = match Arguments::try_parse_from(&arguments) {
+    let directories = match settings::arguments(&arguments, Arguments::command()) {
         Ok(mut parsed) => {
             add_site_packages(&mut arguments, &mut parsed);
             access::directories(&parsed)
         }
         // WASI knows but one status for failure, so what has status 2 is said here.
-        Err(error) if error.use_stderr() => error.exit(),
+        Err(settings::Error::Usage(error)) if error.use_stderr() => error.exit(),
         // Help and version are the tool's.
-        Err(_) => Vec::new(),
+        Err(settings::Error::Usage(_)) => Vec::new(),
+        Err(settings::Error::Settings(_)) => access::of_settings(),
     };
     let host = Host {
         arguments,

@@ -1,0 +1,76 @@
+//! What the help says besides the options: their groups, examples, and colours.
+
+use clap::builder::styling::{AnsiColor, Styles};
+
+/// The options that say which world the component is for.
+pub(super) const WORLD: &str = "World";
+
+/// The options that say what generated modules are called.
+pub(super) const NAMES: &str = "Names in Python";
+
+/// The options that say where Python modules are.
+pub(super) const SOURCES: &str = "Python sources";
+
+/// Colours like Cargo's.
+pub(super) const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::BrightGreen.on_default().bold())
+    .usage(AnsiColor::BrightGreen.on_default().bold())
+    .literal(AnsiColor::BrightCyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default())
+    .error(AnsiColor::BrightRed.on_default().bold())
+    .valid(AnsiColor::BrightCyan.on_default().bold())
+    .invalid(AnsiColor::BrightYellow.on_default().bold());
+
+/// After the help of the program itself.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  componentize-py componentize app           Build index.wasm from app.py and the world in wit/
+  componentize-py -w hello bindings .        Write wit_world/ for an editor or a type checker
+  componentize-py help componentize          Show everything that there is to say of a command
+
+A project's settings can be kept in its pyproject.toml, under their long names:
+
+  [tool.componentize-py]
+  app = \"app\"
+  world = \"hello\"
+  output = \"hello.wasm\"
+
+Then `componentize-py componentize` in that directory builds it. The command line wins.";
+
+/// After the help of `componentize`.
+pub(super) const COMPONENTIZE_EXAMPLES: &str = "\
+Examples:
+  Build index.wasm from app.py and the only world in wit/:
+      componentize-py componentize app
+
+  Choose the world and the output, and import from src/ and from vendor/:
+      componentize-py -d wit -w hello componentize -p src -p vendor -o hello.wasm app
+
+  Target the worlds of two packages that bring their own WIT:
+      componentize-py componentize -m http_sdk=http-trigger -m kv_sdk=key-value app
+
+  Build the project that [tool.componentize-py] in ./pyproject.toml describes:
+      componentize-py componentize";
+
+/// After the help of `bindings`.
+pub(super) const BINDINGS_EXAMPLES: &str = "\
+Examples:
+  Write wit_world/ beside app.py, and check the app against it:
+      componentize-py -w hello bindings .
+      mypy app.py";
+
+/// After the help of `completions`.
+pub(super) const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  bash:
+      mkdir -p ~/.local/share/bash-completion/completions
+      componentize-py completions bash > ~/.local/share/bash-completion/completions/componentize-py
+
+  zsh, in a directory of $fpath:
+      componentize-py completions zsh > ~/.zfunc/_componentize-py
+
+  fish:
+      componentize-py completions fish > ~/.config/fish/completions/componentize-py.fish
+
+  PowerShell:
+      componentize-py completions powershell >> $PROFILE";
