@@ -7,8 +7,8 @@
 //!    theirs has to be asked for by its full name.
 //! 2. Every world asked for is looked up; with none asked for, the main packages must have exactly
 //!    one.
-//! 3. The others are merged into the first (union), and what the intersected world lacks is taken
-//!    out.
+//! 3. All of them are merged into a world that is made for it (union), and what the intersected
+//!    world lacks is taken out of that.
 //! 4. Types and functions that cannot be generated yet are refused, with their place in the WIT.
 //! 5. Interfaces that are both imported and exported are told apart
 //!    ([`Resolve::generate_nominal_type_ids`]): in Python they are two modules, with classes of
@@ -19,8 +19,9 @@ mod worlds;
 
 use std::path::{Path, PathBuf};
 
+use wit_parser::{CloneMaps, PackageId, ParseError, Resolve, ResolveError, World, WorldId};
+
 use crate::cli::DEFAULT_WIT_PATH;
-use wit_parser::{CloneMaps, PackageId, ParseError, Resolve, ResolveError, WorldId};
 
 /// What the command line says about the world.
 #[derive(Debug, Clone, Copy, Default)]
@@ -157,16 +158,15 @@ pub fn resolve(selection: &Selection) -> Result<Target, Error> {
     for name in selection.worlds {
         wanted.push(worlds::find(&resolve, &packages, name)?);
     }
-    let (world, others) = match wanted.split_first() {
-        Some((first, others)) => (*first, others),
-        None => (worlds::only(&resolve, &packages)?, [].as_slice()),
-    };
+    if wanted.is_empty() {
+        wanted.push(worlds::only(&resolve, &packages)?);
+    }
     let intersected = selection
         .intersect
         .map(|name| worlds::find(&resolve, &packages, name))
         .transpose()?;
 
-    unite(&mut resolve, world, others)?;
+    let world = unite(&mut resolve, &wanted)?;
     if let Some(intersected) = intersected {
         intersect(&mut resolve, world, intersected);
     }
@@ -234,18 +234,34 @@ fn diagnostic(resolve: &Resolve, error: &anyhow::Error) -> String {
     format!("{error:#}")
 }
 
-fn unite(resolve: &mut Resolve, into: WorldId, others: &[WorldId]) -> Result<(), Error> {
+/// A world with everything that is in any of `worlds`: one of its own, with the name of the first,
+/// since what the worlds are by themselves still counts ([`intersect`]).
+fn unite(resolve: &mut Resolve, worlds: &[WorldId]) -> Result<WorldId, Error> {
+    if let [world] = worlds {
+        return Ok(*world);
+    }
+    let first = &resolve.worlds[worlds[0]];
+    let empty = World {
+        imports: Default::default(),
+        exports: Default::default(),
+        includes: Vec::new(),
+        ..first.clone()
+    };
+    let united = resolve.worlds.alloc(empty);
     let mut clones = CloneMaps::default();
-    for &world in others.iter().filter(|&&world| world != into) {
+    for (index, &world) in worlds.iter().enumerate() {
+        if worlds[..index].contains(&world) {
+            continue;
+        }
         resolve
-            .merge_worlds(world, into, &mut clones)
+            .merge_worlds(world, united, &mut clones)
             .map_err(|error| Error::Union {
                 world: worlds::full_name(resolve, world),
-                into: worlds::full_name(resolve, into),
+                into: worlds::full_name(resolve, worlds[0]),
                 reason: format!("{error:#}"),
             })?;
     }
-    Ok(())
+    Ok(united)
 }
 
 /// Takes out of `world` what `other` does not have by the same name.

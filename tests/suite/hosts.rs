@@ -73,7 +73,7 @@ fn hosts_agree_on_the_example() {
 #[test]
 fn hosts_agree_on_a_project_with_settings() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    copy(&launcher::repository().join("examples/slug"), folder.path());
+    launcher::copy(&launcher::repository().join("examples/slug"), folder.path());
     let output = folder.path().join("dist/slug.wasm");
     let natively = launcher::run(folder.path(), &["componentize"]).success();
     let built = fs::read(&output).unwrap();
