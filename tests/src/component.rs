@@ -7,7 +7,7 @@ use wasmtime::component::{
     Component as Compiled, ComponentExportIndex, ComponentNamedList, Func, Instance, Lift, Linker,
     Lower, ResourceTable, Val, types,
 };
-use wasmtime::{Config, Engine, Store, StoreLimits, StoreLimitsBuilder};
+use wasmtime::{Config, Engine, OptLevel, ResourceLimiter, Store, StoreLimits, StoreLimitsBuilder};
 use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxView, WasiView};
 
@@ -35,7 +35,37 @@ pub struct Environment {
 pub struct Host {
     wasi: WasiCtx,
     table: ResourceTable,
-    limits: StoreLimits,
+    limits: Limits,
+}
+
+/// Keeps memory within bounds, and counts it.
+struct Limits {
+    store: StoreLimits,
+    memory: usize,
+}
+
+impl ResourceLimiter for Limits {
+    fn memory_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        let granted = self.store.memory_growing(current, desired, maximum)?;
+        if granted {
+            self.memory += desired - current;
+        }
+        Ok(granted)
+    }
+
+    fn table_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        self.store.table_growing(current, desired, maximum)
+    }
 }
 
 impl WasiView for Host {
@@ -57,6 +87,20 @@ fn engine() -> &'static Engine {
     ENGINE.get_or_init(|| Engine::new(&Config::new()).expect("a default engine"))
 }
 
+/// An engine that spends no time on optimisation, for components with several
+/// CPythons inside, and that knows the types which wasmtime does not by itself.
+fn quick_engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(|| {
+        let mut config = Config::new();
+        config
+            .cranelift_opt_level(OptLevel::None)
+            .wasm_component_model_map(true)
+            .wasm_component_model_fixed_length_lists(true);
+        Engine::new(&config).expect("an engine")
+    })
+}
+
 impl Component {
     /// Compiles a component.
     ///
@@ -68,11 +112,22 @@ impl Component {
         Component(Compiled::new(engine(), binary).expect("a valid component"))
     }
 
+    /// Compiles a component without optimisation, which takes half the time and
+    /// makes code that is a little slower.
+    ///
+    /// # Panics
+    ///
+    /// Where wasmtime does not accept it.
+    #[track_caller]
+    pub fn quick(binary: &[u8]) -> Component {
+        Component(Compiled::new(quick_engine(), binary).expect("a valid component"))
+    }
+
     /// The names of the component's imports.
     pub fn imports(&self) -> Vec<String> {
         self.0
             .component_type()
-            .imports(engine())
+            .imports(self.0.engine())
             .map(|(name, _)| name.to_owned())
             .collect()
     }
@@ -89,24 +144,34 @@ impl Component {
         + Sync
         + 'static,
     ) -> Running {
-        let mut linker = Linker::new(engine());
+        self.instantiate_linked(environment, |linker| self.answer(linker, imported))
+    }
+
+    /// Instantiates the component, with `define` to define what it imports
+    /// besides WASI.
+    pub fn instantiate_linked(
+        &self,
+        environment: &Environment,
+        define: impl FnOnce(&mut Linker<Host>),
+    ) -> Running {
+        let engine = self.0.engine();
+        let mut linker = Linker::new(engine);
         wasmtime_wasi::p2::add_to_linker_sync(&mut linker).expect("WASI links");
-        for (name, item) in self.0.component_type().imports(engine()) {
-            if !name.starts_with("wasi:") {
-                answer(&mut linker, name, &item.ty, &imported);
-            }
-        }
+        define(&mut linker);
         let stdout = MemoryOutputPipe::new(OUTPUT_CAPACITY);
         let stderr = MemoryOutputPipe::new(OUTPUT_CAPACITY);
         let wasi = context(environment, &stdout, &stderr);
         let table = ResourceTable::new();
-        let limits = StoreLimitsBuilder::new().memory_size(MEMORY).build();
+        let limits = Limits {
+            store: StoreLimitsBuilder::new().memory_size(MEMORY).build(),
+            memory: 0,
+        };
         let host = Host {
             wasi,
             table,
             limits,
         };
-        let mut store = Store::new(engine(), host);
+        let mut store = Store::new(engine, host);
         store.limiter(|host| &mut host.limits);
         // Tests send lists of millions of elements, and trust what comes back.
         store.set_hostcall_fuel(usize::MAX);
@@ -118,6 +183,24 @@ impl Component {
             instance,
             stdout,
             stderr,
+        }
+    }
+
+    /// Defines all functions that the component imports besides those of WASI by
+    /// `imported`, as for [`Component::instantiate`].
+    pub fn answer(
+        &self,
+        linker: &mut Linker<Host>,
+        imported: impl Fn(&str, &str, &[Val]) -> wasmtime::Result<Option<Val>>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    ) {
+        for (name, item) in self.0.component_type().imports(self.0.engine()) {
+            if !name.starts_with("wasi:") {
+                answer(linker, name, &item.ty, &imported);
+            }
         }
     }
 
@@ -179,8 +262,9 @@ fn answer(
             define(&mut linker.root(), String::new(), name.to_owned());
         }
         types::ComponentItem::ComponentInstance(interface) => {
+            let engine = linker.engine().clone();
             let mut instance = linker.instance(name).expect("a new instance");
-            for (function, item) in interface.exports(engine()) {
+            for (function, item) in interface.exports(&engine) {
                 if matches!(item.ty, types::ComponentItem::ComponentFunc(_)) {
                     define(&mut instance, name.to_owned(), function.to_owned());
                 }
@@ -301,6 +385,22 @@ impl Running {
         let typed = function.typed::<P, R>(&self.store);
         let outcome = typed.and_then(|typed| typed.call(&mut self.store, arguments));
         outcome.map_err(|error| format!("{error:?}"))
+    }
+
+    /// Gives back a handle to a resource of the component's.
+    #[track_caller]
+    pub fn drop_resource(&mut self, resource: &Val) {
+        let Val::Resource(resource) = resource else {
+            panic!("{resource:?} is no resource");
+        };
+        resource
+            .resource_drop(&mut self.store)
+            .unwrap_or_else(|error| panic!("{error:?}\nstderr: {}", self.stderr()));
+    }
+
+    /// How much memory the component has, in bytes: that of all its modules.
+    pub fn memory(&self) -> usize {
+        self.store.data().limits.memory
     }
 
     /// What the component has written to its standard output.

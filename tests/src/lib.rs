@@ -4,13 +4,15 @@
 //! binary, `componentize-py`, on one of the apps under `tests/apps` (or on one
 //! that the test writes into a temporary folder), and [`component`] runs what
 //! came out in the wasmtime crate, with a host whose every property (arguments,
-//! environment, files, captured output) the test chose.
+//! environment, files, captured output) the test chose. [`compose`] plugs
+//! several together.
 //!
 //! Building an app takes a fraction of a second, but compiling a component
 //! that holds CPython takes seconds. So tests that only look at different
 //! functions of the same app share one [`component::Component`].
 
 pub mod component;
+pub mod compose;
 pub mod launcher;
 pub mod types;
 pub mod values;

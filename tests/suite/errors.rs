@@ -128,6 +128,26 @@ fn a_missing_class_is_named() {
 }
 
 #[test]
+fn a_missing_resource_class_is_named_with_where_it_may_be() {
+    let wit = "package test:errors;
+interface things { resource cart { constructor(); } }
+world errors { export things; }
+";
+    let words = [
+        "no class `Cart`",
+        "wit_world.exports.things.Cart",
+        "`app`",
+        "`things`",
+    ];
+    fails(wit, "import wit_world\n", &words);
+    // The class for the imported resource of that name is not the app's.
+    let wit = wit.replace("export things;", "import things; export things;");
+    fails(&wit, "from wit_world.imports.things import Cart\n", &words);
+    let app = "from wit_world.exports import things\n\n\nclass Cart(things.Cart):\n    pass\n";
+    fails(&wit, app, &["`Cart`", "no method `__init__`"]);
+}
+
+#[test]
 fn a_missing_method_is_named() {
     let app = "import wit_world\n\n\nclass WitWorld(wit_world.WitWorld):\n    pass\n";
     fails(WIT, app, &["WitWorld", "greet"]);

@@ -10,6 +10,7 @@ mod merged;
 mod property;
 mod readme;
 mod recursion;
+mod resources;
 mod runtime;
 mod settings;
 mod values;

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use wit_parser::{
-    Function, InterfaceId, Resolve, Span, Type, TypeDefKind, TypeId, WorldId, WorldItem,
+    Function, Handle, InterfaceId, Resolve, Span, Type, TypeDefKind, TypeId, WorldId, WorldItem,
 };
 
 use super::Error;
@@ -93,14 +93,13 @@ impl Visitor<'_> {
             TypeDefKind::Option(ty) | TypeDefKind::List(ty) | TypeDefKind::Type(ty) => {
                 self.ty(*ty, span)
             }
-            TypeDefKind::Enum(_) => Ok(()),
+            TypeDefKind::Enum(_) | TypeDefKind::Resource => Ok(()),
+            TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => self.definition(*id, span),
             TypeDefKind::Flags(flags) if flags.flags.len() <= MOST_FLAGS => Ok(()),
             TypeDefKind::Flags(_) => {
                 let what = format!("flags with more than {MOST_FLAGS} members (`{name}`) are");
                 self.refuse(what, span)
             }
-            TypeDefKind::Resource => self.refuse(format!("resources (`{name}`) are"), span),
-            TypeDefKind::Handle(_) => self.refuse("handles to resources are", span),
             TypeDefKind::Map(..) => self.refuse("the type `map` is", span),
             TypeDefKind::FixedLengthList(..) => self.refuse("lists of a fixed length are", span),
             TypeDefKind::Future(_) => self.refuse("the type `future` is", span),

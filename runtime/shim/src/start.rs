@@ -111,12 +111,12 @@ fn import_application(python: Python<'static>, program: &Program) -> Result<Obje
     }
 }
 
-/// Whether the app's module itself, or a package that it is in, is what cannot be found.
-fn is_missing_module(python: Python<'_>, error: &PyErr, application: &str) -> bool {
+/// Whether the module itself, or a package that it is in, is what cannot be found.
+pub fn is_missing_module(python: Python<'_>, error: &PyErr, module: &str) -> bool {
     error.is_instance_of::<PyModuleNotFoundError>(python)
         && error
             .value(python)
             .getattr("name")
             .and_then(|name| name.extract::<String>())
-            .is_ok_and(|name| application == name || application.starts_with(&format!("{name}.")))
+            .is_ok_and(|name| module == name || module.starts_with(&format!("{name}.")))
 }

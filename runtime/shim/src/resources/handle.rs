@@ -45,6 +45,8 @@ pub struct Handle {
     resource: &'static Resource,
     number: u32,
     state: Cell<State>,
+    /// How many arguments of calls that have not ended it is lent as.
+    lent: Cell<usize>,
 }
 
 impl Handle {
@@ -61,6 +63,21 @@ impl Handle {
     /// Notes what has become of it.
     pub fn set_state(&self, state: State) {
         self.state.set(state);
+    }
+
+    /// Whether it is an argument of a call that has not ended: till then it must stay.
+    pub fn is_lent(&self) -> bool {
+        self.lent.get() > 0
+    }
+
+    /// Notes that it is one more argument of a call.
+    pub fn lend(&self) {
+        self.lent.set(self.lent.get() + 1);
+    }
+
+    /// Notes that a call has ended of which it was an argument.
+    pub fn end_lending(&self) {
+        self.lent.set(self.lent.get().saturating_sub(1));
     }
 
     /// Gives the handle back, if it is there, because of what `state` says.
@@ -97,6 +114,7 @@ pub fn new(resource: &'static Resource, number: u32, state: State) -> Result<Obj
             resource,
             number,
             state: Cell::new(state),
+            lent: Cell::new(0),
         });
         Ok(object)
     }

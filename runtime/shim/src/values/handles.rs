@@ -1,7 +1,10 @@
 //! Lifting and lowering handles to resources.
 
+use pyo3::exceptions::PyValueError;
+
 use crate::objects::{
-    Object, Raised, bare_instance, is_instance, none, optional_attribute, set_plain_attribute,
+    Object, Raised, bare_instance, class_name, is_instance, none, optional_attribute, raise,
+    set_plain_attribute,
 };
 use crate::resources::handle::{self, Handle, State};
 use crate::resources::{self, Origin, Resource};
@@ -69,6 +72,12 @@ pub fn drop_handle(instance: &Object) -> Result<(), Raised> {
     if let Some(object) = optional_attribute(instance, handle::attribute_name())?
         && let Some(handle) = handle::get(&object)
     {
+        if handle.is_lent() {
+            let name = class_name(instance);
+            return Err(raise::<PyValueError>(&format!(
+                "this {name} is lent to a call that has not ended, so it cannot be dropped"
+            )));
+        }
         handle.give_back(State::Dropped);
     }
     Ok(())
@@ -94,6 +103,12 @@ pub fn lower_own(
             "is only borrowed, so it cannot be given away",
         ));
     }
+    if handle.is_lent() {
+        return Err(complaint(
+            resource,
+            "is lent to a call that has not ended, so it cannot be given away",
+        ));
+    }
     handle.set_state(State::Leaving);
     let number = handle.number();
     kept.leaving_handle(object);
@@ -114,16 +129,19 @@ pub fn lower_borrow(
     }
     let object = handle_object(value, resource)?;
     let number = usable(&object, resource)?.number();
-    kept.object(object)?;
+    kept.borrowed_handle(object);
     Ok(number)
 }
 
+/// An app's own resource may be of any class that is derived from the protocol class: it need not be the one that is
+/// found by its name, whose constructor is called from outside.
 fn check_class(value: &Object, resource: &'static Resource, ty: Type) -> Result<(), Mismatch> {
-    let class = match resource.application_class.get() {
-        Some(class) => class,
-        None => resource.class.get()?,
-    };
-    match is_instance(value, class) {
+    if let Some(class) = resource.application_class.get()
+        && is_instance(value, class)
+    {
+        return Ok(());
+    }
+    match is_instance(value, resource.class.get()?) {
         true => Ok(()),
         false => Err(Mismatch::ty(ty, value)),
     }

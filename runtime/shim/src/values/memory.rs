@@ -81,6 +81,7 @@ pub struct Kept {
     objects: Vec<Object>,
     buffers: Vec<PyBuffer<u8>>,
     leaving: Vec<Object>,
+    borrowed: Vec<Object>,
     made: Vec<(&'static Resource, u32)>,
     lent: Vec<(&'static Resource, u32)>,
 }
@@ -94,6 +95,11 @@ impl Kept {
         for handle in self.leaving.drain(..) {
             if let Some(handle) = handle::get(&handle) {
                 handle.set_state(State::Owned);
+            }
+        }
+        for handle in self.borrowed.drain(..) {
+            if let Some(handle) = handle::get(&handle) {
+                handle.end_lending();
             }
         }
         for (resource, number) in self.made.drain(..).chain(self.lent.drain(..)) {
@@ -114,6 +120,14 @@ impl Kept {
     /// Keeps a handle that is to be given away.
     pub fn leaving_handle(&mut self, handle: Object) {
         self.leaving.push(handle);
+    }
+
+    /// Keeps a handle that is lent, and notes that it is.
+    pub fn borrowed_handle(&mut self, handle: Object) {
+        if let Some(handle) = handle::get(&handle) {
+            handle.lend();
+        }
+        self.borrowed.push(handle);
     }
 
     /// Keeps the number of a handle that was made to be given away.
