@@ -33,6 +33,9 @@ while [ $# -gt 0 ]; do
 done
 
 scripts/build.sh >&2
-cargo build --release --quiet -p componentize-tests --bin componentize-benchmark
+source scripts/cargo.sh
+name_embedded
+name_precompiled
+build_native componentize-benchmark
 target/release/componentize-benchmark --rounds "$rounds" \
     "this=target/release/componentize-py" "${against[@]}"

@@ -43,3 +43,26 @@ fn the_launcher_needs_nothing_beside_it() {
     launcher::Ended::from(ended).success();
     assert!(output.is_file());
 }
+
+#[test]
+fn a_folder_with_much_data_beside_the_app_is_no_obstacle() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let hello = launcher::repository().join("examples/hello");
+    fs::copy(hello.join("app.py"), folder.path().join("app.py")).unwrap();
+    for number in 0..9 {
+        let data = fs::File::create(folder.path().join(format!("{number}.data"))).unwrap();
+        data.set_len(16 << 20).unwrap();
+    }
+    let output = folder.path().join("hello.wasm");
+    let ended = Command::new(launcher::binary())
+        .arg("-d")
+        .arg(hello.join("wit"))
+        .args(["componentize", "app", "-o", "hello.wasm"])
+        .current_dir(&folder)
+        .env_clear()
+        .output()
+        .expect("the launcher starts");
+    launcher::Ended::from(ended).success();
+    let size = fs::metadata(output).unwrap().len();
+    assert!(size < 10_000_000, "data that nothing uses ships: {size}");
+}

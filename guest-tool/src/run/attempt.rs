@@ -101,8 +101,13 @@ impl<E: Engine> Attempt<'_, E> {
         }
 
         let ships = |path: &str| files.contains(path) || self.is_linked(path);
-        memory::change(&mut image.chunks, &data.without(ships));
+        let changes = data.without(ships);
+        memory::change(&mut image.chunks, &changes);
         memory::zero(&mut image.chunks, stack);
+        // Contents that do not ship need no memory, if nothing was allocated behind them.
+        if image.pages == memory::pages(changes.packed.end) {
+            image.pages = memory::pages(changes.end());
+        }
         Ok(Ended::Complete(Box::new(Outcome {
             modules: relocated.modules,
             image,

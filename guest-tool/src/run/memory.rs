@@ -4,8 +4,16 @@ use std::ops::Range;
 
 use componentize_program::Changes;
 
+/// The size of a page in bytes.
+const PAGE: u32 = 65_536;
+
+/// How many pages a memory has that ends at an address, or as little as possible behind it.
+pub(super) fn pages(end: u32) -> u32 {
+    end.div_ceil(PAGE)
+}
+
 /// Makes changes to the program data. All of it is in chunks but for what is zero.
-pub(super) fn change(chunks: &mut [(u32, Vec<u8>)], changes: &Changes) {
+pub(super) fn change(chunks: &mut Vec<(u32, Vec<u8>)>, changes: &Changes) {
     for range in &changes.zeros {
         zero(chunks, range.clone());
     }
@@ -17,6 +25,47 @@ pub(super) fn change(chunks: &mut [(u32, Vec<u8>)], changes: &Changes) {
             }
         }
     }
+    pack(chunks, &changes.packed, &changes.kept);
+}
+
+/// Moves the bytes of the parts to the start of the range, and drops the rest of it.
+fn pack(chunks: &mut Vec<(u32, Vec<u8>)>, range: &Range<u32>, parts: &[Range<u32>]) {
+    let mut packed = Vec::with_capacity(parts.iter().map(Range::len).sum());
+    for part in parts {
+        packed.extend(read(chunks, part.clone()));
+    }
+    let first = split(chunks, range.start);
+    let behind = split(chunks, range.end);
+    let packed = (!packed.is_empty()).then_some((range.start, packed));
+    chunks.splice(first..behind, packed);
+}
+
+/// The bytes at the given addresses; those outside all chunks are zero.
+fn read(chunks: &[(u32, Vec<u8>)], range: Range<u32>) -> Vec<u8> {
+    let mut read = vec![0; range.len()];
+    for (address, bytes) in chunks {
+        let start = range.start.max(*address);
+        let end = range.end.min(*address + bytes.len() as u32);
+        if start < end {
+            let from = &bytes[(start - address) as usize..(end - address) as usize];
+            read[(start - range.start) as usize..(end - range.start) as usize]
+                .copy_from_slice(from);
+        }
+    }
+    read
+}
+
+/// Cuts the chunk that crosses an address in two; returns the index of the first chunk from there.
+fn split(chunks: &mut Vec<(u32, Vec<u8>)>, at: u32) -> usize {
+    let index = chunks.partition_point(|(address, _)| *address < at);
+    if let Some((address, bytes)) = index.checked_sub(1).map(|before| &mut chunks[before]) {
+        let length = (at - *address) as usize;
+        if length < bytes.len() {
+            let behind = bytes.split_off(length);
+            chunks.insert(index, (at, behind));
+        }
+    }
+    index
 }
 
 /// Zeroes the bytes at the given addresses; those outside all chunks are zero already.
@@ -69,13 +118,32 @@ mod tests {
 
     #[test]
     fn words_may_cross_chunks() {
-        let mut chunks = [(10, vec![1; 4]), (14, vec![1; 4])];
+        let mut chunks = vec![(10, vec![1; 4]), (14, vec![1; 4])];
         let changes = Changes {
             zeros: vec![10..11, 16..18],
             words: vec![(12, 0x0403_0201)],
+            ..Changes::default()
         };
         change(&mut chunks, &changes);
         assert_eq!(chunks[0].1, [0, 1, 1, 2]);
         assert_eq!(chunks[1].1, [3, 4, 0, 0]);
+    }
+
+    /// Chunks from 10 to 14 and from 20 to 24, numbered through, of which two parts are kept.
+    #[test]
+    fn what_is_kept_moves_to_the_start() {
+        let mut chunks = vec![(10, vec![1, 2, 3, 4]), (20, vec![5, 6, 7, 8])];
+        pack(&mut chunks, &(12..22), &[13..14, 18..22]);
+        let packed = (12, vec![4, 0, 0, 5, 6]);
+        assert_eq!(chunks, [(10, vec![1, 2]), packed, (22, vec![7, 8])]);
+    }
+
+    #[test]
+    fn where_nothing_is_kept_nothing_stays() {
+        let mut chunks = vec![(10, vec![1, 2, 3, 4]), (20, vec![5, 6, 7, 8])];
+        pack(&mut chunks, &(11..20), &[]);
+        assert_eq!(chunks, [(10, vec![1]), (20, vec![5, 6, 7, 8])]);
+        pack(&mut chunks, &(0..0), &[]);
+        assert_eq!(chunks.len(), 2);
     }
 }

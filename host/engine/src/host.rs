@@ -104,6 +104,9 @@ impl Host {
             engine: State::new(engine.clone(), modules),
         };
         let mut store = Store::new(engine, data);
+        // Modules as large as what lies on the Python path are handed over in one call, which is more than wasmtime
+        // lets guests that it does not trust do.
+        store.set_hostcall_fuel(usize::MAX);
         let command = Command::instantiate(&mut store, component, &linker)?;
         let result = command.wasi_cli_run().call_run(&mut store);
         // What is still open and allocated goes with the process.

@@ -29,6 +29,8 @@ const KIND_DIRECTORY: u32 = 1;
 const KIND_FILE: u32 = 2;
 /// Where in a node its kind is, after the name's address and length; contents and length follow.
 pub(crate) const NODE_KIND_OFFSET: u32 = 8;
+/// Where in a node the address of its contents is.
+pub(crate) const NODE_CONTENT_OFFSET: u32 = 12;
 
 /// `program.flags`: the component must not import anything of WASI.
 const FLAG_STUB_WASI: u32 = 1;
@@ -191,7 +193,9 @@ impl Writer {
     }
 
     fn write(mut self, program: &Program) -> Encoded {
+        let contents = self.end();
         let entries = self.tree(&program.tree);
+        self.encoded.places.contents = contents..self.end();
         self.encoded.places.empty_name = self.fixed_string("");
         let libraries = self.libraries(program);
         let flags = if program.stub_wasi { FLAG_STUB_WASI } else { 0 };
@@ -266,7 +270,7 @@ impl Writer {
 
     /// Writes the contents of a file.
     fn file(&mut self, content: &[u8]) -> Range<u32> {
-        let start = self.base + self.encoded.bytes.len() as u32;
+        let start = self.end();
         self.encoded.bytes.extend_from_slice(content);
         start..start + content.len() as u32
     }
@@ -307,6 +311,11 @@ impl Writer {
 
     fn optional_string(&mut self, text: Option<&str>) -> u32 {
         text.map_or(0, |text| self.fixed_string(text))
+    }
+
+    /// Address behind all that is written.
+    fn end(&self) -> u32 {
+        self.base + self.encoded.bytes.len() as u32
     }
 
     fn offset(&self, address: u32) -> usize {

@@ -1,8 +1,12 @@
 //! Taking files out of a tree that is in use.
 //!
 //! Nodes cannot move, as open files point to them, so those of removed files stay where they are,
-//! with a kind of 0. But their contents become zeros, which a module's data segments leave out, and
-//! so do their names, which tell what lay beside the app on the machine where it was built.
+//! with a kind of 0. But their names become zeros, which a module's data segments leave out: they
+//! tell what lay beside the app on the machine where it was built.
+//!
+//! Contents can move, as nothing but the node knows where they are. Those that stay are packed
+//! together at the front, and zeros follow. An engine that maps a component's initial memory, as
+//! wasmtime does, wants its contents close to each other and at low addresses.
 //!
 //! Without its own name a node still needs one, because entries are searched by bisection: it gets
 //! that of the entry before it that stays, one byte longer. That byte is the NUL which ends the name
@@ -14,7 +18,7 @@ use std::{
     ops::Range,
 };
 
-use crate::encode::{Encoded, NODE_KIND_OFFSET, NODE_SIZE};
+use crate::encode::{Encoded, NODE_CONTENT_OFFSET, NODE_KIND_OFFSET, NODE_SIZE};
 
 /// The nodes as they lie in memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub(crate) struct Places {
     pub fixed_strings: BTreeSet<u32>,
     /// Address of the empty string.
     pub empty_name: u32,
+    /// Addresses of the contents of all files.
+    pub contents: Range<u32>,
 }
 
 /// A node as it lies in memory.
@@ -52,6 +58,11 @@ pub struct Changes {
     pub zeros: Vec<Range<u32>>,
     /// Addresses of words, and their new values.
     pub words: Vec<(u32, u32)>,
+    /// Addresses of bytes of which only a part stays.
+    pub packed: Range<u32>,
+    /// The parts of [`Changes::packed`] that stay, ascending: they move to its start, one after the
+    /// other, and what is behind them becomes zero.
+    pub kept: Vec<Range<u32>>,
 }
 
 impl Encoded {
@@ -60,7 +71,11 @@ impl Encoded {
     pub fn without(&self, ships: impl Fn(&str) -> bool) -> Changes {
         let places = &self.places;
         let stays = places.staying(ships);
-        let mut changes = Changes::default();
+        let mut changes = Changes {
+            packed: places.contents.clone(),
+            ..Changes::default()
+        };
+        let mut packed_end = places.contents.start;
         let mut used: BTreeSet<u32> = places.fixed_strings.clone();
         for entries in &places.directories {
             if !entries.iter().any(|entry| stays.contains(&entry.node)) {
@@ -76,6 +91,7 @@ impl Encoded {
                 if stays.contains(&entry.node) {
                     used.insert(entry.name.start);
                     sorts_before = entry.name.start..entry.name.end + 1;
+                    changes.keep(entry, &mut packed_end);
                 } else {
                     changes.words.push((entry.node, sorts_before.start));
                     changes
@@ -120,11 +136,24 @@ impl Places {
 }
 
 impl Changes {
+    /// Address behind all that stays of [`Changes::packed`].
+    pub fn end(&self) -> u32 {
+        self.packed.start + self.kept.iter().map(Range::len).sum::<usize>() as u32
+    }
+
     /// Zeroes everything of a node but its name.
     fn remove(&mut self, entry: &Entry) {
         self.zero(entry.node + NODE_KIND_OFFSET..entry.node + NODE_SIZE);
+    }
+
+    /// Moves the contents of a file to the end of those that stay already. Files come in the order
+    /// of their contents.
+    fn keep(&mut self, entry: &Entry, packed_end: &mut u32) {
         if let Content::File(_, content) = &entry.content {
-            self.zero(content.clone());
+            self.words
+                .push((entry.node + NODE_CONTENT_OFFSET, *packed_end));
+            *packed_end += content.len() as u32;
+            self.kept.push(content.clone());
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use componentize_program::{Changes, Directory, Encoded, Error, Library, Program, encode};
+use componentize_program::{Directory, Encoded, Error, Library, Program, encode};
 
 const BASE: u32 = 0x0012_3450;
 
@@ -178,6 +178,15 @@ fn memory_without(encoded: &Encoded, ships: impl Fn(&str) -> bool) -> Memory {
         let start = (address - memory.address) as usize;
         memory.bytes[start..][..4].copy_from_slice(&word.to_le_bytes());
     }
+    assert!(changes.kept.is_sorted_by(|a, b| a.end <= b.start));
+    let place = |range: &std::ops::Range<u32>| {
+        (range.start - memory.address) as usize..(range.end - memory.address) as usize
+    };
+    let kept = changes.kept.iter().map(|range| &memory.bytes[place(range)]);
+    let mut packed = kept.collect::<Vec<_>>().concat();
+    packed.resize(changes.packed.len(), 0);
+    let all = place(&changes.packed);
+    memory.bytes[all].copy_from_slice(&packed);
     memory
 }
 
@@ -206,6 +215,25 @@ fn removed_files_leave_neither_contents_nor_names() {
     let root = memory.word(memory.address + 16);
     assert_eq!(memory.word(root + 8), 0, "nothing is left in /app");
     assert_eq!(memory.word(root + 20 + 8), 1, "/lib stays");
+}
+
+#[test]
+fn contents_that_stay_move_together() {
+    let program = Program {
+        tree: tree(FILES),
+        ..Program::default()
+    };
+    let encoded = encode(&program, BASE).unwrap();
+    let ships = |path: &str| !path.contains("json");
+    let memory = memory_without(&encoded, ships);
+    let mut expected = files_of(&Memory::of(&encoded));
+    expected.retain(|path, _| ships(path));
+    assert_eq!(files_of(&memory), expected);
+    let shipped: usize = expected.values().map(Vec::len).sum();
+    let contents = encoded.files.values().map(|file| file.content.start).min();
+    let behind = (contents.unwrap() - memory.address) as usize + shipped;
+    assert!(behind < memory.bytes.len());
+    assert!(memory.bytes[behind..].iter().all(|&byte| byte == 0));
 }
 
 #[test]
@@ -249,8 +277,9 @@ fn nothing_changes_when_all_files_ship() {
         tree: tree(FILES),
         ..Program::default()
     };
-    let changes = encode(&program, BASE).unwrap().without(|_| true);
-    assert_eq!(changes, Changes::default());
+    let encoded = encode(&program, BASE).unwrap();
+    let memory = memory_without(&encoded, |_| true);
+    assert_eq!(memory.bytes, Memory::of(&encoded).bytes);
 }
 
 #[test]

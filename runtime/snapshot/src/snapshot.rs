@@ -28,7 +28,7 @@ const INITIALIZE: &str = "componentize_initialize";
 
 /// How large a block of the heap can be had without memory growing, in bytes: for starting CPython, and for what most apps
 /// allocate while they are imported.
-const HEAP: u32 = 5 << 20;
+const HEAP: u32 = 8 << 20;
 
 /// A page of memory, in bytes.
 const PAGE: usize = 65_536;
