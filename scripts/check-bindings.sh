@@ -45,12 +45,15 @@ check "worlds of WASI: mypy --strict" env --chdir="$scratch/wasi" \
 printf '{"typeCheckingMode": "strict", "pythonVersion": "%s"}' "$python_version" >"$scratch/wasi/pyrightconfig.json"
 check "worlds of WASI: pyright, strict" "$python_tools/bin/pyright" --project "$scratch/wasi"
 
-# An app's own modules are checked, beside its bindings; what else is in its folder is not.
+# An app's own modules are checked, beside its bindings; what else is in its folder is not. Where the app's world is one of
+# WASI, the file `world` has its name.
 environments=()
 for app in "$repository"/tests/apps/*/ "$repository"/examples/*/; do
     name=$(basename "$app")
     [[ -e $app/app.py ]] || continue
-    check "bindings of the app $name" "$launcher" --wit-path "$app/wit" bindings "$scratch/apps/$name"
+    world=(--wit-path "$app/wit")
+    [[ ! -e $app/world ]] || world=(--wit-path "$wasi/0.2" --world "$(<"$app/world")")
+    check "bindings of the app $name" "$launcher" "${world[@]}" bindings "$scratch/apps/$name"
     (cd "$app" && find . -name '*.py*' -exec cp --parents {} "$scratch/apps/$name" \;)
     environments+=("{\"root\": \"$name\"}")
     check "the app $name: mypy --strict" env --chdir="$scratch/apps/$name" \

@@ -27,6 +27,10 @@ const BINDINGS: &str = "/bindings";
 /// The generated module that the runtime reads the world's types and functions from.
 const ABI_MODULE: &str = "componentize_py_abi";
 
+/// The generated module that gives way to one of the app's own of that name: unlike the world's
+/// package it is a convenience, which many apps have brought themselves.
+const POLL_LOOP: &str = "poll_loop";
+
 /// A core module with nothing in it.
 const EMPTY_MODULE: &[u8] = b"\0asm\x01\0\0\0";
 
@@ -54,7 +58,7 @@ pub fn componentize<E: Engine>(
     }
     let target = target(common, options.intersect_world.as_deref())?;
     let shim = shim::create(&target)?;
-    let bindings = bindings(&target, common, &shim)?;
+    let mut bindings = bindings(&target, common, &shim)?;
 
     session.python_path = python_path::read(&Search {
         python_path: &options.python_path(),
@@ -62,6 +66,9 @@ pub fn componentize<E: Engine>(
         app: options.app(),
     })?;
     refuse_packages_with_worlds(&session.python_path)?;
+    if has_module(&session.python_path, POLL_LOOP) {
+        bindings.remove(&format!("{BINDINGS}/{POLL_LOOP}.py"));
+    }
     let damaged = |source| Error::Damaged {
         what: "standard library",
         source,
@@ -144,6 +151,16 @@ fn bindings(
         .collect();
     files.insert(format!("{BINDINGS}/{ABI_MODULE}.py"), bindings.abi);
     Ok(files)
+}
+
+/// Whether the app or its dependencies define the module `name`.
+fn has_module(python_path: &PythonPath, name: &str) -> bool {
+    python_path.search_path().any(|folder| {
+        let files = ["", "/__init__"].map(|end| format!("{folder}/{name}{end}.py"));
+        files
+            .iter()
+            .any(|file| python_path.files().contains_key(file))
+    })
 }
 
 fn refuse_packages_with_worlds(python_path: &PythonPath) -> Result<(), Error> {

@@ -9,11 +9,14 @@ nothing but these is then a megabyte smaller.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Generic, TypeVar
+    from typing import Any, Generic
+
+    from typing_extensions import TypeVar
 
     S = TypeVar("S")
     T = TypeVar("T")
-    E = TypeVar("E")
+    # `except Err as error` does not say which errors it is about.
+    E = TypeVar("E", default=Any)
 else:
     S = T = E = object
 

@@ -152,3 +152,17 @@ pub fn build_with(folder: &Path, options: &[&str]) -> Vec<u8> {
     run(folder, &arguments).success();
     fs::read(path).expect("the component was written")
 }
+
+/// As [`build`], for an app whose world is one of WASI: its folder has, instead of WIT, a file
+/// `world` with the world's name.
+#[track_caller]
+pub fn build_for_wasi(folder: &Path) -> Vec<u8> {
+    let name = fs::read_to_string(folder.join("world")).expect("the world is named");
+    let wit = repository().join("target/runtime/wasi-wit/0.2");
+    assert!(
+        wit.is_dir(),
+        "{} does not exist: run scripts/wasi-wit.sh",
+        wit.display()
+    );
+    build_with(folder, &["-d", wit.to_str().unwrap(), "-w", name.trim()])
+}

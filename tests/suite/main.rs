@@ -12,5 +12,6 @@ mod readme;
 mod recursion;
 mod resources;
 mod runtime;
+mod serve;
 mod settings;
 mod values;

@@ -14,7 +14,8 @@
 //! 3. [`print`] writes it as text, asking [`annotations`] for the types, [`source`] for names that
 //!    are neither taken nor shadowed, [`docstrings`] for the documentation and [`wrap`] to break
 //!    long lines;
-//! 4. [`abi`] writes the table, as [`literal`]s.
+//! 4. [`poll_loop`] is put beside the package where the world imports what it is for;
+//! 5. [`abi`] writes the table, as [`literal`]s.
 //!
 //! What the text is like: imports only what it uses (an import costs the component time and space:
 //! `dataclasses` is there where there is a record, the machinery of streams where there is a
@@ -38,6 +39,7 @@ mod literal;
 mod model;
 mod names;
 mod payloads;
+mod poll_loop;
 mod print;
 mod source;
 mod wrap;
@@ -165,10 +167,14 @@ fn print_all(
     modules: &[items::Module<'_>],
     notice: &str,
 ) -> BTreeMap<String, String> {
-    modules
+    let text = |module| print::module(layout, module, notice);
+    let mut files: BTreeMap<_, _> = modules
         .iter()
-        .map(|module| (module.path.file(), print::module(layout, module, notice)))
-        .collect()
+        .map(|module| (module.path.file(), text(module)))
+        .collect();
+    let poll_loop = poll_loop::module(layout, notice);
+    files.extend(poll_loop.map(|text| (poll_loop::FILE.to_owned(), text)));
+    files
 }
 
 /// The comment at the top of every generated file.

@@ -294,7 +294,8 @@ fn renamed(name: &str, alias: &str) -> String {
     }
 }
 
-fn import_line(module: &str, names: &[String], indent: &str) -> String {
+/// The line, or lines, of `from module import names`.
+pub fn import_line(module: &str, names: &[String], indent: &str) -> String {
     let line = format!("{indent}from {module} import {}\n", names.join(", "));
     if line.len() <= super::wrap::LINE_LENGTH + 1 {
         return line;

@@ -1,0 +1,241 @@
+//! HTTP/1.1 as far as tests need it: a component in the stock `wasmtime serve`, a client, and a
+//! server for what the component asks for itself.
+//!
+//! Everything is on addresses of this machine that the system chooses. Nothing waits for a time to
+//! pass; but where a connection is silent for longer than [`PATIENCE`], the test fails, instead of
+//! waiting for ever.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::launcher;
+
+/// How long a silent connection is waited for.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A running `wasmtime serve`, which ends with this value.
+pub struct Server {
+    process: Child,
+    address: SocketAddr,
+    errors: Option<JoinHandle<String>>,
+}
+
+impl Server {
+    /// Serves the component in the file `component`, and waits until it is ready.
+    ///
+    /// # Panics
+    ///
+    /// Where it does not get ready.
+    pub fn start(component: &Path) -> Server {
+        let mut process = Command::new(launcher::wasmtime())
+            .args(["serve", "-Scli", "--allow-precompiled"])
+            .args(["--addr", "127.0.0.1:0"])
+            .arg(component)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("wasmtime starts");
+        let mut errors = BufReader::new(process.stderr.take().expect("stderr is a pipe"));
+        let mut line = String::new();
+        errors
+            .read_line(&mut line)
+            .expect("wasmtime says something");
+        let address = line
+            .trim()
+            .strip_prefix("Serving HTTP on http://")
+            .and_then(|address| address.trim_end_matches('/').parse().ok());
+        let Some(address) = address else {
+            errors.read_to_string(&mut line).expect("stderr is UTF-8");
+            panic!("wasmtime does not serve: {line}");
+        };
+        let errors = thread::spawn(move || {
+            let mut text = String::new();
+            errors.read_to_string(&mut text).expect("stderr is UTF-8");
+            text
+        });
+        Server {
+            process,
+            address,
+            errors: Some(errors),
+        }
+    }
+
+    /// Sends a request; the response, when its head has arrived.
+    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response {
+        let connection = TcpStream::connect(self.address).expect("the server listens");
+        connection.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut head = format!("{method} {path} HTTP/1.1\r\n");
+        let length = body.len().to_string();
+        let own = [
+            ("host", "localhost"),
+            ("connection", "close"),
+            ("content-length", &length),
+        ];
+        for (name, value) in headers.iter().chain(&own) {
+            head += &format!("{name}: {value}\r\n");
+        }
+        head += "\r\n";
+        // The response may begin while the request is still being sent.
+        let mut sender = connection.try_clone().unwrap();
+        let request = [head.as_bytes(), body].concat();
+        thread::spawn(move || sender.write_all(&request));
+        Response::read(connection)
+    }
+
+    /// Asks for `path`, and gives status and content.
+    pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> (u16, String) {
+        let mut response = self.ask("GET", path, headers, b"");
+        let content = String::from_utf8(response.rest()).expect("the content is UTF-8");
+        (response.status, content)
+    }
+
+    /// Stops the server; what it wrote to its standard error since it was ready.
+    pub fn stop(mut self) -> String {
+        self.process.kill().unwrap();
+        let errors = self.errors.take().expect("it is stopped once");
+        errors.join().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have been stopped already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A response, of which the content is read as it comes.
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    connection: BufReader<TcpStream>,
+    is_chunked: bool,
+}
+
+impl Response {
+    fn read(connection: TcpStream) -> Response {
+        let mut connection = BufReader::new(connection);
+        let head = read_head(&mut connection);
+        let status = head[0].split(' ').nth(1).expect("a status line");
+        let is_chunked = head[1..].iter().any(|line| {
+            let line = line.to_ascii_lowercase();
+            line.starts_with("transfer-encoding:") && line.ends_with("chunked")
+        });
+        Response {
+            status: status.parse().expect("a status"),
+            connection,
+            is_chunked,
+        }
+    }
+
+    /// The next part of the content; none at its end.
+    pub fn next(&mut self) -> Option<Vec<u8>> {
+        let mut part = Vec::new();
+        if self.is_chunked {
+            let length = read_line(&mut self.connection);
+            let length = usize::from_str_radix(&length, 16).expect("the length of a chunk");
+            part.resize(length, 0);
+            self.connection.read_exact(&mut part).unwrap();
+            assert_eq!(read_line(&mut self.connection), "", "a chunk is longer");
+        } else {
+            self.connection.read_to_end(&mut part).unwrap();
+        }
+        (!part.is_empty()).then_some(part)
+    }
+
+    /// What is left of the content.
+    pub fn rest(&mut self) -> Vec<u8> {
+        std::iter::from_fn(|| self.next()).flatten().collect()
+    }
+}
+
+fn read_line(connection: &mut impl BufRead) -> String {
+    let mut line = String::new();
+    connection.read_line(&mut line).expect("a line");
+    line.trim_end().to_owned()
+}
+
+/// The lines up to the empty one.
+fn read_head(connection: &mut impl BufRead) -> Vec<String> {
+    let head = std::iter::from_fn(|| Some(read_line(connection)).filter(|line| !line.is_empty()));
+    head.collect()
+}
+
+/// A server that answers for any path with the text `content of PATH`, apart from
+/// - `/missing…`: status 404;
+/// - `/silent…`: no answer, until the client gives up;
+/// - `/held…`: the first half of the content, and the rest when the path has been released.
+pub struct Origin {
+    address: SocketAddr,
+    released: Arc<Released>,
+}
+
+type Released = (Mutex<BTreeSet<String>>, Condvar);
+
+impl Origin {
+    /// Starts a server, which ends with the process.
+    pub fn start() -> Origin {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("an address");
+        let address = listener.local_addr().unwrap();
+        let released = Arc::new(Released::default());
+        let shared = released.clone();
+        thread::spawn(move || {
+            for connection in listener.incoming() {
+                let released = shared.clone();
+                // A client may go away at any time.
+                thread::spawn(move || answer(connection?, &released));
+            }
+        });
+        Origin { address, released }
+    }
+
+    /// The URL of `path`.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Lets the answer for `path` go on.
+    pub fn release(&self, path: &str) {
+        let (paths, changed) = &*self.released;
+        paths.lock().unwrap().insert(path.to_owned());
+        changed.notify_all();
+    }
+}
+
+fn answer(connection: TcpStream, (paths, changed): &Released) -> std::io::Result<()> {
+    connection.set_read_timeout(Some(PATIENCE))?;
+    let mut reader = BufReader::new(connection.try_clone()?);
+    let mut writer = connection;
+    let head = read_head(&mut reader);
+    let path = head[0].split(' ').nth(1).expect("a request line");
+    if path.starts_with("/silent") {
+        // Returns when the client has closed the connection.
+        reader.read_to_end(&mut Vec::new())?;
+        return Ok(());
+    }
+    let status = match path.starts_with("/missing") {
+        true => "404 Not Found",
+        false => "200 OK",
+    };
+    let content = format!("content of {path}");
+    let (first, second) = content.split_at(content.len() / 2);
+    let length = content.len();
+    write!(
+        writer,
+        "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{first}"
+    )?;
+    writer.flush()?;
+    if path.starts_with("/held") {
+        let held = |paths: &mut BTreeSet<String>| !paths.contains(path);
+        let _released = changed.wait_while(paths.lock().unwrap(), held).unwrap();
+    }
+    write!(writer, "{second}")?;
+    writer.flush()
+}
