@@ -1,5 +1,6 @@
 //! The end-to-end tests: see the crate's documentation.
 
+mod bindings;
 mod errors;
 mod extension;
 mod filesystem;
