@@ -23,6 +23,7 @@ timed "cargo: formatting" cargo fmt --check
 scripts/check-python.sh
 
 scripts/build.sh
+scripts/check-bindings.sh
 name_embedded
 name_precompiled
 lints=(-- --deny warnings)
