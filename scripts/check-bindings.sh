@@ -45,14 +45,22 @@ check "worlds of WASI: mypy --strict" env --chdir="$scratch/wasi" \
 printf '{"typeCheckingMode": "strict", "pythonVersion": "%s"}' "$python_version" >"$scratch/wasi/pyrightconfig.json"
 check "worlds of WASI: pyright, strict" "$python_tools/bin/pyright" --project "$scratch/wasi"
 
-# An app's own modules are checked, beside its bindings; what else is in its folder is not. Where the app's world is one of
-# WASI, the file `world` has its name.
+# An app's own modules are checked, beside its bindings; what else is in its folder is not. The world is the only one in the
+# app's folder `wit`; or, where several apps share a folder `wit` beside theirs, the one of the app's name; or the one of
+# WASI that the file `world` names.
 environments=()
-for app in "$repository"/tests/apps/*/ "$repository"/examples/*/; do
+for app in "$repository"/{tests/apps,examples}/{,*/}*/app.py; do
+    [[ -e $app ]] || continue
+    app=$(dirname "$app")
     name=$(basename "$app")
-    [[ -e $app/app.py ]] || continue
-    world=(--wit-path "$app/wit")
-    [[ ! -e $app/world ]] || world=(--wit-path "$wasi/0.2" --world "$(<"$app/world")")
+    if [[ -e $app/world ]]; then
+        world=(--wit-path "$wasi/0.2" --world "$(<"$app/world")")
+    elif [[ -e $app/wit ]]; then
+        world=(--wit-path "$app/wit")
+    else
+        world=(--wit-path "$app/../wit" --world "$name")
+        name=$(basename "$(dirname "$app")")/$name
+    fi
     check "bindings of the app $name" "$launcher" "${world[@]}" bindings "$scratch/apps/$name"
     (cd "$app" && find . -name '*.py*' -exec cp --parents {} "$scratch/apps/$name" \;)
     environments+=("{\"root\": \"$name\"}")
