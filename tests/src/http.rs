@@ -136,7 +136,7 @@ impl Response {
     }
 
     /// The next part of the content; none at its end.
-    pub fn next(&mut self) -> Option<Vec<u8>> {
+    pub fn part(&mut self) -> Option<Vec<u8>> {
         let mut part = Vec::new();
         if self.is_chunked {
             let length = read_line(&mut self.connection);
@@ -152,7 +152,7 @@ impl Response {
 
     /// What is left of the content.
     pub fn rest(&mut self) -> Vec<u8> {
-        std::iter::from_fn(|| self.next()).flatten().collect()
+        std::iter::from_fn(|| self.part()).flatten().collect()
     }
 }
 

@@ -72,7 +72,7 @@ fn requests_run_at_the_same_time_and_answers_are_passed_on_as_they_come() {
     assert_eq!(response.status, 200);
     let mut lines = String::new();
     while lines.lines().count() < 3 || !lines.ends_with('\n') {
-        let part = response.next().expect("there are more lines");
+        let part = response.part().expect("there are more lines");
         lines += std::str::from_utf8(&part).unwrap();
     }
     let mut early: Vec<&str> = lines.lines().collect();
