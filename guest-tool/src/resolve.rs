@@ -115,6 +115,14 @@ pub enum Error {
         /// What contradicts.
         reason: String,
     },
+    /// A type with nothing in it.
+    #[error("{what}, which the component model does not allow\n  --> {location}")]
+    NoMembers {
+        /// What has nothing: "the record `r` has no fields".
+        what: String,
+        /// File, line and column.
+        location: String,
+    },
     /// Something in the world that the tool cannot do.
     #[error("{what} not supported yet\n  --> {location}")]
     Unsupported {

@@ -4,7 +4,10 @@
 //! its exports and the world's imports as its imports. In between it converts values: for each of
 //! them it calls the `wit_dylib_*` functions of the runtime, which turn them into Python's values
 //! and back. What the types and functions are called, and what their numbers are in those calls, is
-//! the metadata, which the bindings are generated from.
+//! the metadata, which the bindings are generated from. Types that wit-dylib cannot convert are
+//! replaced before ([`despecialize`]).
+
+mod despecialize;
 
 use wit_component::StringEncoding;
 use wit_dylib::Metadata;
@@ -36,7 +39,8 @@ pub enum Error {
 
 /// Generates the module for `target`.
 pub fn create(target: &Target) -> Result<Shim, Error> {
-    let (module, metadata) = wit_dylib::create_with_metadata(&target.resolve, target.world, None);
+    let resolve = despecialize::despecialize(&target.resolve);
+    let (module, metadata) = wit_dylib::create_with_metadata(&resolve, target.world, None);
     let component_type =
         wit_component::metadata::encode(&target.declared, target.world, StringEncoding::UTF8, None)
             .map_err(|error| Error::Encode {

@@ -4,8 +4,7 @@
 //! file `options` has a setting in each line:
 //! - `wit PATH`: the world is there, instead;
 //! - `full-names`, `world-module NAME`, `import-interface-name A=B`, `export-interface-name A=B`:
-//!   the options of the command line;
-//! - `no-table`: the world has types of which wit-dylib cannot make a module yet.
+//!   the options of the command line.
 //!
 //! With `BLESS=1` in the environment, `expected` is written anew. `scripts/check-python.sh` runs
 //! the type checkers and the formatter over all of them.
@@ -19,6 +18,7 @@ use std::{
 use componentize::{
     bindgen::{self, Options},
     resolve::Target,
+    shim,
 };
 use wit_parser::Resolve;
 
@@ -52,7 +52,6 @@ fn generated_code_is_as_expected() {
 struct Case {
     wit: PathBuf,
     options: Options,
-    has_table: bool,
 }
 
 impl Case {
@@ -60,7 +59,6 @@ impl Case {
         let mut case = Case {
             wit: folder.join("world.wit"),
             options: Options::default(),
-            has_table: true,
         };
         let options = &mut case.options;
         let pair = |argument: &str| {
@@ -79,7 +77,6 @@ impl Case {
                 ("export-interface-name", argument) => {
                     options.export_interface_names.extend([pair(argument)]);
                 }
-                ("no-table", "") => case.has_table = false,
                 _ => panic!("{}: unknown setting `{line}`", folder.display()),
             }
         }
@@ -92,15 +89,12 @@ impl Case {
         let mut files = bindgen::package(&target, &self.options).unwrap();
         let types = files.remove("componentize_py_types.py");
         assert!(types.is_some(), "the package is complete");
-        if self.has_table {
-            let (_, metadata) =
-                wit_dylib::create_with_metadata(&target.resolve, target.world, None);
-            let bindings = bindgen::generate(&target, &self.options, &metadata).unwrap();
-            for (path, text) in bindings.files {
-                assert_eq!(files[&path], text, "what is shown is not what runs");
-            }
-            files.insert("componentize_py_abi.py".to_owned(), bindings.abi);
+        let shim = shim::create(&target).unwrap();
+        let bindings = bindgen::generate(&target, &self.options, &shim.metadata).unwrap();
+        for (path, text) in bindings.files {
+            assert_eq!(files[&path], text, "what is shown is not what runs");
         }
+        files.insert("componentize_py_abi.py".to_owned(), bindings.abi);
         files
     }
 }

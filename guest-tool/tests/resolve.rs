@@ -276,13 +276,14 @@ fn what_is_not_supported_is_named_with_its_place() {
             "1:34",
         ),
         (
-            "world w { type t = list<u8, 4>; import f: func(a: t); }",
-            "lists of a fixed length are",
-            "1:32",
+            "world w { import f: func(a: list<u8, 4097>); }",
+            "lists of a fixed length with more than 4096 values in all (`list<_, 4097>`) are",
+            "1:34",
         ),
         (
-            "world w { type t = map<string, u8>; import f: func(a: t); }",
-            "the type `map` is",
+            "world w { type t = list<list<tuple<u8, option<u8>>, 65536>, 65536>; \
+             type u = list<list<t, 4294967295>, 4294967295>; import f: func(a: u); }",
+            "lists of a fixed length with more than 4096 values in all (`list<_, 65536>`) are",
             "1:32",
         ),
     ];
@@ -309,6 +310,39 @@ fn what_is_not_supported_is_named_with_its_place() {
 }
 
 #[test]
+fn what_no_component_can_have_is_named_with_its_place() {
+    let cases = [
+        (
+            "world w { record r {} }",
+            "the record `r` has no fields",
+            "1:34",
+        ),
+        (
+            "world w { flags r {} }",
+            "the flags `r` have no members",
+            "1:33",
+        ),
+        (
+            "world w { import f: func(a: list<tuple<>>); }",
+            "the type `tuple<>` has no items",
+            "1:34",
+        ),
+        (
+            "world w { import f: func(a: list<u8, 0>); }",
+            "a list has the fixed length 0",
+            "1:34",
+        ),
+    ];
+    for (world, what, place) in cases {
+        let folder = folder(&[("w.wit", &format!("package a:b;    {world}"))]);
+        let text = select(&folder, &["w.wit"], &[]).unwrap_err().to_string();
+        let start = format!("{what}, which the component model does not allow\n");
+        assert!(text.starts_with(&start), "{world}: {text}");
+        assert!(text.ends_with(&format!("w.wit:{place}")), "{world}: {text}");
+    }
+}
+
+#[test]
 fn value_types_are_supported() {
     let folder = folder(&[(
         "w.wit",
@@ -316,7 +350,10 @@ fn value_types_are_supported() {
          interface i {
            record r { a: u8, b: list<string> } variant v { x(r), y } enum e { p, q }
            flags f { one } type t = tuple<option<option<r>>, result<v, e>, result>;
-           all: func(a: t, b: f, c: char, d: f32, e: f64, f: list<u8>) -> result<t>;
+           type h = list<map<string, list<list<r, 64>, 16>>, 4>;
+           all: func(a: t, b: f, c: char, d: f32, e: f64, f: list<u8>, g: h) -> result<t>;
+           resource thing { constructor() -> result<thing, string>; m: func(); s: static func(); }
+           handles: func(a: thing, b: list<borrow<thing>>) -> option<thing>;
          }
          world w { import i; export i; }",
     )]);

@@ -17,3 +17,4 @@ pub mod http;
 pub mod launcher;
 pub mod types;
 pub mod values;
+pub mod worlds;

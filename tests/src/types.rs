@@ -26,10 +26,19 @@ pub enum Type {
     Enum(usize),
     /// Flags with that many members.
     Flags(usize),
+    /// `list<T, N>`
+    FixedLengthList(Box<Type>, usize),
+    /// `map<K, V>`, where `K` is a primitive type.
+    Map(&'static str, Box<Type>),
 }
 
 const PRIMITIVES: [&str; 13] = [
     "bool", "u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64", "f32", "f64", "char", "string",
+];
+
+/// Those that keys of maps can have.
+const KEYS: [&str; 11] = [
+    "bool", "u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64", "char", "string",
 ];
 
 /// How deep types nest, at the most.
@@ -48,7 +57,9 @@ pub fn any_type() -> impl Strategy<Value = Type> {
         let maybe_boxed = proptest::option::of(boxed.clone());
         prop_oneof![
             boxed.clone().prop_map(Type::List),
-            boxed.prop_map(Type::Option),
+            boxed.clone().prop_map(Type::Option),
+            (boxed.clone(), 1..6usize).prop_map(|(ty, length)| Type::FixedLengthList(ty, length)),
+            (proptest::sample::select(&KEYS[..]), boxed).prop_map(|(key, ty)| Type::Map(key, ty)),
             (maybe_boxed.clone(), maybe_boxed).prop_map(|(ok, err)| Type::Result(ok, err)),
             proptest::collection::vec(inner.clone(), 1..6).prop_map(Type::Tuple),
             proptest::collection::vec(inner, 1..8).prop_map(Type::Record),
@@ -57,38 +68,19 @@ pub fn any_type() -> impl Strategy<Value = Type> {
     })
 }
 
-/// The WIT of an interface `name` in which function `echo-N` takes and
-/// returns the types of `functions[N]`: one type as it is, several as a tuple.
-pub fn echo_interface(name: &str, functions: &[Vec<Type>]) -> String {
-    let mut definitions = Definitions::default();
-    let mut body = String::new();
-    for (index, types) in functions.iter().enumerate() {
-        let types: Vec<String> = types.iter().map(|ty| definitions.name(ty)).collect();
-        let parameters = types
-            .iter()
-            .enumerate()
-            .map(|(index, ty)| format!("p{index}: {ty}"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let result = match &types[..] {
-            [ty] => ty.clone(),
-            types => format!("tuple<{}>", types.join(", ")),
-        };
-        writeln!(body, "    echo-{index}: func({parameters}) -> {result};").unwrap();
-    }
-    format!("interface {name} {{\n{}{body}}}\n", definitions.text)
-}
-
+/// The definitions that types need, in WIT.
 #[derive(Default)]
-struct Definitions {
-    count: usize,
-    text: String,
+pub struct Definitions {
+    /// The names of what is defined.
+    pub names: Vec<String>,
+    /// The definitions, each in a line.
+    pub text: String,
 }
 
 impl Definitions {
     /// How WIT refers to a type, after its definition was added where it
     /// needs one.
-    fn name(&mut self, ty: &Type) -> String {
+    pub fn name(&mut self, ty: &Type) -> String {
         match ty {
             Type::Primitive(name) => (*name).to_owned(),
             Type::List(ty) => format!("list<{}>", self.name(ty)),
@@ -117,6 +109,8 @@ impl Definitions {
                     .collect();
                 self.define("variant", "case", cases)
             }
+            Type::FixedLengthList(ty, length) => format!("list<{}, {length}>", self.name(ty)),
+            Type::Map(key, value) => format!("map<{key}, {}>", self.name(value)),
             Type::Enum(count) => self.define("enum", "case", vec![String::new(); *count]),
             Type::Flags(count) => self.define("flags", "flag", vec![String::new(); *count]),
         }
@@ -128,8 +122,8 @@ impl Definitions {
         member: &str,
         members: impl IntoIterator<Item = String>,
     ) -> String {
-        let name = format!("{kind}-n{}", self.count);
-        self.count += 1;
+        let name = format!("{kind}-n{}", self.names.len());
+        self.names.push(name.clone());
         let members = members
             .into_iter()
             .enumerate()

@@ -67,6 +67,18 @@ fn of_compound_type(ty: &Type) -> BoxedStrategy<Val> {
             payload(case.ty).prop_map(move |value| Val::Variant(name.clone(), value))
         }))
         .boxed(),
+        Type::FixedLengthList(list) => {
+            let length = list.len() as usize;
+            proptest::collection::vec(of_type(&list.ty()), length)
+                .prop_map(Val::FixedLengthList)
+                .boxed()
+        }
+        Type::Map(map) => {
+            let entry = (of_type(&map.key()), of_type(&map.value()));
+            proptest::collection::vec(entry, 0..LONGEST)
+                .prop_map(|entries| Val::Map(without_equal_keys(entries)))
+                .boxed()
+        }
         Type::Enum(names) => {
             let names: Vec<String> = names.names().map(str::to_owned).collect();
             proptest::sample::select(names).prop_map(Val::Enum).boxed()
@@ -80,6 +92,17 @@ fn of_compound_type(ty: &Type) -> BoxedStrategy<Val> {
         }
         other => panic!("no random values of {other:?}"),
     }
+}
+
+/// A map has a key once.
+fn without_equal_keys(entries: Vec<(Val, Val)>) -> Vec<(Val, Val)> {
+    let mut unique: Vec<(Val, Val)> = Vec::new();
+    for (key, value) in entries {
+        if unique.iter().all(|(other, _)| *other != key) {
+            unique.push((key, value));
+        }
+    }
+    unique
 }
 
 fn payload(ty: Option<Type>) -> BoxedStrategy<Option<Box<Val>>> {
@@ -105,7 +128,13 @@ pub fn same(sent: &Val, received: &Val) -> bool {
         (Val::Float64(a), Val::Float64(b)) => {
             a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
         }
-        (Val::List(a), Val::List(b)) | (Val::Tuple(a), Val::Tuple(b)) => all(a, b),
+        (Val::List(a), Val::List(b))
+        | (Val::Tuple(a), Val::Tuple(b))
+        | (Val::FixedLengthList(a), Val::FixedLengthList(b)) => all(a, b),
+        (Val::Map(a), Val::Map(b)) => {
+            a.len() == b.len()
+                && (a.iter().zip(b)).all(|(a, b)| same(&a.0, &b.0) && same(&a.1, &b.1))
+        }
         (Val::Record(a), Val::Record(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0 && same(&a.1, &b.1))
         }

@@ -1,6 +1,7 @@
 //! The end-to-end tests: see the crate's documentation.
 
 mod bindings;
+mod collections;
 mod errors;
 mod extension;
 mod filesystem;

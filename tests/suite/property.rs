@@ -1,47 +1,34 @@
-//! Random values of random types, through an app that exports an interface of
-//! echo functions and answers each by the imported function of the same name:
-//! every value is lifted and lowered twice, in both directions.
+//! Random values of random types, from the host through two composed Python
+//! components and back: see [`componentize_tests::worlds`].
 //!
-//! `COMPONENTIZE_PROPERTY_CASES` is the number of functions, each with types of
-//! its own (200 unless it is set); `COMPONENTIZE_PROPERTY_SEED` (64 hexadecimal
-//! digits, as a run prints it) repeats a run.
+//! A case is a function with random types for its parameters, and the random
+//! values with which it is called. `COMPONENTIZE_PROPERTY_CASES` says how many
+//! cases there are, 200 unless it is set. They are the functions of a few
+//! worlds; for each world its seed is printed: with it in
+//! `COMPONENTIZE_PROPERTY_SEED` a run begins with that world, and with
+//! `COMPONENTIZE_PROPERTY_CASES=50` that is all that it does.
 
 use std::cell::RefCell;
 use std::collections::hash_map::RandomState;
-use std::fs;
 use std::hash::{BuildHasher, Hasher};
 
-use componentize_tests::component::{Component, Environment, Running};
+use componentize_tests::component::Running;
 use componentize_tests::types::{self, Type};
-use componentize_tests::{launcher, values};
+use componentize_tests::values;
+use componentize_tests::worlds::{self, ECHO, Signature};
+use proptest::prelude::Rng;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use wasmtime::component::Val;
 
-const APP: &str = r#"
-from collections.abc import Callable
-
-from wit_world import exports
-from wit_world.imports import echo
-
-
-def forward(name: str) -> Callable[..., object]:
-    def method(self: object, *arguments: object) -> object:
-        return getattr(echo, name)(*arguments)
-
-    return method
-
-
-names = [name for name in vars(echo) if name.startswith("echo_")]
-Echo = type("Echo", (exports.Echo,), {name: forward(name) for name in names})
-"#;
-
-/// How many functions one component has: building one takes longer than a
-/// thousand calls.
+/// How many functions a world has: building its components and compiling them
+/// takes longer than thousands of calls.
 const FUNCTIONS: usize = 50;
 
 /// How often each function is called.
 const CALLS: u32 = 8;
+
+type Seed = [u8; 32];
 
 fn cases() -> usize {
     std::env::var("COMPONENTIZE_PROPERTY_CASES").map_or(200, |cases| {
@@ -51,7 +38,7 @@ fn cases() -> usize {
     })
 }
 
-fn seed() -> [u8; 32] {
+fn first_seed() -> Seed {
     let mut seed = [0; 32];
     if let Ok(text) = std::env::var("COMPONENTIZE_PROPERTY_SEED") {
         assert_eq!(text.len(), 64, "the seed has 64 hexadecimal digits");
@@ -70,35 +57,29 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn build(functions: &[Vec<Type>]) -> Component {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let interface = types::echo_interface("echo", functions);
-    let wit = format!(
-        "package test:property;\n{interface}world property {{\n    import echo;\n    export echo;\n}}\n"
-    );
-    fs::create_dir(folder.path().join("wit")).unwrap();
-    fs::write(folder.path().join("wit/world.wit"), &wit).unwrap();
-    fs::write(folder.path().join("app.py"), APP).unwrap();
-    Component::new(&launcher::build(folder.path()))
+/// Functions, one in five of which is by a resource.
+fn signatures(count: usize) -> impl Strategy<Value = Vec<Signature>> {
+    let parameters = proptest::collection::vec(types::any_type(), 1..6);
+    proptest::collection::vec(parameters, count).prop_map(|parameters| {
+        let signatures = parameters.into_iter().enumerate();
+        signatures
+            .map(|(index, parameters)| Signature {
+                parameters,
+                by_resource: index % 5 == 0,
+            })
+            .collect()
+    })
 }
 
+/// Calls function `index` with random values.
 fn calls(running: &RefCell<Running>, runner: &mut TestRunner, index: usize, types: &[Type]) {
-    let function = format!("echo-{index}");
-    let strategy = running
-        .borrow_mut()
-        .parameters("test:property/echo", &function)
-        .iter()
+    let function = format!("echo-n{index}");
+    let strategy = (running.borrow_mut().parameters(ECHO, &function).iter())
         .map(values::of_type)
         .collect::<Vec<_>>();
     let outcome = runner.run(&strategy, |arguments| {
-        let received = running
-            .borrow_mut()
-            .call("test:property/echo", &function, &arguments)
-            .expect("an echo");
-        let sent = match &arguments[..] {
-            [value] => value.clone(),
-            values => Val::Tuple(values.to_vec()),
-        };
+        let received = running.borrow_mut().call(ECHO, &function, &arguments);
+        let (sent, received) = (worlds::result_of(&arguments), received.expect("an echo"));
         proptest::prop_assert!(
             values::same(&sent, &received),
             "sent {sent:?}, received {received:?}"
@@ -108,9 +89,8 @@ fn calls(running: &RefCell<Running>, runner: &mut TestRunner, index: usize, type
     outcome.unwrap_or_else(|error| panic!("{function} of {types:?}: {error}"));
 }
 
-#[test]
-fn random_values_of_random_types_come_back() {
-    let seed = seed();
+/// Runs the cases of one world; gives the seed of the next.
+fn world(seed: Seed, functions: usize) -> Seed {
     println!("COMPONENTIZE_PROPERTY_SEED={}", hexadecimal(&seed));
     let config = Config {
         cases: CALLS,
@@ -119,26 +99,184 @@ fn random_values_of_random_types_come_back() {
     };
     let mut runner =
         TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
-    let types = proptest::collection::vec(types::any_type(), 1..4);
-    let mut left = cases();
+    let mut next = [0; 32];
+    runner.rng().fill_bytes(&mut next);
+    let signatures = signatures(functions)
+        .new_tree(&mut runner)
+        .expect("random types")
+        .current();
+    let running = RefCell::new(worlds::build(&signatures).instantiate_alone());
+    for (index, signature) in signatures.iter().enumerate() {
+        calls(&running, &mut runner, index, &signature.parameters);
+    }
+    next
+}
+
+#[test]
+fn random_values_of_random_types_come_back() {
+    let (mut seed, mut left) = (first_seed(), cases());
     while left > 0 {
-        let count = left.min(FUNCTIONS);
-        left -= count;
-        let functions = proptest::collection::vec(&types, count)
-            .new_tree(&mut runner)
-            .expect("random types")
-            .current();
-        let running = RefCell::new(build(&functions).instantiate(
-            &Environment::default(),
-            |_, _, arguments| {
-                Ok(Some(match arguments {
-                    [value] => value.clone(),
-                    values => Val::Tuple(values.to_vec()),
-                }))
-            },
+        let functions = left.min(FUNCTIONS);
+        seed = world(seed, functions);
+        left -= functions;
+    }
+}
+
+fn primitive(name: &'static str) -> Type {
+    Type::Primitive(name)
+}
+
+fn list(ty: Type) -> Type {
+    Type::List(Box::new(ty))
+}
+
+/// Functions at the corners of the canonical ABI, with values for each.
+fn corners() -> Vec<(Vec<Type>, Vec<Vec<Val>>)> {
+    let numbers = |count: u8| (0..count).map(Val::U8).collect::<Vec<_>>();
+    // Every field needs padding before it.
+    let padded = || {
+        let fields = [
+            "u8", "u64", "bool", "u16", "s8", "f64", "u8", "u32", "char", "u8",
+        ];
+        Type::Record(fields.map(primitive).into())
+    };
+    let fields = [
+        Val::U8(1),
+        Val::U64(u64::MAX - 1),
+        Val::Bool(true),
+        Val::U16(0xfffe),
+        Val::S8(-2),
+        Val::Float64(-0.0),
+        Val::U8(255),
+        Val::U32(0xdead_beef),
+        Val::Char('\u{10fffe}'),
+        Val::U8(3),
+    ];
+    let names = (0..).map(|index| format!("field-n{index}"));
+    let padded_value = Val::Record(names.zip(fields).collect());
+    // Payloads of all flat types in one place.
+    let joined = || {
+        let cases = ["u8", "f32", "s64", "f64", "string"].map(|name| Some(primitive(name)));
+        Type::Variant([&cases[..], &[None, Some(list(primitive("u8")))]].concat())
+    };
+    let joined_values = [
+        Some(Val::U8(200)),
+        Some(Val::Float32(f32::MIN_POSITIVE / 2.0)),
+        Some(Val::S64(i64::MIN)),
+        Some(Val::Float64(f64::MAX)),
+        Some(Val::String(
+            "größer \u{d7ff}\u{e000}\u{0}\u{10ffff}".to_owned(),
+        )),
+        None,
+        Some(Val::List(Vec::new())),
+    ];
+    let joined_values: Vec<Val> = (joined_values.into_iter().enumerate())
+        .map(|(index, payload)| Val::Variant(format!("case-n{index}"), payload.map(Box::new)))
+        .collect();
+    let floats = [
+        (f32::NAN.to_bits(), f64::NAN.to_bits()),
+        // Signalling, negative, with a payload.
+        (0xffa0_1234, 0xfff4_0000_0000_1234),
+        (f32::INFINITY.to_bits(), f64::NEG_INFINITY.to_bits()),
+        ((-0.0f32).to_bits(), (-0.0f64).to_bits()),
+        (1, 1),
+    ];
+    let floats = floats.map(|(single, double)| {
+        vec![
+            Val::Float32(f32::from_bits(single)),
+            Val::Float64(f64::from_bits(double)),
+        ]
+    });
+    let extremes = |minimum: [Val; 8], maximum: [Val; 8]| vec![minimum.into(), maximum.into()];
+    let integers = ["u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64"];
+    let byte_list = |length: u32| {
+        let bytes = (0..length).map(|index| Val::U8(index.wrapping_mul(31).to_le_bytes()[1]));
+        vec![Val::List(bytes.collect())]
+    };
+    let mut corners = vec![
+        // As many flat parameters as there may be, and one more. Either result goes through memory.
+        (vec![primitive("u8"); 16], vec![numbers(16)]),
+        (vec![primitive("u8"); 17], vec![numbers(17)]),
+        (vec![padded()], vec![vec![padded_value.clone()]]),
+        (
+            vec![list(padded())],
+            vec![vec![Val::List(vec![padded_value; 3])]],
+        ),
+        (
+            vec![joined()],
+            joined_values
+                .iter()
+                .map(|value| vec![value.clone()])
+                .collect(),
+        ),
+        (vec![list(joined())], vec![vec![Val::List(joined_values)]]),
+        (vec![primitive("f32"), primitive("f64")], floats.into()),
+        (
+            integers.map(primitive).into(),
+            extremes(
+                [
+                    Val::U8(0),
+                    Val::S8(i8::MIN),
+                    Val::U16(0),
+                    Val::S16(i16::MIN),
+                    Val::U32(0),
+                    Val::S32(i32::MIN),
+                    Val::U64(0),
+                    Val::S64(i64::MIN),
+                ],
+                [
+                    Val::U8(u8::MAX),
+                    Val::S8(i8::MAX),
+                    Val::U16(u16::MAX),
+                    Val::S16(i16::MAX),
+                    Val::U32(u32::MAX),
+                    Val::S32(i32::MAX),
+                    Val::U64(u64::MAX),
+                    Val::S64(i64::MAX),
+                ],
+            ),
+        ),
+        (
+            vec![list(primitive("u8"))],
+            vec![byte_list(0), byte_list(1), byte_list(10_000_000)],
+        ),
+        (
+            vec![primitive("string"), list(primitive("string"))],
+            vec![
+                vec![Val::String(String::new()), Val::List(Vec::new())],
+                vec![
+                    Val::String("ß".repeat(1_000_000)),
+                    Val::List(vec![Val::String(String::new()); 3]),
+                ],
+            ],
+        ),
+    ];
+    // Lists of nothing, of items of every size.
+    for name in ["bool", "u16", "s32", "u64", "f32", "f64", "char", "string"] {
+        corners.push((
+            vec![list(primitive(name))],
+            vec![vec![Val::List(Vec::new())]],
         ));
-        for (index, types) in functions.iter().enumerate() {
-            calls(&running, &mut runner, index, types);
+    }
+    corners
+}
+
+#[test]
+fn the_corners_of_the_canonical_abi_come_back() {
+    let corners = corners();
+    let signatures: Vec<Signature> = (corners.iter().enumerate())
+        .map(|(index, (parameters, _))| Signature {
+            parameters: parameters.clone(),
+            by_resource: index % 2 == 0,
+        })
+        .collect();
+    let mut running = worlds::build(&signatures).instantiate_alone();
+    for (index, (types, calls)) in corners.iter().enumerate() {
+        for arguments in calls {
+            let received = running.call(ECHO, &format!("echo-n{index}"), arguments);
+            let sent = worlds::result_of(arguments);
+            let is_same = received.is_some_and(|received| values::same(&sent, &received));
+            assert!(is_same, "a value of {types:?} comes back as another");
         }
     }
 }

@@ -13,12 +13,16 @@
 //! | `FLAGS`, `ENUMS` | (module, class) |
 //! | `STREAMS`, `FUTURES` | (module, function that makes one) |
 //!
+//! Two lists are only there where they have entries, which are indices: `MAPS`, those of the
+//! metadata's lists that are maps, and `FIXED_LENGTH_LISTS`, those of its tuples that are lists of a
+//! fixed length (wit-dylib knows neither, see [`crate::shim`]).
+//!
 //! Kinds are `"function"`, `"constructor"`, `"method"` and `"static"`. One list is not the
 //! metadata's: `EXPORT_CLASSES`, (module, class) of each protocol that has functions, of which the
 //! app's implementation is instantiated once.
 
 use wit_dylib::metadata::{self, Metadata};
-use wit_parser::{Function, TypeId, WorldItem, WorldKey};
+use wit_parser::{Function, Resolve, TypeDefKind, TypeId, WorldItem, WorldKey};
 
 use super::items::{CallableKind, Item, Module};
 use super::layout::{Direction, Layout, dealias};
@@ -71,7 +75,33 @@ pub fn table(
         ("EXPORT_CLASSES", export_classes(modules)),
     ];
     let lists = lists.map(|(name, entries)| list(name, &entries));
-    notice.to_owned() + &lists.concat()
+    let resolve = layout.resolve;
+    let maps = metadata.lists.iter().map(|list| list.id);
+    let maps = indices(resolve, maps, |kind| matches!(kind, TypeDefKind::Map(..)));
+    let fixed = metadata.tuples.iter().map(|tuple| tuple.id);
+    let fixed = indices(resolve, fixed, |kind| {
+        matches!(kind, TypeDefKind::FixedLengthList(..))
+    });
+    let special = [("MAPS", maps), ("FIXED_LENGTH_LISTS", fixed)];
+    let special = special.map(|(name, entries)| match &entries[..] {
+        [] => String::new(),
+        entries => list(name, entries),
+    });
+    notice.to_owned() + &lists.concat() + &special.concat()
+}
+
+/// The places of those types that the world declares as what is asked for.
+fn indices(
+    resolve: &Resolve,
+    types: impl Iterator<Item = TypeId>,
+    is_asked_for: impl Fn(&TypeDefKind) -> bool,
+) -> Vec<Literal> {
+    let places = types.enumerate().filter(|(_, id)| {
+        // The items of maps have types that the world does not declare.
+        let declared = resolve.types.get(*id);
+        declared.is_some_and(|declared| is_asked_for(&declared.kind))
+    });
+    places.map(|(index, _)| Literal::Number(index)).collect()
 }
 
 fn rows<T>(entries: &[T], row: impl Fn(&T) -> Literal) -> Vec<Literal> {

@@ -12,6 +12,8 @@ pub enum Literal {
     Text(String),
     /// `True` or `False`.
     Bool(bool),
+    /// A number.
+    Number(usize),
     /// A tuple.
     Tuple(Vec<Literal>),
 }
@@ -47,6 +49,7 @@ impl Display for Literal {
             Literal::Text(text) => write!(f, "\"{text}\""),
             Literal::Bool(true) => f.write_str("True"),
             Literal::Bool(false) => f.write_str("False"),
+            Literal::Number(number) => write!(f, "{number}"),
             Literal::Tuple(parts) => {
                 f.write_str("(")?;
                 for (index, part) in parts.iter().enumerate() {

@@ -1,10 +1,11 @@
 //! Refuses what a world may say but the tool cannot generate, so that nothing is silently wrong.
 //!
 //! Everything that the world reaches is visited: functions, the types that they mention, and the
-//! types that interfaces define. A type without a name (`stream<u8>`) has no place of its own in
+//! types that interfaces define. Types without members are refused as well: WIT can say them, and
+//! no component can have them. A type without a name (`stream<u8>`) has no place of its own in
 //! the source, so the place of the nearest named thing around it is reported.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use wit_parser::{
     Function, Handle, InterfaceId, Resolve, Span, Type, TypeDefKind, TypeId, WorldId, WorldItem,
@@ -15,12 +16,16 @@ use super::Error;
 /// Canonical ABI, "Flattening": flags are one i32, hence at most this many labels.
 const MOST_FLAGS: usize = 32;
 
+/// A list of a fixed length is converted value by value, by code that grows with it.
+const MOST_VALUES: u64 = 4096;
+
 /// Fails with the first thing in `world` that is not supported.
 pub(super) fn check(resolve: &Resolve, world: WorldId) -> Result<(), Error> {
     let mut visitor = Visitor {
         resolve,
         seen_types: HashSet::new(),
         seen_interfaces: HashSet::new(),
+        values: HashMap::new(),
     };
     let world = &resolve.worlds[world];
     for item in world.imports.values().chain(world.exports.values()) {
@@ -37,6 +42,8 @@ struct Visitor<'a> {
     resolve: &'a Resolve,
     seen_types: HashSet<TypeId>,
     seen_interfaces: HashSet<InterfaceId>,
+    /// What [`Visitor::values`] has found.
+    values: HashMap<TypeId, u64>,
 }
 
 impl Visitor<'_> {
@@ -82,6 +89,18 @@ impl Visitor<'_> {
         let span = if named { definition.span } else { around };
         let name = definition.name.as_deref().unwrap_or_default();
         match &definition.kind {
+            TypeDefKind::Record(record) if record.fields.is_empty() => {
+                self.refuse_empty(format!("the record `{name}` has no fields"), span)
+            }
+            TypeDefKind::Tuple(tuple) if tuple.types.is_empty() => {
+                self.refuse_empty("the type `tuple<>` has no items".to_owned(), span)
+            }
+            TypeDefKind::Flags(flags) if flags.flags.is_empty() => {
+                self.refuse_empty(format!("the flags `{name}` have no members"), span)
+            }
+            TypeDefKind::FixedLengthList(_, 0) => {
+                self.refuse_empty("a list has the fixed length 0".to_owned(), span)
+            }
             TypeDefKind::Record(record) => self.all(record.fields.iter().map(|it| it.ty), span),
             TypeDefKind::Tuple(tuple) => self.all(tuple.types.iter().copied(), span),
             TypeDefKind::Variant(variant) => {
@@ -100,8 +119,15 @@ impl Visitor<'_> {
                 let what = format!("flags with more than {MOST_FLAGS} members (`{name}`) are");
                 self.refuse(what, span)
             }
-            TypeDefKind::Map(..) => self.refuse("the type `map` is", span),
-            TypeDefKind::FixedLengthList(..) => self.refuse("lists of a fixed length are", span),
+            TypeDefKind::Map(key, value) => self.all([*key, *value].into_iter(), span),
+            TypeDefKind::FixedLengthList(_, length) if self.values(Type::Id(id)) > MOST_VALUES => {
+                let what = format!(
+                    "lists of a fixed length with more than {MOST_VALUES} values in all \
+                     (`list<_, {length}>`) are"
+                );
+                self.refuse(what, span)
+            }
+            TypeDefKind::FixedLengthList(ty, _) => self.ty(*ty, span),
             TypeDefKind::Future(_) => self.refuse("the type `future` is", span),
             TypeDefKind::Stream(_) => self.refuse("the type `stream` is", span),
             // Only in packages that are not resolved yet.
@@ -114,6 +140,50 @@ impl Visitor<'_> {
             self.ty(ty, span)?;
         }
         Ok(())
+    }
+
+    /// How many values a value of the type consists of, at the most, without those in lists whose
+    /// length is not fixed.
+    fn values(&mut self, ty: Type) -> u64 {
+        let Type::Id(id) = ty else { return 1 };
+        if let Some(&values) = self.values.get(&id) {
+            return values;
+        }
+        let values = match &self.resolve.types[id].kind {
+            TypeDefKind::Record(record) => {
+                let fields = record.fields.iter().map(|field| self.values(field.ty));
+                fields.fold(0, u64::saturating_add)
+            }
+            TypeDefKind::Tuple(tuple) => {
+                let items = tuple.types.iter().map(|ty| self.values(*ty));
+                items.fold(0, u64::saturating_add)
+            }
+            TypeDefKind::Variant(variant) => {
+                let payloads = variant.cases.iter().filter_map(|case| case.ty);
+                let largest = payloads.map(|ty| self.values(ty)).max();
+                largest.unwrap_or(0).saturating_add(1)
+            }
+            TypeDefKind::Result(result) => {
+                let payloads = [result.ok, result.err].into_iter().flatten();
+                let largest = payloads.map(|ty| self.values(ty)).max();
+                largest.unwrap_or(0).saturating_add(1)
+            }
+            TypeDefKind::Option(ty) => self.values(*ty).saturating_add(1),
+            TypeDefKind::Type(ty) => self.values(*ty),
+            TypeDefKind::FixedLengthList(ty, length) => {
+                self.values(*ty).saturating_mul((*length).into())
+            }
+            _ => 1,
+        };
+        self.values.insert(id, values);
+        values
+    }
+
+    fn refuse_empty(&self, what: String, span: Span) -> Result<(), Error> {
+        Err(Error::NoMembers {
+            what,
+            location: self.resolve.render_location(span),
+        })
     }
 
     fn refuse(&self, what: impl Into<String>, span: Span) -> Result<(), Error> {

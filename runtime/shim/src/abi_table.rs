@@ -99,6 +99,10 @@ pub struct AbiTable {
     pub flags: Vec<ClassName>,
     /// Resources.
     pub resources: Vec<Resource>,
+    /// The indices of lists that are maps.
+    pub maps: Vec<usize>,
+    /// The indices of tuples that are lists of a fixed length.
+    pub fixed_length_lists: Vec<usize>,
 }
 
 impl AbiTable {
@@ -145,6 +149,8 @@ impl AbiTable {
                     origin: resource_origin(origin)?,
                 })
             })?,
+            maps: indices(&table, "MAPS")?,
+            fixed_length_lists: indices(&table, "FIXED_LENGTH_LISTS")?,
         };
         let modules = python.import("sys")?.getattr("modules")?;
         modules.cast_into::<PyDict>()?.del_item(module)?;
@@ -165,6 +171,14 @@ where
         .try_iter()?
         .map(|row| convert(row?.extract()?))
         .collect()
+}
+
+/// A list that is only there where it has something.
+fn indices(table: &Bound<'_, PyModule>, name: &str) -> PyResult<Vec<usize>> {
+    match table.getattr_opt(name)? {
+        Some(indices) => indices.extract(),
+        None => Ok(Vec::new()),
+    }
 }
 
 fn class_name((module, class): (String, String)) -> PyResult<ClassName> {

@@ -137,8 +137,21 @@ pub struct Field {
     pub offset: usize,
 }
 
-/// A tuple.
+/// What Python has where the canonical ABI has a tuple.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum TupleForm {
+    /// A `tuple`.
+    Tuple,
+    /// A `list`: in WIT it is a list of a fixed length.
+    List,
+    /// `bytes`, likewise.
+    Bytes,
+}
+
+/// A tuple, or a list of a fixed length.
 pub struct Tuple {
+    /// Which of both.
+    pub form: TupleForm,
     /// The items' types and where they are in the tuple, in bytes.
     pub items: Box<[(Type, usize)]>,
     /// Size and alignment.
@@ -247,10 +260,12 @@ pub struct ResultType {
     pub error_class: Class,
 }
 
-/// A list.
+/// A list, or a map.
 pub struct List {
     /// The items' type.
     pub item: Type,
+    /// Of a map, the same: keys with their values.
+    pub entry: Option<&'static Tuple>,
 }
 
 /// The types by kind and index, as generated code names them.

@@ -2,7 +2,7 @@
 
 use super::{
     Case, Class, Enum, Field, Flags, List, OptionType, Record, ResultType, SUPPORT_MODULE, Tuple,
-    Type, Types, Variant, layout,
+    TupleForm, Type, Types, Variant, layout,
 };
 use crate::abi_table::AbiTable;
 use crate::metadata::{Metadata, TypeReference};
@@ -140,7 +140,12 @@ impl<'a> Builder<'a> {
                 .map(|ty| this.some_type(*ty))
                 .collect::<Result<Vec<_>, _>>()?;
             let (offsets, layout) = layout::record(types.iter().map(|ty| ty.layout()));
-            Tuple { items: types.into_iter().zip(offsets).collect(), layout }
+            let form = match types.first() {
+                _ if !this.table.fixed_length_lists.contains(&index) => TupleForm::Tuple,
+                Some(Type::U8) => TupleForm::Bytes,
+                _ => TupleForm::List,
+            };
+            Tuple { form, items: types.into_iter().zip(offsets).collect(), layout }
         }
 
         variant(this, index) in variants -> Variant {
@@ -210,7 +215,12 @@ impl<'a> Builder<'a> {
         }
 
         list(this, index) in lists -> List {
-            List { item: this.some_type(this.metadata.lists.get()[index].ty)? }
+            let item = this.some_type(this.metadata.lists.get()[index].ty)?;
+            let entry = match item {
+                Type::Tuple(entry) if this.table.maps.contains(&index) => Some(entry),
+                _ => None,
+            };
+            List { item, entry }
         }
     }
 

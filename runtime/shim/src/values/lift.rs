@@ -3,12 +3,18 @@
 //! Generated code pushes the parts of a value first and then says what they are parts of; these are the functions that
 //! [`crate::dylib`] calls with the parts. Lists come as memory, which [`load`] reads without generated code.
 
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
 use crate::context::Context;
 use crate::objects::{
     Object, Raised, bare_instance, boolean, bytes, call, character, dictionary_item, float, list,
-    none, set_plain_attribute, signed_32, signed_64, string, tuple, unsigned_32, unsigned_64,
+    none, python, raise_error, set_plain_attribute, signed_32, signed_64, string, tuple,
+    unsigned_32, unsigned_64,
 };
-use crate::types::{Enum, Flags, List, OptionType, Record, ResultType, Tuple, Type, Variant};
+use crate::types::{
+    Enum, Flags, List, OptionType, Record, ResultType, Tuple, TupleForm, Type, Variant,
+};
 use crate::values::handles;
 use crate::values::memory::Address;
 use crate::vfs;
@@ -35,6 +41,36 @@ fn wrapped(class: &Object, payload: Option<Object>) -> Result<Object, Raised> {
         set_plain_attribute(&instance, crate::types::value_attribute(), &payload)?;
     }
     Ok(instance)
+}
+
+/// Makes a tuple, or a list of a fixed length; `items` gives the items in order.
+fn sequence(
+    ty: &Tuple,
+    mut items: impl FnMut(usize) -> Result<Object, Raised>,
+) -> Result<Object, Raised> {
+    let length = ty.items.len();
+    match ty.form {
+        TupleForm::Tuple => tuple(length, items),
+        TupleForm::List => list(length, items),
+        TupleForm::Bytes => {
+            let byte = |index| items(index)?.extract().map_err(raise_error);
+            let content = (0..length).map(byte).collect::<Result<Vec<u8>, _>>()?;
+            bytes(&content)
+        }
+    }
+}
+
+/// Makes a map; `entry` gives the keys and values. Of equal keys, the last one counts.
+fn map(
+    length: usize,
+    mut entry: impl FnMut(usize) -> Result<(Object, Object), Raised>,
+) -> Result<Object, Raised> {
+    let map = PyDict::new(python());
+    for index in 0..length {
+        let (key, value) = entry(index)?;
+        map.set_item(key, value).map_err(raise_error)?;
+    }
+    Ok(map.into_any())
 }
 
 /// Makes a variant's case.
@@ -140,6 +176,13 @@ fn load_list(
         }),
         item => {
             let size = item.layout().size;
+            if let Some([key, value]) = ty.entry.map(|entry| &entry.items[..]) {
+                return map(length, |index| {
+                    let entry = memory.at(index * size);
+                    let key = load(key.0, entry.at(key.1), borrowed)?;
+                    Ok((key, load(value.0, entry.at(value.1), borrowed)?))
+                });
+            }
             list(length, |index| {
                 load(item, memory.at(index * size), borrowed)
             })
@@ -175,7 +218,8 @@ pub fn load(ty: Type, from: Address, borrowed: &mut Vec<Object>) -> Result<Objec
             let field = &ty.fields[index];
             load(field.ty, from.at(field.offset), borrowed)
         }),
-        Type::Tuple(ty) => tuple(ty.items.len(), |index| {
+        Type::Tuple(ty) if ty.form == TupleForm::Bytes => bytes(slice(from, ty.items.len())),
+        Type::Tuple(ty) => sequence(ty, |index| {
             let (ty, offset) = ty.items[index];
             load(ty, from.at(offset), borrowed)
         }),
@@ -213,11 +257,11 @@ impl Context {
         self.push(object);
     }
 
-    /// Replaces the items on the stack by the tuple that they make.
+    /// Replaces the items on the stack by the tuple, or list of a fixed length, that they make.
     pub fn push_tuple(&mut self, ty: &Tuple) {
         let first = self.stack.len() - ty.items.len();
         let mut items = self.stack.drain(first..);
-        let object = tuple(ty.items.len(), |_| Ok(items.next().unwrap_or_else(none)));
+        let object = sequence(ty, |_| Ok(items.next().unwrap_or_else(none)));
         drop(items);
         self.push(object);
     }

@@ -18,8 +18,8 @@ use crate::objects::{
     owned, raise_again, take_exception,
 };
 use crate::types::{
-    Case, Enum, Flags, OptionType, Record, ResultType, Tuple, Type, Variant, plain_value_attribute,
-    value_attribute,
+    Case, Enum, Flags, OptionType, Record, ResultType, Tuple, TupleForm, Type, Variant,
+    plain_value_attribute, value_attribute,
 };
 
 /// Where lowered values go.
@@ -136,7 +136,11 @@ pub fn lower<To: Destination>(
             to.put_32(offset + 4, length);
         }
         Type::Record(ty) => record(value, ty, to, offset, kept)?,
-        Type::Tuple(ty) => tuple(value, ty, to, offset, kept)?,
+        Type::Tuple(ty) => match ty.form {
+            TupleForm::Tuple => tuple(value, ty, to, offset, kept)?,
+            TupleForm::List => lower_list::fixed_length_list(value, ty, to, offset, kept)?,
+            TupleForm::Bytes => lower_list::fixed_length_bytes(value, ty, to, offset)?,
+        },
         Type::Variant(ty) => variant(value, ty, to, offset, kept)?,
         Type::Option(ty) => option(value, ty, to, offset, kept)?,
         Type::Result(ty) => result(value, ty, to, offset, kept)?,

@@ -1,15 +1,17 @@
-//! Lowering lists, into memory that is laid out as the canonical ABI wants it.
+//! Lowering lists and maps, into memory that is laid out as the canonical ABI wants it, and lists of a fixed length.
 
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
 use super::integers::{Integer, boolean, float, float_32, integer};
-use super::lower::lower;
+use super::lower::{Destination, lower};
 use super::memory::{Address, Kept};
 use super::mismatch::Mismatch;
-use crate::objects::{Object, Raised, borrowed, raise, take_exception};
-use crate::types::{List, Type};
+use crate::objects::{Object, Raised, borrowed, raise, raise_error, take_exception};
+use crate::types::{List, Tuple, Type};
 
 /// Where the items are, and how many.
 pub fn list(
@@ -19,6 +21,9 @@ pub fn list(
 ) -> Result<(Address, u32), Mismatch> {
     if matches!(ty.item, Type::U8) {
         return bytes(value, ty, kept);
+    }
+    if let Some(entry) = ty.entry {
+        return map(value, ty, entry, kept);
     }
     let items = Items::new(value).ok_or_else(|| Mismatch::ty(Type::List(ty), value))?;
     let size = ty.item.layout().size;
@@ -58,6 +63,69 @@ fn numbers<T: Integer>(items: &Items<'_>, mut write: impl FnMut(usize, T)) -> Re
         write(index, integer(item)?);
         Ok(())
     })
+}
+
+/// A map is a list of keys with their values.
+fn map(
+    value: &Object,
+    ty: &'static List,
+    entry_type: &'static Tuple,
+    kept: &mut Kept,
+) -> Result<(Address, u32), Mismatch> {
+    let (Ok(map), [key_type, value_type]) = (value.cast::<PyDict>(), &entry_type.items[..]) else {
+        return Err(Mismatch::ty(Type::List(ty), value));
+    };
+    // Converting can run Python code, which can change the map. This list is nobody else's.
+    let entries = map.items();
+    let size = ty.item.layout().size;
+    let memory = kept.allocate(entries.len(), size)?;
+    for (index, entry) in entries.iter().enumerate() {
+        let (key, value) = entry.extract::<(Object, Object)>().map_err(raise_error)?;
+        let mut to = memory.at(index * size);
+        lower(&key, key_type.0, &mut to, key_type.1, kept)
+            .map_err(|mismatch| mismatch.in_attribute("keys()"))?;
+        lower(&value, value_type.0, &mut to, value_type.1, kept)
+            .map_err(|mismatch| mismatch.in_entry(&key))?;
+    }
+    Ok((memory, entries.len() as u32))
+}
+
+/// Lowers a list of a fixed length: like a tuple.
+pub fn fixed_length_list<To: Destination>(
+    value: &Object,
+    ty: &'static Tuple,
+    to: &mut To,
+    offset: usize,
+    kept: &mut Kept,
+) -> Result<(), Mismatch> {
+    let items = Items::new(value).ok_or_else(|| Mismatch::ty(Type::Tuple(ty), value))?;
+    if items.length != ty.items.len() {
+        return Err(Mismatch::length(ty, value, items.length));
+    }
+    items.each(|index, item| {
+        let (ty, item_offset) = ty.items[index];
+        lower(item, ty, to, offset + item_offset, kept)
+    })
+}
+
+/// Lowers bytes of a fixed number.
+pub fn fixed_length_bytes<To: Destination>(
+    value: &Object,
+    ty: &'static Tuple,
+    to: &mut To,
+    offset: usize,
+) -> Result<(), Mismatch> {
+    let content = PyBuffer::<u8>::get(value).and_then(|buffer| buffer.to_vec(value.py()));
+    let Ok(content) = content else {
+        return Err(Mismatch::ty(Type::Tuple(ty), value));
+    };
+    if content.len() != ty.items.len() {
+        return Err(Mismatch::length(ty, value, content.len()));
+    }
+    for (index, byte) in content.into_iter().enumerate() {
+        to.put_8(offset + index, byte);
+    }
+    Ok(())
 }
 
 /// The items of a `list` or `tuple`.

@@ -6,7 +6,7 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
 use crate::objects::{Object, Raised, class_name, raise};
-use crate::types::Type;
+use crate::types::{Tuple, TupleForm, Type};
 
 /// Why a value cannot be lowered, and which part of it.
 ///
@@ -90,6 +90,16 @@ impl Mismatch {
         self
     }
 
+    /// The value is a list of a fixed length with another number of items.
+    #[cold]
+    pub fn length(expected: &'static Tuple, given: &Object, items: usize) -> Self {
+        Self::new(Reason::Value(format!(
+            "expected {}, got {} of {items}",
+            expected_type(Type::Tuple(expected)),
+            class_name(given)
+        )))
+    }
+
     /// The value has the right type, but is not one that can be passed.
     #[cold]
     pub fn value(message: String) -> Self {
@@ -118,6 +128,17 @@ impl Mismatch {
     #[cold]
     pub fn in_item(mut self, index: usize) -> Self {
         self.0.path.push(format!("[{index}]"));
+        self
+    }
+
+    /// Adds that the fault is in the value that a map has for a key.
+    #[cold]
+    pub fn in_entry(mut self, key: &Object) -> Self {
+        let key = match key.repr().map(|text| text.to_string_lossy().into_owned()) {
+            Ok(text) if text.len() <= 40 => text,
+            _ => "…".to_owned(),
+        };
+        self.0.path.push(format!("[{key}]"));
         self
     }
 
@@ -179,7 +200,11 @@ fn expected_type(ty: Type) -> String {
         Type::Char => "str of one character (char)".to_owned(),
         Type::String => "str".to_owned(),
         Type::Record(record) => record.class.name().to_owned(),
-        Type::Tuple(tuple) => format!("tuple of {} items", tuple.items.len()),
+        Type::Tuple(tuple) => match (tuple.form, tuple.items.len()) {
+            (TupleForm::Tuple, length) => format!("tuple of {length} items"),
+            (TupleForm::List, length) => format!("list of {length} items"),
+            (TupleForm::Bytes, length) => format!("bytes of length {length}"),
+        },
         Type::Variant(variant) => {
             let mut names = String::new();
             for (index, case) in variant.cases.iter().enumerate() {
@@ -199,6 +224,7 @@ fn expected_type(ty: Type) -> String {
         Type::Result(_) => "Ok or Err".to_owned(),
         Type::Own(resource) | Type::Borrow(resource) => resource.class.name().to_owned(),
         Type::List(list) if matches!(list.item, Type::U8) => "bytes".to_owned(),
+        Type::List(list) if list.entry.is_some() => "dict".to_owned(),
         Type::List(_) => "list".to_owned(),
     }
 }
