@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use wasmtime::component::{
     Component as Compiled, ComponentExportIndex, ComponentNamedList, Func, Instance, Lift, Linker,
-    Lower, ResourceTable, Val, types,
+    Lower, Resource, ResourceAny, ResourceTable, Val, types,
 };
 use wasmtime::{Config, Engine, OptLevel, ResourceLimiter, Store, StoreLimits, StoreLimitsBuilder};
 use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
@@ -88,13 +88,14 @@ fn engine() -> &'static Engine {
 }
 
 /// An engine that spends no time on optimisation, for components with several
-/// CPythons inside, and that knows the types which wasmtime does not by itself.
+/// CPythons inside, and that has what of WIT is too new for the other.
 fn quick_engine() -> &'static Engine {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
     ENGINE.get_or_init(|| {
         let mut config = Config::new();
         config
             .cranelift_opt_level(OptLevel::None)
+            .wasm_component_model_implements(true)
             .wasm_component_model_map(true)
             .wasm_component_model_fixed_length_lists(true);
         Engine::new(&config).expect("an engine")
@@ -385,6 +386,14 @@ impl Running {
         let typed = function.typed::<P, R>(&self.store);
         let outcome = typed.and_then(|typed| typed.call(&mut self.store, arguments));
         outcome.map_err(|error| format!("{error:?}"))
+    }
+
+    /// A handle to a resource of the host's, which has this representation.
+    #[track_caller]
+    pub fn host_resource<T: 'static>(&mut self, representation: u32) -> Val {
+        let resource = Resource::<T>::new_own(representation);
+        let resource = ResourceAny::try_from_resource(resource, &mut self.store);
+        Val::Resource(resource.expect("room for a resource"))
     }
 
     /// Gives back a handle to a resource of the component's.

@@ -17,3 +17,4 @@ mod runtime;
 mod serve;
 mod settings;
 mod values;
+mod world_level;

@@ -130,6 +130,30 @@ fn a_host_uses_resources_of_python() {
         assert_eq!(count(&mut running), Val::U32(left));
     }
 
+    // Another exported interface takes and gives the same resources.
+    let basket = running.call(SHOP, "[constructor]basket", &[]).unwrap();
+    let item = call(&mut running, "[constructor]item", &[text("third")]);
+    running.call(SHOP, "[method]basket.put", &[basket.clone(), item]);
+    let names = running.call(SHOP, "[method]basket.names", std::slice::from_ref(&basket));
+    assert_eq!(names, Some(Val::List(vec![text("third")])));
+    let taken = running.call(SHOP, "[method]basket.take", std::slice::from_ref(&basket));
+    let Some(Val::Option(Some(item))) = taken else {
+        panic!("{taken:?}");
+    };
+    let labelled = running.call(SHOP, "label", &[*item, text("label")]);
+    let Some(Val::Record(fields)) = labelled else {
+        panic!("{labelled:?}");
+    };
+    let name = call(
+        &mut running,
+        "[method]item.name",
+        std::slice::from_ref(&fields[1].1),
+    );
+    assert_eq!((&fields[0].1, name), (&text("label"), text("third")));
+    running.drop_resource(&fields[1].1);
+    running.drop_resource(&basket);
+    assert_eq!(count(&mut running), Val::U32(0));
+
     let refused = call(&mut running, "[constructor]box", &[Val::U32(101)]);
     let message = Val::Result(Err(Some(Box::new(text("101 is too large")))));
     assert_eq!(refused, message);

@@ -63,10 +63,9 @@ class WitWorld(wit_world.WitWorld):
             SHRINKING.update({"a": Shrinking(), "b": 2})
             return repr(echo.echo_map(SHRINKING))
         if which == "none: like bytes and lists":
-            numbers: Any = (1, 2, 3)
-            return repr(
-                (echo.echo_bytes(bytearray(b"abcd")), echo.echo_numbers(numbers))
-            )
+            four: Any = bytearray(b"abcd")
+            three: Any = (1, 2, 3)
+            return repr((echo.echo_bytes(four), echo.echo_numbers(three)))
         try:
             value = refusals()[which]()
         except (TypeError, ValueError, OverflowError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from componentize_py_types import Err, Ok, Result
 from wit_world import exports
-from wit_world.exports import catalog
+from wit_world.exports import catalog, shop
 
 
 class Item(catalog.Item):
@@ -134,3 +134,29 @@ class Catalog(exports.Catalog):
         # The app's own object is not a handle, and outlives the call for which it was lent.
         value, self._lent = self._lent, None
         return value.name() if value else "nothing"
+
+
+class Basket(shop.Basket):
+    def __init__(self) -> None:
+        self._items: list[catalog.Item] = []
+
+    def put(self, value: catalog.Item) -> None:
+        self._items.append(value)
+
+    def take(self) -> catalog.Item | None:
+        return self._items.pop() if self._items else None
+
+    def names(self) -> list[str]:
+        return [item.name() for item in self._items]
+
+    @classmethod
+    def largest(cls, baskets: list[Basket]) -> int | None:
+        return max((len(basket._items) for basket in baskets), default=None)
+
+
+class Shop(exports.Shop):
+    def label(self, value: catalog.Item, label: str) -> catalog.Labelled:
+        return catalog.Labelled(label, value)
+
+    def price(self, value: catalog.Item) -> int:
+        return len(value.name())
