@@ -7,7 +7,7 @@ use wasmparser::{Parser, Payload};
 
 use crate::{
     bindgen,
-    cli::{Common, Componentize},
+    cli::{self, Common, Componentize},
     encode::{self, ComponentType},
     engine::Engine,
     error::Error,
@@ -16,6 +16,7 @@ use crate::{
     resolve::{self, Selection, Target},
     run::{self, Input, Outcome, Output},
     runtime::Runtime,
+    sdk::{self, Sdk},
     shim::{self, Shim},
     splice::{self, Module},
 };
@@ -52,21 +53,20 @@ pub fn componentize<E: Engine>(
     options: &Componentize,
     session: &mut Session,
 ) -> Result<Vec<u8>, Error> {
-    if !options.module_worlds.is_empty() {
-        let what = "the option `--module-worlds` is".to_owned();
-        return Err(Error::Unsupported { what });
-    }
-    let target = target(common, options.intersect_world.as_deref())?;
-    let shim = shim::create(&target)?;
-    let mut bindings = bindings(&target, common, &shim)?;
-
-    session.python_path = python_path::read(&Search {
+    let python_path = &mut session.python_path;
+    *python_path = python_path::read(&Search {
         python_path: &options.python_path(),
         site_packages: &options.site_packages,
         app: options.app(),
     })?;
-    refuse_packages_with_worlds(&session.python_path)?;
-    if has_module(&session.python_path, POLL_LOOP) {
+    let sdks = sdk::find(python_path, &options.module_worlds)?;
+
+    let target = target(common, options.intersect_world.as_deref(), &sdks)?;
+    let generated = target.shares.iter().filter_map(|share| share.sdk);
+    sdk::strip(&sdks, &generated.collect::<Vec<_>>(), python_path);
+    let shim = shim::create(&target)?;
+    let mut bindings = bindings(&target, common, &sdks, &shim)?;
+    if has_module(python_path, POLL_LOOP) {
         bindings.remove(&format!("{BINDINGS}/{POLL_LOOP}.py"));
     }
     let damaged = |source| Error::Damaged {
@@ -108,46 +108,75 @@ pub fn componentize<E: Engine>(
 
 /// The Python package of the target world, by path below the directory it is for.
 pub fn package(common: &Common) -> Result<BTreeMap<String, String>, Error> {
-    let target = target(common, None)?;
-    let options = bindgen_options(common);
+    let target = target(common, None, &[])?;
+    let options = bindgen_options(common, &[]);
     Ok(bindgen::package(&target, &options)?)
 }
 
-fn target(common: &Common, intersect: Option<&str>) -> Result<Target, Error> {
+fn target(common: &Common, intersect: Option<&str>, sdks: &[Sdk]) -> Result<Target, Error> {
+    let sdks: Vec<_> = sdks
+        .iter()
+        .map(|sdk| resolve::Sdk {
+            wit: sdk.wit.as_deref(),
+            worlds: &sdk.worlds,
+            has_package: sdk.bindings.is_some(),
+        })
+        .collect();
+    // The existing tool takes spaces for commas.
+    let features = common.features.iter().flat_map(|it| it.split_whitespace());
+    let features: Vec<String> = features.map(str::to_owned).collect();
     Ok(resolve::resolve(&Selection {
         paths: &common.wit_path,
         worlds: &common.world,
         intersect,
-        features: &common.features,
+        features: &features,
         all_features: common.all_features,
+        sdks: &sdks,
     })?)
 }
 
-fn bindgen_options(common: &Common) -> bindgen::Options {
-    let names = |assignments: &[crate::cli::Assignment]| {
+fn bindgen_options(common: &Common, sdks: &[Sdk]) -> bindgen::Options {
+    let chosen = |assignments: &[cli::Assignment]| {
         let pairs = assignments.iter();
         pairs.map(|it| (it.key.clone(), it.value.clone())).collect()
+    };
+    let suggested = |names: fn(&Sdk) -> &BTreeMap<String, String>| {
+        let mut all = BTreeMap::new();
+        for sdk in sdks.iter().rev() {
+            all.extend(names(sdk).clone());
+        }
+        all
     };
     let defaults = bindgen::Options::default();
     bindgen::Options {
         world_module: common.world_module.clone().unwrap_or(defaults.world_module),
-        full_names: common.full_names,
-        import_interface_names: names(&common.import_interface_name),
-        export_interface_names: names(&common.export_interface_name),
+        sdk_modules: sdks.iter().map(sdk_module).collect(),
+        full_names: common.full_names || sdks.iter().any(|sdk| sdk.full_names),
+        import_interface_names: chosen(&common.import_interface_name),
+        export_interface_names: chosen(&common.export_interface_name),
+        suggested_import_names: suggested(|sdk| &sdk.import_interface_names),
+        suggested_export_names: suggested(|sdk| &sdk.export_interface_names),
     }
+}
+
+/// The name of the package that is generated for an SDK; where none is, none is asked for.
+fn sdk_module(sdk: &Sdk) -> String {
+    let bindings = sdk.bindings.as_ref();
+    bindings.map_or_else(String::new, |bindings| bindings.module.clone())
 }
 
 /// The generated files by absolute path in the tree.
 fn bindings(
     target: &Target,
     common: &Common,
+    sdks: &[Sdk],
     shim: &Shim,
 ) -> Result<BTreeMap<String, String>, Error> {
-    let options = bindgen_options(common);
+    let options = bindgen_options(common, sdks);
     let bindings = bindgen::generate(target, &options, &shim.metadata)?;
     let files = bindings.files.into_iter();
     let mut files: BTreeMap<_, _> = files
-        .map(|(path, text)| (format!("{BINDINGS}/{path}"), text))
+        .map(|(path, text)| (place(&path, sdks), text))
         .collect();
     files.insert(format!("{BINDINGS}/{ABI_MODULE}.py"), bindings.abi);
     Ok(files)
@@ -163,16 +192,16 @@ fn has_module(python_path: &PythonPath, name: &str) -> bool {
     })
 }
 
-fn refuse_packages_with_worlds(python_path: &PythonPath) -> Result<(), Error> {
-    let mut paths = python_path.files().keys();
-    match paths.find(|path| path.ends_with("/componentize-py.toml")) {
-        None => Ok(()),
-        Some(path) => {
-            let origin = python_path.origin(path).unwrap_or_default();
-            let what = format!("packages that bring WIT (`{}`) are", origin.display());
-            Err(Error::Unsupported { what })
-        }
-    }
+/// Where a generated file is in the tree: in the SDK that its package is of, or beside the app.
+fn place(path: &str, sdks: &[Sdk]) -> String {
+    let in_sdk = |bindings: &sdk::Bindings| {
+        let rest = path.strip_prefix(&bindings.module.replace('.', "/"))?;
+        rest.starts_with('/')
+            .then(|| format!("{}{rest}", bindings.directory))
+    };
+    let bindings = sdks.iter().filter_map(|sdk| sdk.bindings.as_ref());
+    let place = bindings.filter_map(in_sdk).max_by_key(String::len);
+    place.unwrap_or_else(|| format!("{BINDINGS}/{path}"))
 }
 
 /// What randomness is derived from until the component runs: the tool's parts, the world, the

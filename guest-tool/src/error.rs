@@ -12,7 +12,7 @@
 use std::io::{self, Write};
 
 use crate::{
-    bindgen, configuration, encode, output, python_path, relocate, resolve, run, shim, splice,
+    bindgen, configuration, encode, output, python_path, relocate, resolve, run, sdk, shim, splice,
 };
 
 /// Why a command did not do its work.
@@ -33,6 +33,9 @@ pub enum Error {
     /// The Python path cannot be read.
     #[error(transparent)]
     PythonPath(#[from] python_path::Error),
+    /// The packages that bring WIT cannot be used.
+    #[error(transparent)]
+    Sdk(#[from] sdk::Error),
     /// The app cannot be run.
     #[error(transparent)]
     Run(#[from] run::Error),
@@ -45,12 +48,6 @@ pub enum Error {
     /// The result cannot be written.
     #[error(transparent)]
     Output(#[from] output::Error),
-    /// Something that `componentize-py` does and this tool does not yet.
-    #[error("{what} not supported yet")]
-    Unsupported {
-        /// What it is, with the verb.
-        what: String,
-    },
     /// The tool was not built as it should be.
     #[error("the {what} inside the tool is damaged: {source}")]
     Damaged {
@@ -74,6 +71,8 @@ impl Error {
             Error::Configuration(error) => error.help(),
             Error::Resolve(error) => error.help(),
             Error::PythonPath(error) => error.help(),
+            Error::Sdk(error) => error.help(),
+            Error::Bindings(error) => error.help(),
             Error::Run(error) => error.help(),
             _ => None,
         }

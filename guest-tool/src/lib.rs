@@ -2,10 +2,11 @@
 //!
 //! A component is built in steps, one module each; [`componentize`] puts them together:
 //!
-//! 1. [`resolve`]: the WIT files and the names of the worlds become one target world.
-//! 2. [`shim`]: the world becomes a core module that lifts and lowers the canonical ABI.
-//! 3. [`bindgen`]: the world becomes a Python package.
-//! 4. [`python_path`]: the app and the packages that it imports are read into a tree of files.
+//! 1. [`python_path`]: the app and the packages that it imports are read into a tree of files, among
+//!    which there may be packages that bring WIT ([`sdk`]).
+//! 2. [`resolve`]: the WIT files and the names of the worlds become one target world.
+//! 3. [`shim`]: the world becomes a core module that lifts and lowers the canonical ABI.
+//! 4. [`bindgen`]: the world becomes Python packages.
 //! 5. [`run`]: the [`runtime`], that module and the app's native extensions are linked
 //!    ([`relocate`]) and run in an [`engine`] until the app is imported.
 //! 6. [`splice`]: what was run becomes one core module, which goes on where the run ended
@@ -31,6 +32,7 @@ pub mod relocate;
 pub mod resolve;
 pub mod run;
 pub mod runtime;
+pub mod sdk;
 pub mod settings;
 pub mod shim;
 pub mod snapshot;

@@ -237,6 +237,25 @@ impl PythonPath {
         Ok(self.files.len() + self.libraries.len() > known)
     }
 
+    /// The files of this name, by absolute path in the tree, each with the directory of the Python
+    /// path that it is in, in the order in which these are searched.
+    pub fn find(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.roots.iter().flat_map(move |root| {
+            let start = format!("{}/", root.prefix);
+            let below = self.files.range(start.clone()..);
+            below
+                .map(|(path, _)| path.as_str())
+                .take_while(move |path| path.starts_with(&start))
+                .filter(move |path| path.rsplit('/').next() == Some(name))
+                .map(|path| (root.prefix.as_str(), path))
+        })
+    }
+
+    /// Takes out the files for which `is_removed` holds.
+    pub fn remove(&mut self, is_removed: impl Fn(&str) -> bool) {
+        self.files.retain(|path, _| !is_removed(path));
+    }
+
     /// Follows the imports of the module `name`; true if there is a module of that name.
     fn reach(&mut self, name: &str) -> Result<bool, Error> {
         let name = name.split('.').next().unwrap_or_default();

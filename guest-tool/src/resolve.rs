@@ -2,9 +2,10 @@
 //!
 //! wit-parser does the reading. What is decided here is which world is meant:
 //!
-//! 1. Each path is one package; a path may use the packages of those before it. Together they are
-//!    the *main packages*. Packages in their `deps` directories can be used, but a world of
-//!    theirs has to be asked for by its full name.
+//! 1. Each path is one package; a path may use the packages of those before it ([`packages`]). So is
+//!    the WIT that a package of the Python path brings ([`Sdk`]). Together they are the *main
+//!    packages*. Packages in their `deps` directories can be used, but a world of theirs has to be
+//!    asked for by its full name.
 //! 2. Every world asked for is looked up; with none asked for, the main packages must have exactly
 //!    one.
 //! 3. All of them are merged into a world that is made for it (union), and what the intersected
@@ -13,15 +14,27 @@
 //! 5. Interfaces that are both imported and exported are told apart
 //!    ([`Resolve::generate_nominal_type_ids`]): in Python they are two modules, with classes of
 //!    their own. The component's type needs them as they were declared, so both forms are kept.
+//!
+//! What of the world is for which Python package ([`Share`]) is known from the worlds that were
+//! united.
 
+mod error;
+mod features;
+mod intersect;
+mod packages;
 mod supported;
 mod worlds;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
-use wit_parser::{CloneMaps, PackageId, ParseError, Resolve, ResolveError, World, WorldId};
+use wit_parser::{CloneMaps, PackageId, Resolve, World, WorldId};
 
-use crate::cli::DEFAULT_WIT_PATH;
+pub use self::error::Error;
+use self::packages::Packages;
+use crate::{cli::DEFAULT_WIT_PATH, suggest};
 
 /// What the command line says about the world.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,6 +49,21 @@ pub struct Selection<'a> {
     pub features: &'a [String],
     /// Whether all `@unstable` items are used.
     pub all_features: bool,
+    /// The packages of the Python path that bring WIT.
+    pub sdks: &'a [Sdk<'a>],
+}
+
+/// A package of the Python path that brings WIT.
+#[derive(Debug, Clone, Copy)]
+pub struct Sdk<'a> {
+    /// The package's WIT: a file or directory.
+    pub wit: Option<&'a Path>,
+    /// Names of its worlds to unite with the others. Without any, it is for those of
+    /// [`Selection::worlds`] that its WIT has.
+    pub worlds: &'a [String],
+    /// Whether a Python package is generated for it; if not, what its worlds have is for the package
+    /// of the world itself.
+    pub has_package: bool,
 }
 
 /// The world that the component implements.
@@ -47,136 +75,58 @@ pub struct Target {
     pub world: WorldId,
     /// The same types as they were declared.
     pub declared: Resolve,
+    /// For whom the world's parts are. What is for several is the first one's, and the others refer
+    /// to it.
+    pub shares: Vec<Share>,
 }
 
-/// Why there is no target world.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// No WIT was named, and the directory `wit` does not exist.
-    #[error("no WIT was given, and there is no directory `wit` here")]
-    NoWit,
-    /// A WIT path cannot be read.
-    #[error("cannot read the WIT path `{path}`: {source}")]
-    Read {
-        /// The path as it was given.
-        path: String,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// A directory holds no WIT file.
-    #[error("the directory `{path}` has no `.wit` file in it")]
-    NoWitFile {
-        /// The path as it was given.
-        path: String,
-    },
-    /// The WIT is wrong: the diagnostic with the place in the source.
-    #[error("{diagnostic}")]
-    Wit {
-        /// Message, file, line and column, and the line itself.
-        diagnostic: String,
-    },
-    /// There is no world of that name.
-    #[error("there is no world named `{name}`{}", worlds::list(worlds))]
-    UnknownWorld {
-        /// The name as it was given.
-        name: String,
-        /// The one that was probably meant.
-        similar: Option<String>,
-        /// The worlds that there are.
-        worlds: Vec<String>,
-    },
-    /// More than one world answers to that name.
-    #[error("several worlds are named `{name}`{}", worlds::list(worlds))]
-    AmbiguousWorld {
-        /// The name as it was given.
-        name: String,
-        /// Their full names.
-        worlds: Vec<String>,
-    },
-    /// No world was asked for, and there are several.
-    #[error(
-        "there are several worlds, and none was chosen{}",
-        worlds::list(worlds)
-    )]
-    WorldNeeded {
-        /// The worlds that there are.
-        worlds: Vec<String>,
-    },
-    /// There is no world at all.
-    #[error("the WIT defines no world")]
-    NoWorld,
-    /// Two worlds contradict each other.
-    #[error("the world `{world}` cannot be united with `{into}`: {reason}")]
-    Union {
-        /// The world that was to be added.
-        world: String,
-        /// The first of the worlds.
-        into: String,
-        /// What contradicts.
-        reason: String,
-    },
-    /// A type with nothing in it.
-    #[error("{what}, which the component model does not allow\n  --> {location}")]
-    NoMembers {
-        /// What has nothing: "the record `r` has no fields".
-        what: String,
-        /// File, line and column.
-        location: String,
-    },
-    /// Something in the world that the tool cannot do.
-    #[error("{what} not supported yet\n  --> {location}")]
-    Unsupported {
-        /// What it is, and its name, with the verb: "`async` functions (`run`) are".
-        what: String,
-        /// File, line and column.
-        location: String,
-    },
+/// What of the world a Python package is for: a part of what the worlds import and export for which
+/// it was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Share {
+    /// The index of the package in [`Selection::sdks`]; none for the package of the world itself.
+    pub sdk: Option<usize>,
+    /// The imports, as [`Resolve::name_world_key`] names them.
+    pub imports: BTreeSet<String>,
+    /// The exports, likewise.
+    pub exports: BTreeSet<String>,
 }
 
-impl Error {
-    /// What the user may do about it.
-    pub fn help(&self) -> Option<String> {
-        match self {
-            Error::NoWit => Some("name a WIT file or directory with `--wit-path`".into()),
-            Error::UnknownWorld { similar, .. } => similar
-                .as_ref()
-                .map(|similar| format!("a world with a similar name exists: `{similar}`")),
-            Error::AmbiguousWorld { .. } => Some("give the full name with `--world`".into()),
-            Error::WorldNeeded { .. } => Some("choose one with `--world`".into()),
-            Error::NoWorld => Some(
-                "a world says what a component imports and exports, \
-                 for example: world hello { export greet: func() -> string; }"
-                    .into(),
-            ),
-            _ => None,
-        }
+impl Share {
+    /// The share of a package in everything that `world` has.
+    pub fn of_world(resolve: &Resolve, world: WorldId, sdk: Option<usize>) -> Self {
+        let mut share = Share {
+            sdk,
+            ..Share::default()
+        };
+        share.add(resolve, world);
+        share
+    }
+
+    fn add(&mut self, resolve: &Resolve, world: WorldId) {
+        let world = &resolve.worlds[world];
+        let name = |key| resolve.name_world_key(key);
+        self.imports.extend(world.imports.keys().map(name));
+        self.exports.extend(world.exports.keys().map(name));
     }
 }
 
 /// Finds the target world.
 pub fn resolve(selection: &Selection) -> Result<Target, Error> {
-    let mut resolve = Resolve {
-        features: selection.features.iter().cloned().collect(),
-        all_features: selection.all_features,
-        ..Resolve::default()
-    };
-    let packages = read(&mut resolve, selection.paths)?;
+    let found = find(selection)?;
+    check_features(selection, &found.resolve)?;
 
-    let mut wanted = Vec::new();
-    for name in selection.worlds {
-        wanted.push(worlds::find(&resolve, &packages, name)?);
-    }
-    if wanted.is_empty() {
-        wanted.push(worlds::only(&resolve, &packages)?);
-    }
-    let intersected = selection
-        .intersect
-        .map(|name| worlds::find(&resolve, &packages, name))
-        .transpose()?;
-
+    let mut wanted = found.named.clone();
+    wanted.extend(found.worlds_of_sdks());
+    let shares = found.shares();
+    let Found {
+        mut resolve,
+        intersected,
+        ..
+    } = found;
     let world = unite(&mut resolve, &wanted)?;
     if let Some(intersected) = intersected {
-        intersect(&mut resolve, world, intersected);
+        intersect::intersect(&mut resolve, world, intersected);
     }
     supported::check(&resolve, world)?;
 
@@ -186,67 +136,188 @@ pub fn resolve(selection: &Selection) -> Result<Target, Error> {
         resolve,
         world,
         declared,
+        shares,
     })
 }
 
-/// Reads all paths; returns the package of each.
-fn read(resolve: &mut Resolve, paths: &[PathBuf]) -> Result<Vec<PackageId>, Error> {
-    let default = PathBuf::from(DEFAULT_WIT_PATH);
-    let paths = match paths {
-        [] if !default.exists() => return Err(Error::NoWit),
-        [] => std::slice::from_ref(&default),
-        paths => paths,
-    };
-    let mut packages = Vec::new();
-    for path in paths {
-        check_readable(path)?;
-        let (package, _) = resolve.push_path(path).map_err(|error| Error::Wit {
-            diagnostic: diagnostic(resolve, &error),
-        })?;
-        if !packages.contains(&package) {
-            packages.push(package);
-        }
-    }
-    Ok(packages)
+/// What the names of a selection mean.
+struct Found {
+    resolve: Resolve,
+    /// The worlds that the component is for, whoever's they are.
+    named: Vec<WorldId>,
+    of_sdks: Vec<FoundSdk>,
+    intersected: Option<WorldId>,
 }
 
-/// Tells what is wrong with a path in our words, before wit-parser does in its own.
-fn check_readable(path: &Path) -> Result<(), Error> {
-    let given = || path.display().to_string();
-    let cannot_read = |source| Error::Read {
-        path: given(),
-        source,
-    };
-    if !std::fs::metadata(path).map_err(cannot_read)?.is_dir() {
-        return std::fs::File::open(path).map(drop).map_err(cannot_read);
-    }
-    for entry in std::fs::read_dir(path).map_err(cannot_read)? {
-        let name = entry.map_err(cannot_read)?.file_name();
-        if Path::new(&name).extension().is_some_and(|it| it == "wit") {
-            return Ok(());
-        }
-    }
-    Err(Error::NoWitFile { path: given() })
+/// What is found in the WIT of an SDK.
+struct FoundSdk {
+    /// The SDK's index.
+    index: usize,
+    /// Its package of WIT.
+    main: Option<PackageId>,
+    /// The worlds that it is for.
+    worlds: Vec<WorldId>,
+    /// Whether the only world there is is one of its own, and nobody has named any.
+    is_default: bool,
+    has_package: bool,
 }
 
-/// The diagnostic alone: the layers around it only repeat the path.
-fn diagnostic(resolve: &Resolve, error: &anyhow::Error) -> String {
-    for layer in error.chain() {
-        if let Some(error) = layer.downcast_ref::<ParseError>() {
-            return error.render(&resolve.source_map);
+impl Found {
+    /// Who is for which worlds: each SDK for its own, and the world's own package for the rest.
+    fn shares(&self) -> Vec<Share> {
+        let of_sdks = || self.of_sdks.iter().filter(|found| found.has_package);
+        let mut shares = Vec::new();
+        for found in of_sdks().filter(|found| !found.worlds.is_empty()) {
+            shares.push(self.share(Some(found.index), &found.worlds));
         }
-        if let Some(error) = layer.downcast_ref::<ResolveError>() {
-            return error.render(&resolve.source_map);
+        let is_left = |world: &WorldId| !of_sdks().any(|found| found.worlds.contains(world));
+        let all = self.named.iter().chain(self.worlds_of_sdks()).copied();
+        let left: Vec<_> = all.filter(is_left).collect();
+        if !left.is_empty() {
+            shares.push(self.share(None, &left));
+        }
+        for found in of_sdks().filter(|found| found.is_default) {
+            shares.push(self.share(Some(found.index), &left));
+        }
+        shares
+    }
+
+    fn worlds_of_sdks(&self) -> impl Iterator<Item = &WorldId> {
+        self.of_sdks.iter().flat_map(|found| &found.worlds)
+    }
+
+    fn share(&self, sdk: Option<usize>, worlds: &[WorldId]) -> Share {
+        let mut share = Share {
+            sdk,
+            ..Share::default()
+        };
+        let add = |world: &WorldId| share.add(&self.resolve, *world);
+        worlds.iter().for_each(add);
+        share
+    }
+}
+
+fn find(selection: &Selection) -> Result<Found, Error> {
+    let mut packages = Packages::new(Resolve {
+        features: selection.features.iter().cloned().collect(),
+        all_features: selection.all_features,
+        ..Resolve::default()
+    });
+    let mut of_sdks = Vec::new();
+    for index in 0..selection.sdks.len() {
+        of_sdks.push(find_in_sdk(&mut packages, selection, index)?);
+    }
+    let mut main: Vec<_> = of_sdks.iter().filter_map(|found| found.main).collect();
+    for path in paths(selection)? {
+        main.push(packages.read(path)?);
+    }
+    let resolve = packages.resolve;
+    let world = |name: &str| worlds::find(&resolve, &main, name);
+    // What an SDK does not bring may be elsewhere.
+    for (sdk, found) in selection.sdks.iter().zip(&mut of_sdks) {
+        if found.worlds.len() < sdk.worlds.len() {
+            let all = sdk.worlds.iter().map(|name| world(name));
+            found.worlds = all.collect::<Result<_, _>>()?;
         }
     }
-    format!("{error:#}")
+    let named = selection.worlds.iter().map(|name| world(name));
+    let mut named: Vec<_> = named.collect::<Result<_, _>>()?;
+    if named.is_empty() && of_sdks.iter().all(|found| found.worlds.is_empty()) {
+        let only = worlds::only(&resolve, &main)?;
+        for found in &mut of_sdks {
+            found.is_default = found.main.is_some() && found.main == resolve.worlds[only].package;
+        }
+        named.push(only);
+    }
+    let intersected = selection.intersect.map(world).transpose()?;
+    Ok(Found {
+        resolve,
+        named,
+        of_sdks,
+        intersected,
+    })
+}
+
+/// Reads the WIT of an SDK, and looks for its worlds there.
+fn find_in_sdk(
+    packages: &mut Packages,
+    selection: &Selection,
+    index: usize,
+) -> Result<FoundSdk, Error> {
+    let sdk = &selection.sdks[index];
+    let mut found = FoundSdk {
+        index,
+        main: None,
+        worlds: Vec::new(),
+        is_default: false,
+        has_package: sdk.has_package,
+    };
+    let Some(path) = sdk.wit else {
+        return Ok(found);
+    };
+    let parsed = packages.parse(path)?;
+    let main = parsed.main;
+    let names = match sdk.worlds {
+        [] => selection.worlds,
+        names => names,
+    };
+    let own = |name: &String| worlds::find(&parsed.resolve, &[main], name).ok();
+    let own: Vec<_> = names.iter().filter_map(own).collect();
+    let remap = packages.merge(parsed)?;
+    let moved = |world: WorldId| remap.worlds[world.index()];
+    found.worlds = own.into_iter().filter_map(moved).collect();
+    found.main = Some(remap.packages[main.index()]);
+    Ok(found)
+}
+
+/// The paths to read besides the SDKs'.
+///
+/// The default counts where nothing else says what the world is. An SDK says it, unless worlds are
+/// named, which may well be in the default.
+fn paths<'a>(selection: &Selection<'a>) -> Result<Vec<&'a Path>, Error> {
+    let default = Path::new(DEFAULT_WIT_PATH);
+    let of_sdks = selection.sdks.iter().any(|sdk| sdk.wit.is_some());
+    match selection.paths {
+        [] if of_sdks && (selection.worlds.is_empty() || !default.exists()) => Ok(Vec::new()),
+        [] if !default.exists() => Err(Error::NoWit),
+        [] => Ok(vec![default]),
+        paths => Ok(paths.iter().map(PathBuf::as_path).collect()),
+    }
+}
+
+/// Refuses features that gate nothing, where another one was probably meant. Others are let through:
+/// what they gate may be in another version of a package.
+fn check_features(selection: &Selection, resolve: &Resolve) -> Result<(), Error> {
+    let used = features::of(resolve);
+    let unused = |name: &&String| !used.contains(name.as_str());
+    let unused: Vec<_> = selection.features.iter().filter(unused).collect();
+    if unused.is_empty() || selection.all_features {
+        return Ok(());
+    }
+    let everything = find(&Selection {
+        all_features: true,
+        ..*selection
+    })?;
+    let known = features::of(&everything.resolve);
+    for name in unused
+        .into_iter()
+        .filter(|name| !known.contains(name.as_str()))
+    {
+        if let Some(similar) = suggest::closest(name, known.iter().copied()) {
+            return Err(Error::UnknownFeature {
+                name: name.clone(),
+                similar: similar.to_owned(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// A world with everything that is in any of `worlds`: one of its own, with the name of the first,
-/// since what the worlds are by themselves still counts ([`intersect`]).
+/// since what the worlds are by themselves still counts (for the intersection with one of them).
 fn unite(resolve: &mut Resolve, worlds: &[WorldId]) -> Result<WorldId, Error> {
-    if let [world] = worlds {
-        return Ok(*world);
+    if worlds.iter().all(|world| *world == worlds[0]) {
+        return Ok(worlds[0]);
     }
     let first = &resolve.worlds[worlds[0]];
     let empty = World {
@@ -270,16 +341,4 @@ fn unite(resolve: &mut Resolve, worlds: &[WorldId]) -> Result<WorldId, Error> {
             })?;
     }
     Ok(united)
-}
-
-/// Takes out of `world` what `other` does not have by the same name.
-fn intersect(resolve: &mut Resolve, world: WorldId, other: WorldId) {
-    let other = resolve.worlds[other].clone();
-    let world = &mut resolve.worlds[world];
-    world
-        .imports
-        .retain(|key, _| other.imports.contains_key(key));
-    world
-        .exports
-        .retain(|key, _| other.exports.contains_key(key));
 }

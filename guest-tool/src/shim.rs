@@ -59,6 +59,7 @@ mod tests {
     use wit_parser::Resolve;
 
     use super::*;
+    use crate::resolve::Share;
 
     fn target(wit: &str) -> Target {
         let mut resolve = Resolve::default();
@@ -67,6 +68,7 @@ mod tests {
         let declared = resolve.clone();
         resolve.generate_nominal_type_ids(world);
         Target {
+            shares: vec![Share::of_world(&resolve, world, None)],
             resolve,
             world,
             declared,

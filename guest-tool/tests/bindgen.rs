@@ -17,7 +17,7 @@ use std::{
 
 use componentize::{
     bindgen::{self, Options},
-    resolve::Target,
+    resolve::{Share, Target},
     shim,
 };
 use wit_parser::Resolve;
@@ -114,6 +114,7 @@ fn target(wit: &Path) -> Target {
     let declared = resolve.clone();
     resolve.generate_nominal_type_ids(world);
     Target {
+        shares: vec![Share::of_world(&resolve, world, None)],
         resolve,
         world,
         declared,
@@ -196,7 +197,7 @@ fn names_of_interfaces_are_checked() {
 
     let message = error(&import_names(&[("my:w/usr", "user")]));
     assert!(
-        message.contains("no imported interface named `my:w/usr`"),
+        message.contains("no interface named `my:w/usr`"),
         "{message}"
     );
     assert!(message.contains("my:w/user"), "{message}");

@@ -171,13 +171,14 @@ fn an_output_that_is_a_directory_is_refused_before_any_work() {
 }
 
 #[test]
-fn what_is_not_supported_yet_is_refused() {
+fn packages_that_bring_wit_are_named_where_one_is_missing() {
     let project = project();
     let mut arguments = BUILD.to_vec();
-    arguments.extend(["-m", "module=world"]);
-    tool(&project, &arguments).fails(1, &["`--module-worlds` is not supported yet"]);
-    fs::write(project.path().join("componentize-py.toml"), "").unwrap();
-    tool(&project, &BUILD).fails(1, &["componentize-py.toml", "not supported yet"]);
+    arguments.extend(["-m", "sdk=world"]);
+    tool(&project, &arguments).fails(1, &["no package `sdk`", "`componentize-py.toml`"]);
+    fs::create_dir(project.path().join("sdks")).unwrap();
+    fs::write(project.path().join("sdks/componentize-py.toml"), "").unwrap();
+    tool(&project, &arguments).fails(1, &["no package `sdk`", "help: ", "`sdks`"]);
 }
 
 #[test]

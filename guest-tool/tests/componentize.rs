@@ -138,12 +138,3 @@ fn what_the_app_prints_is_kept_whether_it_succeeds_or_not() {
         assert_eq!(session.output.stderr, b"err\n");
     }
 }
-
-#[test]
-fn a_package_that_brings_its_own_wit_is_refused() {
-    let project = project();
-    fs::write(project.path().join("componentize-py.toml"), "").unwrap();
-    let (result, _) = build(&project, Round::default(), &[]);
-    let error = result.unwrap_err();
-    assert!(matches!(error, Error::Unsupported { .. }), "{error}");
-}

@@ -110,7 +110,7 @@ fn every_setting_is_heard() {
     let ended = componentize(&folder, &[]).success();
     assert_eq!((&*ended.stdout, &*ended.stderr), ("", ""), "it is quiet");
     let component = component(&folder, "made/all.wasm");
-    assert_eq!(component.imports(), Vec::<String>::new(), "WASI is stubbed");
+    assert_eq!(component.imports(), ["test:settings/clock"], "no WASI");
 }
 
 #[test]

@@ -25,7 +25,7 @@ use wit_dylib::metadata::{self, Metadata};
 use wit_parser::{Function, Resolve, TypeDefKind, TypeId, WorldItem, WorldKey};
 
 use super::items::{CallableKind, Item, Module};
-use super::layout::{Direction, Layout, dealias};
+use super::layout::{Direction, Layout, ModulePath, dealias};
 use super::literal::{Literal, text, tuple};
 use super::model::case_name;
 use super::names::snake;
@@ -46,9 +46,11 @@ pub fn table(
         tuple([module, class])
     };
     let maker = |id: TypeId| {
-        let maker = payloads::find(layout, &makers, id);
-        let name = maker.map(|maker| maker.name.clone()).unwrap_or_default();
-        tuple([text(layout.root.dotted()), text(name)])
+        let found = payloads::find(layout, &makers, id);
+        let (module, name) = found
+            .map(|(module, maker)| (module.dotted(), maker.name.clone()))
+            .unwrap_or_default();
+        tuple([text(module), text(name)])
     };
     let lists = [
         (
@@ -108,13 +110,16 @@ fn rows<T>(entries: &[T], row: impl Fn(&T) -> Literal) -> Vec<Literal> {
     entries.iter().map(row).collect()
 }
 
-fn makers<'a>(modules: &'a [Module<'_>]) -> Vec<&'a Maker> {
-    let items = modules.iter().flat_map(|module| &module.items);
-    let makers = items.filter_map(|item| match item {
-        Item::Maker(maker) => Some(maker),
-        _ => None,
-    });
-    makers.collect()
+fn makers<'a>(modules: &'a [Module<'_>]) -> Vec<(&'a ModulePath, &'a Maker)> {
+    let mut makers = Vec::new();
+    for module in modules {
+        for item in &module.items {
+            if let Item::Maker(maker) = item {
+                makers.push((&module.path, maker));
+            }
+        }
+    }
+    makers
 }
 
 fn list(name: &str, entries: &[Literal]) -> String {
@@ -189,11 +194,15 @@ fn export_function(layout: &Layout<'_>, exported: &metadata::ExportFunc) -> Lite
     let (module, class) = match (owner(layout, function), interface) {
         (Some(owner), _) => owner,
         (None, Some(interface)) => {
-            let interface = place(layout, Direction::Export, interface);
-            let module = layout.package(Direction::Export).dotted();
-            (module, layout.exports[interface].protocol.clone())
+            let interface = &layout.exports[place(layout, Direction::Export, interface)];
+            let module = layout.package(interface.home, Direction::Export).dotted();
+            (module, interface.protocol.clone())
         }
-        (None, None) => (layout.root.dotted(), layout.protocol.clone()),
+        (None, None) => {
+            let home = layout.packages.home(Direction::Export, &exported.name);
+            let module = layout.packages.root(home).dotted();
+            (module, layout.packages.protocol(home).to_owned())
+        }
     };
     tuple([
         text(module),
@@ -222,7 +231,10 @@ fn find<'a>(
         Direction::Export => &world.exports,
     };
     match items.get(&WorldKey::Name(name.to_owned())) {
-        Some(WorldItem::Function(function)) => (function, layout.root.dotted()),
+        Some(WorldItem::Function(function)) => {
+            let home = layout.packages.home(direction, name);
+            (function, layout.packages.root(home).dotted())
+        }
         _ => unreachable!("the metadata is of this world"),
     }
 }

@@ -11,6 +11,7 @@ use wit_parser::{InterfaceId, Resolve, WorldItem, WorldKey};
 
 use super::layout::{Direction, ModulePath};
 use super::names::{camel, is_identifier, snake};
+use super::shares::Packages;
 use super::{Error, Options};
 
 /// An interface that the world imports or exports.
@@ -19,16 +20,21 @@ pub struct Interface<'a> {
     pub key: &'a WorldKey,
     /// What it is.
     pub id: InterfaceId,
-    /// The module that holds it.
+    /// The package that it is defined in, by its index.
+    pub home: usize,
+    /// The module that holds it, in that package.
     pub module: ModulePath,
     /// The class of its protocol, where it is exported.
     pub protocol: String,
 }
 
 /// Names the modules of the interfaces of one side.
+///
+/// The names are distinct among all packages: so are the classes that stand for interfaces then,
+/// which all are in the app's one module.
 pub fn place<'a>(
     resolve: &'a Resolve,
-    root: &ModulePath,
+    packages: &Packages,
     direction: Direction,
     items: impl IntoIterator<Item = (&'a WorldKey, &'a WorldItem)>,
     options: &Options,
@@ -41,7 +47,6 @@ pub fn place<'a>(
         })
         .collect();
     let chosen = chosen_names(resolve, direction, &keys, options)?;
-    let package = root.child(direction.package(), true);
     let mut modules = HashSet::new();
     let mut protocols = HashSet::new();
     let mut interfaces = Vec::new();
@@ -58,9 +63,12 @@ pub fn place<'a>(
         while !protocols.insert(protocol.clone()) {
             protocol.push('_');
         }
+        let home = packages.home(direction, &resolve.name_world_key(key));
+        let package = packages.root(home).child(direction.package(), true);
         interfaces.push(Interface {
             key,
             id,
+            home,
             module: package.child(&module, false),
             protocol,
         });
@@ -68,30 +76,42 @@ pub fn place<'a>(
     Ok(interfaces)
 }
 
-/// The names that the author chose, by interface; checked.
+/// The names that the author chose, or else an SDK suggests, by interface; checked.
+///
+/// A name for an interface that the world has not, but the WIT, is not wrong: whether the world has
+/// it may depend on features, on the intersection and on the direction.
 fn chosen_names(
     resolve: &Resolve,
     direction: Direction,
     keys: &[(&WorldKey, InterfaceId)],
     options: &Options,
 ) -> Result<BTreeMap<String, String>, Error> {
-    let chosen = match direction {
-        Direction::Import => &options.import_interface_names,
-        Direction::Export => &options.export_interface_names,
+    let (chosen, suggested) = match direction {
+        Direction::Import => (
+            &options.import_interface_names,
+            &options.suggested_import_names,
+        ),
+        Direction::Export => (
+            &options.export_interface_names,
+            &options.suggested_export_names,
+        ),
     };
     let known: Vec<String> = keys
         .iter()
         .map(|(key, _)| resolve.name_world_key(key))
         .collect();
+    if let Some(interface) = chosen.keys().find(|name| !is_interface(resolve, name)) {
+        return Err(Error::UnknownInterface {
+            direction,
+            interface: interface.clone(),
+            known,
+        });
+    }
+    let mut names = suggested.clone();
+    names.extend(chosen.clone());
+    names.retain(|interface, _| known.contains(interface));
     let mut by_module = BTreeMap::new();
-    for (interface, name) in chosen {
-        if !known.contains(interface) {
-            return Err(Error::UnknownInterface {
-                direction,
-                interface: interface.clone(),
-                known,
-            });
-        }
+    for (interface, name) in &names {
         let module = snake(name);
         if !is_identifier(&module) {
             return Err(Error::InterfaceName {
@@ -107,7 +127,20 @@ fn chosen_names(
             });
         }
     }
-    Ok(chosen.clone())
+    Ok(names)
+}
+
+/// Whether anything in the WIT is an interface of this name: of a package, or a world's own.
+fn is_interface(resolve: &Resolve, name: &str) -> bool {
+    let mut worlds = resolve.worlds.iter().map(|(_, world)| world);
+    let mut interfaces = resolve.interfaces.iter();
+    interfaces.any(|(id, _)| resolve.id_of(id).as_deref() == Some(name))
+        || worlds.any(|world| {
+            let items = world.imports.iter().chain(&world.exports);
+            items
+                .filter(|(_, item)| matches!(item, WorldItem::Interface { .. }))
+                .any(|(key, _)| *key == WorldKey::Name(name.to_owned()))
+        })
 }
 
 /// The interface's name, with as much of its package as tells it from the others of `keys`.

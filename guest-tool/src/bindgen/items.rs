@@ -9,6 +9,8 @@ use super::payloads;
 pub struct Module<'a> {
     /// Where it is.
     pub path: ModulePath,
+    /// The package that it is in, by its index.
+    pub package: usize,
     /// What its docstring says.
     pub docs: Option<&'a str>,
     /// Its submodules, imported so that they are attributes of the package.

@@ -7,7 +7,8 @@
 //! wit_world/exports/<module>.py    the types of an exported interface
 //! ```
 //!
-//! How modules get their names is [`super::interfaces`]' business.
+//! How modules get their names is [`super::interfaces`]' business. There may be several such packages,
+//! each with a part of the world ([`super::shares`]).
 //!
 //! **One class for a type.** An interface may be both imported and exported, and then the world
 //! has each of its types twice (with ids of their own: see [`crate::resolve`]). Python has one
@@ -20,12 +21,14 @@ use std::collections::HashMap;
 
 use wit_parser::{
     Function, FunctionKind, InterfaceId, LiveTypes, Resolve, Type, TypeDefKind, TypeId, TypeOwner,
-    WorldId,
+    WorldId, WorldItem,
 };
 
 use super::interfaces::{self, Interface};
-use super::names::{camel, is_identifier, snake};
+use super::names::{camel, snake};
+use super::shares::Packages;
 use super::{Error, Options};
+use crate::resolve::Target;
 
 /// The two sides of a world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,55 +94,48 @@ impl ModulePath {
     }
 }
 
-/// The generated package of a world, laid out.
+/// The generated packages of a world, laid out.
 pub struct Layout<'a> {
     /// Everything that the WIT files define.
     pub resolve: &'a Resolve,
     /// The world.
     pub world: WorldId,
-    /// The package's root module.
-    pub root: ModulePath,
-    /// The class that holds the functions which the world exports itself.
-    pub protocol: String,
+    /// The packages.
+    pub packages: Packages,
     /// The imported interfaces, in the world's order.
     pub imports: Vec<Interface<'a>>,
     /// The exported interfaces, in the world's order.
     pub exports: Vec<Interface<'a>>,
-    /// The side of each interface, and its own module.
-    places: HashMap<InterfaceId, (Direction, ModulePath)>,
+    /// The side of each interface, and its index there.
+    places: HashMap<InterfaceId, (Direction, usize)>,
     /// The module whose classes stand for the types of an interface, unless they hold exported
     /// resources.
     homes: HashMap<InterfaceId, ModulePath>,
+    /// The packages that the world's own types are defined in.
+    world_types: HashMap<TypeId, usize>,
     /// The exported types that hold, at any depth, an exported resource, and their modules.
     app_owned: HashMap<TypeId, ModulePath>,
 }
 
 impl<'a> Layout<'a> {
-    /// Lays out the package of `world`.
+    /// Lays out the packages of `target`'s world.
     ///
     /// Fails where `options` give a name that Python cannot use, or one name twice, or name an
     /// interface which the world has not.
-    pub fn new(resolve: &'a Resolve, world: WorldId, options: &Options) -> Result<Self, Error> {
-        let segments: Vec<String> = options.world_module.split('.').map(str::to_owned).collect();
-        if !segments.iter().all(|segment| is_identifier(segment)) {
-            return Err(Error::WorldModule(options.world_module.clone()));
-        }
-        let protocol = camel(&segments.join("-"));
-        let root = ModulePath {
-            segments,
-            is_package: true,
-        };
+    pub fn new(target: &'a Target, options: &Options) -> Result<Self, Error> {
+        let (resolve, world) = (&target.resolve, target.world);
+        let packages = Packages::new(&target.shares, options)?;
         let definition = &resolve.worlds[world];
         let imports = interfaces::place(
             resolve,
-            &root,
+            &packages,
             Direction::Import,
             &definition.imports,
             options,
         )?;
         let exports = interfaces::place(
             resolve,
-            &root,
+            &packages,
             Direction::Export,
             &definition.exports,
             options,
@@ -147,12 +143,12 @@ impl<'a> Layout<'a> {
         let mut layout = Layout {
             resolve,
             world,
-            root,
-            protocol,
+            packages,
             imports,
             exports,
             places: HashMap::new(),
             homes: HashMap::new(),
+            world_types: HashMap::new(),
             app_owned: HashMap::new(),
         };
         layout.find_homes();
@@ -161,21 +157,26 @@ impl<'a> Layout<'a> {
 
     fn find_homes(&mut self) {
         let mut modules = HashMap::new();
-        for interface in &self.imports {
+        for (index, interface) in self.imports.iter().enumerate() {
             let name = self.resolve.name_world_key(interface.key);
             let module = &interface.module;
             modules.insert(name, module);
-            self.places
-                .insert(interface.id, (Direction::Import, module.clone()));
+            self.places.insert(interface.id, (Direction::Import, index));
             self.homes.insert(interface.id, module.clone());
         }
-        for interface in &self.exports {
+        for (index, interface) in self.exports.iter().enumerate() {
             let name = self.resolve.name_world_key(interface.key);
             let module = &interface.module;
             let home = *modules.get(&name).unwrap_or(&module);
-            self.places
-                .insert(interface.id, (Direction::Export, module.clone()));
+            self.places.insert(interface.id, (Direction::Export, index));
             self.homes.insert(interface.id, home.clone());
+        }
+        for (key, item) in &self.resolve.worlds[self.world].imports {
+            if let WorldItem::Type { id, .. } = item {
+                let name = self.resolve.name_world_key(key);
+                let home = self.packages.home(Direction::Import, &name);
+                self.world_types.insert(*id, home);
+            }
         }
         let mut app_owned = HashMap::new();
         for interface in &self.exports {
@@ -205,26 +206,75 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// The interfaces of one side that a package has, there or from another one.
+    pub fn interfaces_in(
+        &self,
+        package: usize,
+        direction: Direction,
+    ) -> impl Iterator<Item = &Interface<'a>> {
+        self.interfaces(direction)
+            .iter()
+            .filter(move |interface| self.has(package, direction, interface))
+    }
+
+    fn has(&self, package: usize, direction: Direction, interface: &Interface<'_>) -> bool {
+        let name = self.resolve.name_world_key(interface.key);
+        interface.home == package || self.packages.has(package, direction, &name)
+    }
+
     /// The subpackage of one side.
-    pub fn package(&self, direction: Direction) -> ModulePath {
-        self.root.child(direction.package(), true)
+    pub fn package(&self, package: usize, direction: Direction) -> ModulePath {
+        self.packages.root(package).child(direction.package(), true)
+    }
+
+    /// The module of an interface in a package that has it.
+    pub fn module_in(
+        &self,
+        package: usize,
+        direction: Direction,
+        interface: &Interface<'_>,
+    ) -> ModulePath {
+        let name = interface.module.segments.last();
+        let package = self.package(package, direction);
+        package.child(name.map_or("", String::as_str), false)
     }
 
     /// The module that defines the class of a named type (not of an alias: see [`dealias`]).
     pub fn home(&self, id: TypeId) -> &ModulePath {
         let TypeOwner::Interface(interface) = self.resolve.types[id].owner else {
-            return &self.root;
+            return self.packages.root(self.world_type_home(id));
         };
         let home = self.app_owned.get(&id);
         home.unwrap_or_else(|| &self.homes[&interface])
     }
 
-    /// The module of the interface of a named type, where its class can be found. (Defined it may
-    /// be elsewhere: see [`Layout::home`].)
-    pub fn module(&self, id: TypeId) -> &ModulePath {
-        match self.resolve.types[id].owner {
-            TypeOwner::Interface(interface) => &self.places[&interface].1,
-            TypeOwner::World(_) | TypeOwner::None => &self.root,
+    /// The package that defines a type of the world's own.
+    fn world_type_home(&self, id: TypeId) -> usize {
+        self.world_types.get(&id).copied().unwrap_or_default()
+    }
+
+    /// The module of the interface of a named type, where its class can be found, in `package` if
+    /// that has it. (Defined it may be elsewhere: see [`Layout::home`].)
+    pub fn module(&self, id: TypeId, package: usize) -> ModulePath {
+        let definition = &self.resolve.types[id];
+        match definition.owner {
+            TypeOwner::Interface(interface) => {
+                let (direction, index) = self.places[&interface];
+                let interface = &self.interfaces(direction)[index];
+                let package = match self.has(package, direction, interface) {
+                    true => package,
+                    false => interface.home,
+                };
+                self.module_in(package, direction, interface)
+            }
+            TypeOwner::World(_) | TypeOwner::None => {
+                let name = definition.name.as_deref().unwrap_or_default();
+                let package = match self.packages.has(package, Direction::Import, name) {
+                    true => package,
+                    false => self.world_type_home(id),
+                };
+                self.packages.root(package).clone()
+            }
         }
     }
 
@@ -241,7 +291,11 @@ impl<'a> Layout<'a> {
     pub fn class_name(&self, id: TypeId) -> String {
         let definition = &self.resolve.types[id];
         let name = camel(definition.name.as_deref().unwrap_or_default());
-        if matches!(definition.owner, TypeOwner::World(_)) && name == self.protocol {
+        let is_taken = || {
+            let mut packages = self.packages.indices();
+            packages.any(|package| self.packages.protocol(package) == name)
+        };
+        if matches!(definition.owner, TypeOwner::World(_)) && is_taken() {
             name + "_"
         } else {
             name

@@ -7,8 +7,9 @@
 //!
 //! It goes in steps, one module each:
 //!
-//! 1. [`layout`] decides in which module and under which name everything is ([`interfaces`]: what
-//!    the modules of interfaces are called);
+//! 1. [`layout`] decides in which module and under which name everything is ([`shares`]: in which
+//!    package, where packages that bring WIT have their own; [`interfaces`]: what the modules of
+//!    interfaces are called);
 //! 2. [`model`] lists what each module defines as [`items`] ([`payloads`]: what makes streams and
 //!    futures);
 //! 3. [`print`] writes it as text, asking [`annotations`] for the types, [`source`] for names that
@@ -27,7 +28,7 @@ use std::collections::BTreeMap;
 
 use wit_dylib::Metadata;
 
-use crate::resolve::Target;
+use crate::{resolve::Target, suggest};
 
 mod abi;
 mod annotations;
@@ -41,16 +42,22 @@ mod names;
 mod payloads;
 mod poll_loop;
 mod print;
+mod shares;
 mod source;
 mod wrap;
 
 pub use layout::Direction;
+pub use names::is_identifier;
 
 /// How the author wants the package.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The package's name, with dots where it is inside others.
+    /// The name of the world's own package, with dots where it is inside others.
     pub world_module: String,
+    /// The names of the packages for SDKs, by their index in [`resolve::Selection::sdks`].
+    ///
+    /// [`resolve::Selection::sdks`]: crate::resolve::Selection::sdks
+    pub sdk_modules: Vec<String>,
     /// Whether modules are named after package, interface and version, even where the interface's
     /// name alone would do.
     pub full_names: bool,
@@ -59,15 +66,22 @@ pub struct Options {
     pub import_interface_names: BTreeMap<String, String>,
     /// Names chosen for modules of exported interfaces, likewise.
     pub export_interface_names: BTreeMap<String, String>,
+    /// Names for modules of imported interfaces, where the world has them and none is chosen.
+    pub suggested_import_names: BTreeMap<String, String>,
+    /// Names for modules of exported interfaces, likewise.
+    pub suggested_export_names: BTreeMap<String, String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Options {
             world_module: "wit_world".to_owned(),
+            sdk_modules: Vec::new(),
             full_names: false,
             import_interface_names: BTreeMap::new(),
             export_interface_names: BTreeMap::new(),
+            suggested_import_names: BTreeMap::new(),
+            suggested_export_names: BTreeMap::new(),
         }
     }
 }
@@ -75,7 +89,7 @@ impl Default for Options {
 /// What is generated for a component.
 #[derive(Clone, Debug)]
 pub struct Bindings {
-    /// The text of each file of the package, by its path (`wit_world/imports/types.py`).
+    /// The text of each file of the packages, by its path (`wit_world/imports/types.py`).
     pub files: BTreeMap<String, String>,
     /// The text of the module `componentize_py_abi`.
     pub abi: String,
@@ -108,12 +122,12 @@ pub enum Error {
         /// The other.
         second: String,
     },
-    /// A name is given to an interface that the world has not.
+    /// A name is given to an interface that is nowhere in the WIT.
     #[error(
-        "the world has no {} named `{interface}`; it has: {}",
+        "there is no interface named `{interface}`; as {}, the world has: {}",
         match direction {
-            Direction::Import => "imported interface",
-            Direction::Export => "exported interface",
+            Direction::Import => "imports",
+            Direction::Export => "exports",
         },
         if known.is_empty() { "none".to_owned() } else { known.join(", ") }
     )]
@@ -127,6 +141,23 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// What the user may do about it.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Error::UnknownInterface {
+                interface, known, ..
+            } => {
+                let similar = suggest::closest(interface, known.iter().map(String::as_str))?;
+                Some(format!(
+                    "an interface with a similar name exists: `{similar}`"
+                ))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The package of the target world, and the ABI table for the core module that wit-dylib made of
 /// that world with `metadata` about it ([`crate::shim`]).
 pub fn generate(
@@ -134,7 +165,7 @@ pub fn generate(
     options: &Options,
     metadata: &Metadata,
 ) -> Result<Bindings, Error> {
-    let layout = layout::Layout::new(&target.resolve, target.world, options)?;
+    let layout = layout::Layout::new(target, options)?;
     let modules = model::modules(&layout);
     let notice = notice(target);
     Ok(Bindings {
@@ -152,7 +183,7 @@ const SUPPORT_MODULES: [(&str, &str); 1] = [(
 /// The package of the target world for editors and type checkers: the files of [`generate`], the
 /// marker `py.typed` (PEP 561), and the modules of the runtime which a component has anyway.
 pub fn package(target: &Target, options: &Options) -> Result<BTreeMap<String, String>, Error> {
-    let layout = layout::Layout::new(&target.resolve, target.world, options)?;
+    let layout = layout::Layout::new(target, options)?;
     let modules = model::modules(&layout);
     let mut files = print_all(&layout, &modules, &notice(target));
     let root = options.world_module.replace('.', "/");

@@ -10,48 +10,98 @@ use wit_parser::{Docs, Function, Resolve, Type, TypeDefKind, TypeId, WorldItem};
 
 use super::interfaces::Interface;
 use super::items::{Callable, CallableKind, Case, Class, Field, Item, Member, Module, Raises};
-use super::layout::{Direction, Layout, dealias};
+use super::layout::{Direction, Layout, ModulePath, dealias};
 use super::names::{camel, shouty, snake};
-use super::payloads;
+use super::payloads::{self, Maker};
 
-/// All modules of the package.
+/// All modules of all packages.
 pub fn modules<'a>(layout: &Layout<'a>) -> Vec<Module<'a>> {
-    let mut modules = vec![world_module(layout)];
-    modules.push(Module {
-        path: layout.package(Direction::Import),
-        docs: None,
-        submodules: Vec::new(),
-        items: Vec::new(),
-    });
-    for interface in &layout.imports {
-        modules.push(interface_module(layout, interface, Direction::Import));
-    }
-    modules.push(protocols_module(layout));
-    for interface in &layout.exports {
-        modules.push(interface_module(layout, interface, Direction::Export));
+    let mut modules = Vec::new();
+    let mut makers = Vec::new();
+    for package in layout.packages.indices() {
+        modules.push(world_module(layout, package, &mut makers));
+        modules.push(Module {
+            path: layout.package(package, Direction::Import),
+            package,
+            docs: None,
+            submodules: Vec::new(),
+            items: Vec::new(),
+        });
+        modules.extend(interface_modules(layout, package, Direction::Import));
+        modules.push(protocols_module(layout, package));
+        modules.extend(interface_modules(layout, package, Direction::Export));
     }
     modules
 }
 
-/// The package's root: the world's own types and functions, and what makes streams and futures.
-fn world_module<'a>(layout: &Layout<'a>) -> Module<'a> {
+/// The modules of a package's interfaces of one side.
+fn interface_modules<'a>(
+    layout: &Layout<'a>,
+    package: usize,
+    direction: Direction,
+) -> Vec<Module<'a>> {
+    let mut modules = Vec::new();
+    for interface in layout.interfaces_in(package, direction) {
+        let mut module = interface_module(layout, interface, direction);
+        if interface.home != package {
+            module = Module {
+                path: layout.module_in(package, direction, interface),
+                package,
+                items: references(&module),
+                ..module
+            };
+        }
+        modules.push(module);
+    }
+    modules
+}
+
+/// What a module of another package has to hold to have all that `module` defines.
+fn references<'a>(module: &Module<'_>) -> Vec<Item<'a>> {
+    let names = module.items.iter().flat_map(Item::names);
+    names
+        .map(|name| reference(&module.path, name.to_owned()))
+        .collect()
+}
+
+fn reference<'a>(module: &ModulePath, name: String) -> Item<'a> {
+    Item::Reexport {
+        module: module.clone(),
+        name,
+    }
+}
+
+/// A package's root: the world's own types and functions, and what makes streams and futures.
+/// `makers` are those of the packages before, and become those of this one too.
+fn world_module<'a>(
+    layout: &Layout<'a>,
+    package: usize,
+    makers: &mut Vec<(usize, Maker)>,
+) -> Module<'a> {
     let world = &layout.resolve.worlds[layout.world];
     let functions: Vec<&Function> = world.imports.values().filter_map(function).collect();
     let mut items = Vec::new();
-    for item in world.imports.values() {
-        if let WorldItem::Type { id, .. } = item {
-            items.extend(type_item(layout, *id, &functions));
+    for (item, home) in world_items(layout, package, Direction::Import) {
+        if let WorldItem::Type { id, .. } = item
+            && let Some(item) = type_item(layout, *id, &functions)
+        {
+            add_from(layout, package, home, item, &mut items);
         }
     }
-    for function in &functions {
-        if CallableKind::of(function) == CallableKind::Function {
-            items.push(Item::Function(callable(layout, function, Place::World)));
+    for (item, home) in world_items(layout, package, Direction::Import) {
+        if let Some(function) = function(item)
+            && CallableKind::of(function) == CallableKind::Function
+        {
+            let item = Item::Function(callable(layout, function, Place::World));
+            add_from(layout, package, home, item, &mut items);
         }
     }
-    let exported = world.exports.values().filter_map(function);
+    let exported = world_items(layout, package, Direction::Export)
+        .filter(|(_, home)| *home == package)
+        .filter_map(|(item, _)| function(item));
     let protocol = Item::Protocol {
         class: Class {
-            name: layout.protocol.clone(),
+            name: layout.packages.protocol(package).to_owned(),
             docs: None,
         },
         functions: exported
@@ -60,14 +110,78 @@ fn world_module<'a>(layout: &Layout<'a>) -> Module<'a> {
     };
     let mut taken: HashSet<String> = ["imports", "exports"].map(str::to_owned).into();
     taken.extend(items.iter().flat_map(Item::names).map(str::to_owned));
-    items.extend(payloads::makers(layout, taken).into_iter().map(Item::Maker));
+    let channels = channels(layout, package);
+    let (own, others) = payloads::makers(layout, &channels, makers, taken);
+    for (home, name) in others {
+        items.push(reference(layout.packages.root(home), name));
+    }
+    makers.extend(own.iter().map(|maker| (package, maker.clone())));
+    items.extend(own.into_iter().map(Item::Maker));
     items.push(protocol);
     Module {
-        path: layout.root.clone(),
+        path: layout.packages.root(package).clone(),
+        package,
         docs: docs(&world.docs),
         submodules: Vec::new(),
         items,
     }
+}
+
+/// Adds what the package `home` defines to the items of `package`.
+fn add_from<'a>(
+    layout: &Layout<'a>,
+    package: usize,
+    home: usize,
+    item: Item<'a>,
+    items: &mut Vec<Item<'a>>,
+) {
+    if home == package {
+        items.push(item);
+        return;
+    }
+    let root = layout.packages.root(home);
+    let names = item.names().into_iter();
+    items.extend(names.map(|name| reference(root, name.to_owned())));
+}
+
+/// The items of the world that a package has, each with the package that defines it.
+fn world_items<'a>(
+    layout: &Layout<'a>,
+    package: usize,
+    direction: Direction,
+) -> impl Iterator<Item = (&'a WorldItem, usize)> {
+    let world = &layout.resolve.worlds[layout.world];
+    let items = match direction {
+        Direction::Import => &world.imports,
+        Direction::Export => &world.exports,
+    };
+    items.iter().filter_map(move |(key, item)| {
+        let name = layout.resolve.name_world_key(key);
+        let home = layout.packages.home(direction, &name);
+        let has = home == package || layout.packages.has(package, direction, &name);
+        has.then_some((item, home))
+    })
+}
+
+/// The streams and futures in the signatures of the functions that a package has, those inside
+/// others before them.
+fn channels(layout: &Layout<'_>, package: usize) -> Vec<TypeId> {
+    let imports = world_items(layout, package, Direction::Import);
+    let exports = world_items(layout, package, Direction::Export);
+    let mut channels = Vec::new();
+    for (item, _) in imports.chain(exports) {
+        let functions = match item {
+            WorldItem::Interface { id, .. } => {
+                layout.resolve.interfaces[*id].functions.values().collect()
+            }
+            WorldItem::Function(function) => vec![function],
+            WorldItem::Type { .. } => Vec::new(),
+        };
+        for function in functions {
+            channels.extend(function.find_futures_and_streams(layout.resolve));
+        }
+    }
+    channels
 }
 
 fn function(item: &WorldItem) -> Option<&Function> {
@@ -78,8 +192,13 @@ fn function(item: &WorldItem) -> Option<&Function> {
 }
 
 /// `exports/__init__.py`: a protocol for each exported interface.
-fn protocols_module<'a>(layout: &Layout<'a>) -> Module<'a> {
-    let items = layout.exports.iter().map(|interface| {
+fn protocols_module<'a>(layout: &Layout<'a>, package: usize) -> Module<'a> {
+    let interfaces = layout.interfaces_in(package, Direction::Export);
+    let items = interfaces.map(|interface| {
+        if interface.home != package {
+            let home = layout.package(interface.home, Direction::Export);
+            return reference(&home, interface.protocol.clone());
+        }
         let definition = &layout.resolve.interfaces[interface.id];
         let functions = definition.functions.values();
         Item::Protocol {
@@ -94,11 +213,11 @@ fn protocols_module<'a>(layout: &Layout<'a>) -> Module<'a> {
         }
     });
     Module {
-        path: layout.package(Direction::Export),
+        path: layout.package(package, Direction::Export),
+        package,
         docs: None,
         submodules: layout
-            .exports
-            .iter()
+            .interfaces_in(package, Direction::Export)
             .filter_map(|interface| interface.module.segments.last().cloned())
             .collect(),
         items: items.collect(),
@@ -134,6 +253,7 @@ fn interface_module<'a>(
     }
     Module {
         path: interface.module.clone(),
+        package: interface.home,
         docs: docs(&definition.docs),
         submodules: Vec::new(),
         items,

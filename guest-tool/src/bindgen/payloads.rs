@@ -1,16 +1,17 @@
 //! The functions by which an app makes a stream or a future: one for each payload type that occurs
-//! in the world, in the package's root (`byte_stream()`, `types_rec_stream()`,
+//! in the functions that a package has, in its root (`byte_stream()`, `types_rec_stream()`,
 //! `string_future(default)`).
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use heck::ToSnakeCase;
-use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId, WorldItem};
+use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId, TypeOwner};
 
 use super::annotations::qualified;
 use super::layout::{Layout, dealias};
 
 /// A function that makes a stream or a future.
+#[derive(Clone)]
 pub struct Maker {
     /// Its name.
     pub name: String,
@@ -62,17 +63,31 @@ pub fn is_bytes(resolve: &Resolve, payload: Option<Type>) -> bool {
     }
 }
 
-/// The makers of all streams and futures of the world's functions. Where the payloads of two would
-/// give the same name, they are a type of the app's own and the imported one that it is the
-/// counterpart of: the former has `exports_` in front. `taken` are the other names of the module;
-/// those are kept clear of with underscores behind.
-pub fn makers(layout: &Layout<'_>, mut taken: HashSet<String>) -> Vec<Maker> {
+/// The makers of the streams and futures `channels`. Where the payloads of two would give the same
+/// name, they are a type of the app's own and the imported one that it is the counterpart of: the
+/// former has `exports_` in front. `taken` are the other names of the module; those are kept clear of
+/// with underscores behind.
+///
+/// What one of `earlier`, the makers of other packages, makes gets no other maker: the second of the
+/// results are these, by package and name.
+pub fn makers(
+    layout: &Layout<'_>,
+    channels: &[TypeId],
+    earlier: &[(usize, Maker)],
+    mut taken: HashSet<String>,
+) -> (Vec<Maker>, BTreeSet<(usize, String)>) {
     let mut makers: Vec<Maker> = Vec::new();
-    for id in channels(layout) {
+    let mut others = BTreeSet::new();
+    for &id in channels {
         let Some((channel, payload)) = Channel::of(layout.resolve, id) else {
             continue;
         };
         let identity = identity(layout, channel, payload);
+        if let Some((package, maker)) = earlier.iter().find(|(_, it)| it.identity == identity) {
+            taken.insert(maker.name.clone());
+            others.insert((*package, maker.name.clone()));
+            continue;
+        }
         if makers.iter().any(|maker| maker.identity == identity) {
             continue;
         }
@@ -95,17 +110,21 @@ pub fn makers(layout: &Layout<'_>, mut taken: HashSet<String>) -> Vec<Maker> {
             identity,
         });
     }
-    makers
+    (makers, others)
 }
 
-/// The maker of `makers` for the stream or future `id`.
-pub fn find<'a>(layout: &Layout<'_>, makers: &[&'a Maker], id: TypeId) -> Option<&'a Maker> {
+/// The maker of `makers` for the stream or future `id`, with what comes with it.
+pub fn find<'a, T: Copy>(
+    layout: &Layout<'_>,
+    makers: &[(T, &'a Maker)],
+    id: TypeId,
+) -> Option<(T, &'a Maker)> {
     let (channel, payload) = Channel::of(layout.resolve, dealias(layout.resolve, id))?;
     let identity = identity(layout, channel, payload);
     makers
         .iter()
         .copied()
-        .find(|maker| maker.identity == identity)
+        .find(|(_, maker)| maker.identity == identity)
 }
 
 fn identity(layout: &Layout<'_>, channel: Channel, payload: Option<Type>) -> String {
@@ -116,26 +135,6 @@ fn identity(layout: &Layout<'_>, channel: Channel, payload: Option<Type>) -> Str
         python.unwrap_or_default(),
         payload_name(layout, payload)
     )
-}
-
-/// The streams and futures in the signatures of the world's functions, those inside others before
-/// them.
-fn channels(layout: &Layout<'_>) -> Vec<TypeId> {
-    let world = &layout.resolve.worlds[layout.world];
-    let mut channels = Vec::new();
-    for item in world.imports.values().chain(world.exports.values()) {
-        let functions = match item {
-            WorldItem::Interface { id, .. } => {
-                layout.resolve.interfaces[*id].functions.values().collect()
-            }
-            WorldItem::Function(function) => vec![function],
-            WorldItem::Type { .. } => Vec::new(),
-        };
-        for function in functions {
-            channels.extend(function.find_futures_and_streams(layout.resolve));
-        }
-    }
-    channels
 }
 
 fn payload_name(layout: &Layout<'_>, payload: Option<Type>) -> String {
@@ -172,8 +171,9 @@ fn type_name(layout: &Layout<'_>, ty: &Type) -> String {
         | TypeDefKind::Unknown => {
             let own = layout.resolve.types[id].name.as_deref().unwrap_or_default();
             let home = layout.home(id);
+            let is_of_interface = matches!(layout.resolve.types[id].owner, TypeOwner::Interface(_));
             match home.segments.last() {
-                Some(module) if *home != layout.root => format!("{module}_{}", own.to_snake_case()),
+                Some(module) if is_of_interface => format!("{module}_{}", own.to_snake_case()),
                 _ => own.to_snake_case(),
             }
         }

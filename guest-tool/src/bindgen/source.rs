@@ -32,6 +32,7 @@ const BUILTINS: [&str; 13] = [
 /// A module that is being written.
 pub struct Source {
     path: ModulePath,
+    package: usize,
     /// The lines after the imports.
     pub body: String,
     /// What the module defines.
@@ -64,6 +65,7 @@ impl Source {
         let members = items.flat_map(Item::member_names).map(str::to_owned);
         let mut source = Source {
             path: module.path.clone(),
+            package: module.package,
             body: String::new(),
             module_names: own.chain(module.submodules.iter().cloned()).collect(),
             member_names: members.collect(),
@@ -126,7 +128,8 @@ impl Source {
         name
     }
 
-    /// `module` as `from` has it here: `.imports.types`.
+    /// `module` as `from` has it here: `.imports.types`, or the whole name if it is in another
+    /// package.
     fn relative(&self, module: &ModulePath) -> String {
         let own = self.path.package();
         let common = own
@@ -134,6 +137,9 @@ impl Source {
             .zip(&module.segments)
             .take_while(|(a, b)| a == b)
             .count();
+        if common == 0 {
+            return module.dotted();
+        }
         let dots = ".".repeat(own.len() - common + 1);
         dots + &module.segments[common..].join(".")
     }
@@ -276,12 +282,12 @@ impl Spelling for Source {
         if self.self_type == Some(id) {
             return self.typing("Self");
         }
-        let module = layout.module(id);
+        let module = layout.module(id, self.package);
         let name = layout.class_name(id);
-        if *module == self.path {
+        if module == self.path {
             return name;
         }
-        let module = self.module(module);
+        let module = self.module(&module);
         format!("{module}.{name}")
     }
 }

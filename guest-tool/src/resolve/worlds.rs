@@ -77,8 +77,10 @@ fn all(resolve: &Resolve) -> impl Iterator<Item = WorldId> {
 }
 
 fn of_packages(resolve: &Resolve, packages: &[PackageId]) -> impl Iterator<Item = WorldId> {
-    packages
-        .iter()
+    let is_first = |index: usize| !packages[..index].contains(&packages[index]);
+    (0..packages.len())
+        .filter(move |index| is_first(*index))
+        .map(|index| &packages[index])
         .flat_map(|&package| resolve.packages[package].worlds.values().copied())
 }
 
