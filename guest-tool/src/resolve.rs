@@ -22,6 +22,7 @@ mod error;
 mod features;
 mod intersect;
 mod packages;
+mod same;
 mod supported;
 mod worlds;
 

@@ -359,3 +359,114 @@ fn value_types_are_supported() {
     )]);
     assert!(select(&folder, &["w.wit"], &[]).is_ok());
 }
+
+const TYPES: &str = "package c:types; interface t { record r { a: u8 } }";
+
+#[test]
+fn paths_may_share_packages() {
+    let folder = folder(&[
+        ("one/deps/types.wit", TYPES),
+        (
+            "one/w.wit",
+            "package a:one; interface i { use c:types/t.{r}; f: func(r: r); } world one { import i; }",
+        ),
+        ("two/deps/types.wit", TYPES),
+        (
+            "two/w.wit",
+            "package a:two; world two { import c:types/t; }",
+        ),
+        ("three/deps/types.wit", TYPES),
+        (
+            "three/w.wit",
+            "package a:three; world three { import c:types/t; import a:one/i; }",
+        ),
+    ]);
+    let all = ["one", "two", "three"];
+    let (_, imports, _) = summary(&select(&folder, &all, &all).unwrap());
+    assert_eq!(imports, ["a:one/i", "c:types/t"]);
+    let error = select(&folder, &["three", "one"], &["three"]).unwrap_err();
+    assert!(error.to_string().contains("'a:one' not found"), "{error}");
+    // A dependency may be named itself, too.
+    let target = select(&folder, &["two", "two/deps/types.wit"], &["two"]).unwrap();
+    assert_eq!(summary(&target).1, ["c:types/t"]);
+}
+
+#[test]
+fn paths_that_contradict_each_other() {
+    let folder = folder(&[
+        ("one/deps/types.wit", TYPES),
+        (
+            "one/w.wit",
+            "package a:one; world one { import c:types/t; }",
+        ),
+        (
+            "two/deps/types.wit",
+            "package c:types; interface t { record r { a: u16, b: u8 } }",
+        ),
+        (
+            "two/w.wit",
+            "package a:two; world two { import c:types/t; }",
+        ),
+    ]);
+    let error = select(&folder, &["one", "two"], &["one"]).unwrap_err();
+    let text = error.to_string();
+    assert!(matches!(error, Error::Conflict { .. }), "{text}");
+    assert!(text.contains("two` contradicts"), "{text}");
+    assert!(text.contains("`c:types/t.r`"), "{text}");
+}
+
+#[test]
+fn an_intersection_keeps_what_the_rest_needs() {
+    let folder = folder(&[(
+        "w.wit",
+        "package a:b;
+         interface t { record r { a: u8 } }
+         interface i { use t.{r}; f: func(r: r); }
+         world large { export t; export i; import i; type n = u8; import g: func(n: n); import h: func(); }
+         world small { import i; export i; import g: func(n: u8); }
+         world smaller { export i; import h: func(); }",
+    )]);
+    let intersect = |other| {
+        let target = resolve(&Selection {
+            paths: &[folder.path().join("w.wit")],
+            worlds: &["large".into()],
+            intersect: Some(other),
+            ..Selection::default()
+        });
+        let (_, imports, exports) = summary(&target.unwrap());
+        (imports, exports)
+    };
+    let (imports, exports) = intersect("small");
+    assert_eq!(imports, ["a:b/i", "a:b/t", "g", "n"]);
+    assert_eq!(exports, ["a:b/i"]);
+    let (imports, exports) = intersect("smaller");
+    assert_eq!(imports, ["a:b/t", "h"]);
+    assert_eq!(exports, ["a:b/i"]);
+}
+
+#[test]
+fn features_that_nothing_is_marked_with() {
+    let folder = folder(&[(
+        "w.wit",
+        "package a:b@1.0.0;
+         interface i { @unstable(feature = fast-lane) f: func(); }
+         world w { import i; }",
+    )]);
+    let select = |feature: &str, all_features| {
+        resolve(&Selection {
+            paths: &[folder.path().join("w.wit")],
+            features: &[feature.to_owned()],
+            all_features,
+            ..Selection::default()
+        })
+    };
+    let error = select("fast-line", false).unwrap_err();
+    assert_eq!(
+        error.help().as_deref(),
+        Some("a feature with a similar name exists: `fast-lane`")
+    );
+    // Nothing is like it, or it does not matter.
+    for (feature, all_features) in [("of-another-version", false), ("fast-line", true)] {
+        assert!(select(feature, all_features).is_ok());
+    }
+}

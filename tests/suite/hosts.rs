@@ -70,17 +70,39 @@ fn hosts_agree_on_the_example() {
     hosts_agree(&launcher::repository().join("examples/hello"));
 }
 
+/// The project in `folder`, of which the settings say all, has to become the
+/// same `output` on both hosts.
+#[track_caller]
+fn hosts_agree_on_settings(folder: &Path, output: &str) {
+    let output = folder.join(output);
+    let natively = launcher::run(folder, &["componentize"]).success();
+    let built = fs::read(&output).unwrap();
+    fs::remove_file(&output).unwrap();
+    let in_wasmtime = run_in_wasmtime(folder, &["componentize"]).success();
+    assert_eq!(natively.stdout, in_wasmtime.stdout);
+    assert!(
+        built == fs::read(output).unwrap(),
+        "the components of {} differ",
+        folder.display()
+    );
+}
+
 #[test]
 fn hosts_agree_on_a_project_with_settings() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     launcher::copy(&launcher::repository().join("examples/slug"), folder.path());
-    let output = folder.path().join("dist/slug.wasm");
-    let natively = launcher::run(folder.path(), &["componentize"]).success();
-    let built = fs::read(&output).unwrap();
-    fs::remove_file(&output).unwrap();
-    let in_wasmtime = run_in_wasmtime(folder.path(), &["componentize"]).success();
-    assert_eq!(natively.stdout, in_wasmtime.stdout);
-    assert!(built == fs::read(output).unwrap(), "the components differ");
+    hosts_agree_on_settings(folder.path(), "dist/slug.wasm");
+}
+
+#[test]
+fn hosts_agree_on_packages_that_bring_wit() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    launcher::copy(&launcher::app("sdks"), folder.path());
+    let settings = "[tool.componentize-py]\napp = 'app'\nwit-path = 'wit'\nworld = 'app'\n\
+                    python-path = ['.', './sdks']\n[tool.componentize-py.module-worlds]\n\
+                    foo_sdk = 'foo-world'\nbar_sdk = 'bar-world'\n";
+    fs::write(folder.path().join("pyproject.toml"), settings).unwrap();
+    hosts_agree_on_settings(folder.path(), "index.wasm");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod bindings;
 mod collections;
+mod command_line;
 mod errors;
 mod extension;
 mod filesystem;

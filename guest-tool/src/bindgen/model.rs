@@ -121,7 +121,8 @@ fn world_module<'a>(
     Module {
         path: layout.packages.root(package).clone(),
         package,
-        docs: docs(&world.docs),
+        // What the world says of itself is not about a part of it.
+        docs: docs(&world.docs).filter(|_| layout.packages.indices().len() == 1),
         submodules: Vec::new(),
         items,
     }

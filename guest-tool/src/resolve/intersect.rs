@@ -15,10 +15,16 @@ pub(super) fn intersect(resolve: &mut Resolve, world: WorldId, other: WorldId) {
         .retain(|key, _| other.exports.contains_key(key));
     let imported = kept.imports.iter();
     let imported = imported.filter(|(key, _)| other.imports.contains_key(*key));
-    let used = Used::by(
-        resolve,
-        imported.map(|(_, item)| item).chain(kept.exports.values()),
-    );
+    let mut used = Used::by(resolve, kept.exports.values());
+    // What exports use of each other is exported.
+    for item in kept.exports.values() {
+        if let WorldItem::Interface { id, .. } = item {
+            used.interfaces.remove(id);
+        }
+    }
+    let of_imports = Used::by(resolve, imported.map(|(_, item)| item));
+    used.interfaces.extend(of_imports.interfaces);
+    used.types.extend(of_imports.types);
     kept.imports.retain(|key, item| {
         other.imports.contains_key(key)
             || match item {

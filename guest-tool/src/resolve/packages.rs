@@ -13,7 +13,7 @@ use wit_parser::{
     PackageId, ParseError, Remap, Resolve, ResolveError, ResolveErrorKind, UnresolvedPackageGroup,
 };
 
-use super::Error;
+use super::{Error, same};
 
 /// The packages that have been read.
 #[derive(Debug)]
@@ -71,11 +71,15 @@ impl Packages {
 
     /// Adds what was read.
     pub(super) fn merge(&mut self, parsed: Parsed) -> Result<Remap, Error> {
-        let conflict = |error| Error::Conflict {
+        let conflict = |reason| Error::Conflict {
             path: parsed.path.display().to_string(),
-            reason: format!("{error:#}"),
+            reason,
         };
-        let remap = self.resolve.merge(parsed.resolve).map_err(conflict)?;
+        if let Some(item) = same::first_difference(&parsed.resolve, &self.resolve) {
+            return Err(conflict(format!("they define `{item}` differently")));
+        }
+        let merged = self.resolve.merge(parsed.resolve);
+        let remap = merged.map_err(|error| conflict(format!("{error:#}")))?;
         self.paths.push(parsed.path);
         Ok(remap)
     }
