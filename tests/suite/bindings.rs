@@ -6,6 +6,9 @@ use std::sync::OnceLock;
 
 use componentize_tests::component::{Component, Environment, Running};
 use componentize_tests::launcher;
+use componentize_tests::values;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
 use wasmtime::component::Val;
 
 const ORDERS: &str = "test:typed/orders";
@@ -150,4 +153,64 @@ fn the_code_that_runs_is_the_code_that_is_shown() {
         let shown = fs::read_to_string(shown.unwrap_or_else(|| panic!("{module} is not shown")));
         assert_eq!(*source, shown.unwrap(), "{module}");
     }
+}
+
+const BUILTINS: &str = "test:hostile/builtins";
+
+#[test]
+fn names_that_python_has_already_are_told_apart() {
+    let component = Component::new(&launcher::build(&launcher::app("hostile")));
+    let mut running = component.instantiate(&Environment::default(), |_, function, arguments| {
+        Ok(Some(match (function, arguments) {
+            ("exports", []) => Val::Tuple(vec![Val::U8(7)]),
+            ("super", [_, _, _, _, kwargs]) => err(case("lookup-error", kwargs.clone())),
+            (_, [argument]) => argument.clone(),
+            _ => wasmtime::bail!("wrong arguments of {function}: {arguments:?}"),
+        }))
+    });
+    let mut runner = TestRunner::deterministic();
+    for function in [
+        "list",
+        "str",
+        "int",
+        "type",
+        "self",
+        "none",
+        "from",
+        "print",
+        "not-implemented-error",
+    ] {
+        let ty = &running.parameters(BUILTINS, function)[0];
+        for _ in 0..20 {
+            let value = values::of_type(ty).new_tree(&mut runner).unwrap().current();
+            let arguments = [value.clone()];
+            let back = running.call(BUILTINS, function, &arguments);
+            let back = back.expect("it returns something");
+            assert!(
+                values::same(&value, &back),
+                "{function}: {value:?} {back:?}"
+            );
+        }
+    }
+    let arguments = [
+        Val::U8(1),
+        text("self"),
+        text("cls"),
+        text("args"),
+        text("kwargs"),
+    ];
+    assert_eq!(
+        running.call(BUILTINS, "super", &arguments),
+        Some(err(case("lookup-error", text("kwargs"))))
+    );
+    assert_eq!(
+        running.call(BUILTINS, "exports", &[]),
+        Some(Val::Tuple(vec![Val::U8(7)]))
+    );
+    assert_eq!(running.text("", "self", &[text("print")]), "print");
+    assert_eq!(
+        running.text("", "wit-world", &[text("module")]),
+        "module Ok"
+    );
+    assert_eq!(running.text("", "imports", &[text("package")]), "package");
 }

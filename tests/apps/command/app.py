@@ -19,8 +19,8 @@ class Run(exports.Run):
                 with directory:
                     write(stream, f"{name}: {read(directory, 'given.txt')}\n")
                     write(stream, f"{name}: {read(directory, 'missing.txt')}\n")
-        loop = PollLoop()
-        print(loop.run_until_complete(wait_for_two()))
+        with asyncio.Runner(loop_factory=PollLoop) as runner:
+            print(runner.run(wait_for_two()))
         if "fail" in sys.argv:
             raise Err(None)
 
