@@ -45,27 +45,47 @@ check "worlds of WASI: mypy --strict" env --chdir="$scratch/wasi" \
 printf '{"typeCheckingMode": "strict", "pythonVersion": "%s"}' "$python_version" >"$scratch/wasi/pyrightconfig.json"
 check "worlds of WASI: pyright, strict" "$python_tools/bin/pyright" --project "$scratch/wasi"
 
-# An app's own modules are checked, beside its bindings; what else is in its folder is not. The world is the only one in the
-# app's folder `wit`; or, where several apps share a folder `wit` beside theirs, the one of the app's name; or the one of
-# WASI that the file `world` names.
+# check_app FOLDER NAME WHAT OPTION...: checks what of the app in FOLDER is named (a file, or all: `.`), beside the bindings
+# that the options give.
 environments=()
-for app in "$repository"/{tests/apps,examples}/{,*/}*/app.py; do
-    [[ -e $app ]] || continue
-    app=$(dirname "$app")
+check_app() {
+    local app=$1 name=$2 what=$3
+    local output=$scratch/apps/$name
+    shift 3
+    check "bindings of the app $name" env --chdir="$app" "$launcher" "$@" bindings "$output"
+    (cd "$app" && find "$what" -name '*.py*' -exec cp --parents {} "$output" \;)
+    environments+=("{\"root\": \"$name\", \"extraPaths\": [\"$name/src\"]}")
+    check "the app $name: mypy --strict" env --chdir="$output" MYPYPATH=src \
+        "$python_tools/bin/mypy" --strict --python-version "$python_version" "$what"
+}
+
+# Only an app's own modules are checked. The world is the only one in the app's folder `wit`; or, where several apps share a
+# folder `wit` beside theirs, the one of the app's name; or the one of WASI that the file `world` names; or it is in the
+# project's settings. The file `bindings` has the options for each of several apps of the folder.
+for app in "$repository"/{tests/apps,examples}/{,*/}*/; do
+    app=${app%/}
     name=$(basename "$app")
-    if [[ -e $app/world ]]; then
-        world=(--wit-path "$wasi/0.2" --world "$(<"$app/world")")
+    if [[ -e $app/bindings ]]; then
+        while read -r module options; do
+            read -ra options <<<"$options"
+            check_app "$app" "$name/$module" "$module.py" "${options[@]}"
+        done <"$app/bindings"
+    elif [[ -e $app/pyproject.toml ]]; then
+        check_app "$app" "$name" .
+    elif [[ ! -e $app/app.py || $name == sdks ]]; then
+        # The packages that bring WIT ship stand-ins for their bindings, which the tool replaces.
+        continue
+    elif [[ -e $app/world ]]; then
+        world=$(<"$app/world")
+        case $world in
+        *@0.3*) check_app "$app" "$name" . --wit-path "$wasi/0.3" --world "$world" ;;
+        *) check_app "$app" "$name" . --wit-path "$wasi/0.2" --world "$world" ;;
+        esac
     elif [[ -e $app/wit ]]; then
-        world=(--wit-path "$app/wit")
+        check_app "$app" "$name" .
     else
-        world=(--wit-path "$app/../wit" --world "$name")
-        name=$(basename "$(dirname "$app")")/$name
+        check_app "$app" "$(basename "$(dirname "$app")")/$name" . --wit-path ../wit --world "$name"
     fi
-    check "bindings of the app $name" "$launcher" "${world[@]}" bindings "$scratch/apps/$name"
-    (cd "$app" && find . -name '*.py*' -exec cp --parents {} "$scratch/apps/$name" \;)
-    environments+=("{\"root\": \"$name\"}")
-    check "the app $name: mypy --strict" env --chdir="$scratch/apps/$name" \
-        "$python_tools/bin/mypy" --strict --python-version "$python_version" .
 done
 printf '{"typeCheckingMode": "standard", "pythonVersion": "%s", "executionEnvironments": [%s]}' \
     "$python_version" "$(IFS=,; printf '%s' "${environments[*]}")" >"$scratch/apps/pyrightconfig.json"
