@@ -32,7 +32,7 @@ import_all() {
     PYTHONPATH=$1 python3 -W error "$scratch/import_all.py"
 }
 
-for version in 0.2; do
+for version in 0.2 0.3; do
     for world in $(worlds_in "$wasi/$version"/deps/*.wit); do
         # wasi:http/proxy@0.2.12 becomes wasi_http_proxy_0_2_12.
         check "bindings of $world" "$launcher" --wit-path "$wasi/$version" --world "$world" --all-features \

@@ -8,7 +8,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/python-tools.sh"
 
 generated=$repository/guest-tool/tests/bindgen
 runtime=$repository/runtime/python
-async_support=$repository/guest-tool/tests/async-support
 
 # Imports every module of the package in the folder $1.
 import_all() {
@@ -16,7 +15,7 @@ import_all() {
         cd "$1"
         find . -name '*.py' -printf '%P\n' | sort |
             sed 's,/__init__\.py$,,; s,\.py$,,; s,/,.,g; s,^,import ,' >"$scratch/import_all.py"
-        PYTHONPATH=.:$runtime:$async_support python3 -W error "$scratch/import_all.py"
+        PYTHONPATH=.:$runtime python3 -W error "$scratch/import_all.py"
     )
 }
 
@@ -39,10 +38,10 @@ for package in "${packages[@]}"; do
         cd "$package"
         find . -name '*.py' ! -name componentize_py_abi.py -print0 >"$scratch/files"
     )
-    check "$name: mypy --strict" env --chdir="$package" MYPYPATH="$runtime:$async_support" \
+    check "$name: mypy --strict" env --chdir="$package" MYPYPATH="$runtime" \
         xargs -0 -a "$scratch/files" "$python_tools/bin/mypy" --strict --python-version "$python_version"
     cp -r "$package" "$scratch/$name"
-    roots+=("{\"root\": \"$name\", \"extraPaths\": [\"$name\", \"$runtime\", \"$async_support\"]}")
+    roots+=("{\"root\": \"$name\", \"extraPaths\": [\"$name\", \"$runtime\"]}")
 done
 printf '{"typeCheckingMode": "strict", "pythonVersion": "%s", "exclude": ["**/componentize_py_abi.py"],
 "executionEnvironments": [%s]}' "$python_version" "$(IFS=,; printf '%s' "${roots[*]}")" >"$scratch/pyrightconfig.json"

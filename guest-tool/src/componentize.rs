@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use wasmparser::{Parser, Payload};
 
 use crate::{
-    bindgen,
+    bindgen, builtins,
     cli::{self, Common, Componentize},
     encode::{self, ComponentType},
     engine::Engine,
@@ -65,6 +65,7 @@ pub fn componentize<E: Engine>(
     let generated = target.shares.iter().filter_map(|share| share.sdk);
     sdk::strip(&sdks, &generated.collect::<Vec<_>>(), python_path);
     let shim = shim::create(&target)?;
+    let builtins = builtins::needed(&target.resolve, target.world).then(builtins::module);
     let mut bindings = bindings(&target, common, &sdks, &shim)?;
     if has_module(python_path, POLL_LOOP) {
         bindings.remove(&format!("{BINDINGS}/{POLL_LOOP}.py"));
@@ -77,6 +78,7 @@ pub fn componentize<E: Engine>(
         runtime,
         standard_library: &runtime.standard_library().map_err(damaged)?,
         shim: &shim.module,
+        builtins: builtins.as_deref(),
         bindings: &bindings,
         abi_module: ABI_MODULE,
         search_path: &[BINDINGS],

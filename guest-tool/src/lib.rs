@@ -5,7 +5,8 @@
 //! 1. [`python_path`]: the app and the packages that it imports are read into a tree of files, among
 //!    which there may be packages that bring WIT ([`sdk`]).
 //! 2. [`resolve`]: the WIT files and the names of the worlds become one target world.
-//! 3. [`shim`]: the world becomes a core module that lifts and lowers the canonical ABI.
+//! 3. [`shim`]: the world becomes a core module that lifts and lowers the canonical ABI; one that has
+//!    something asynchronous gets another with the [`builtins`] for that.
 //! 4. [`bindgen`]: the world becomes Python packages.
 //! 5. [`run`]: the [`runtime`], that module and the app's native extensions are linked
 //!    ([`relocate`]) and run in an [`engine`] until the app is imported.
@@ -19,6 +20,7 @@
 //! engine is an import; as a library it compiles everywhere, for the tests and for the launcher.
 
 pub mod bindgen;
+pub mod builtins;
 pub mod cli;
 pub mod command;
 pub mod componentize;

@@ -48,6 +48,8 @@ pub struct Input<'a> {
     pub standard_library: &'a StandardLibrary<'a>,
     /// The side module that lifts and lowers the world's types.
     pub shim: &'a [u8],
+    /// The side module with the canonical built-ins, where the world has something asynchronous.
+    pub builtins: Option<&'a [u8]>,
     /// The files that are generated for the world, by absolute path in the tree.
     pub bindings: &'a BTreeMap<String, String>,
     /// Name of the generated module that holds the table of the world's types and functions.

@@ -75,6 +75,7 @@ impl Project {
                     libraries: BTreeMap::from([("/lib/zlib.so".into(), &extension[..])]),
                 },
                 shim: &wat::parse_str(SHIM).unwrap(),
+                builtins: None,
                 bindings: &BTreeMap::from([("/bindings/abi.py".into(), "the table".into())]),
                 abi_module: "abi",
                 search_path: &["/bindings"],

@@ -33,8 +33,18 @@ impl Server {
     ///
     /// Where it does not get ready.
     pub fn start(component: &Path) -> Server {
+        Server::start_with(component, &[])
+    }
+
+    /// As [`Server::start`], with further options of wasmtime.
+    ///
+    /// # Panics
+    ///
+    /// Where it does not get ready.
+    pub fn start_with(component: &Path, options: &[&str]) -> Server {
         let mut process = Command::new(launcher::wasmtime())
             .args(["serve", "-Scli", "--allow-precompiled"])
+            .args(options)
             .args(["--addr", "127.0.0.1:0"])
             .arg(component)
             .stdout(Stdio::null())

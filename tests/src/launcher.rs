@@ -158,7 +158,8 @@ pub fn build_with(folder: &Path, options: &[&str]) -> Vec<u8> {
 #[track_caller]
 pub fn build_for_wasi(folder: &Path) -> Vec<u8> {
     let name = fs::read_to_string(folder.join("world")).expect("the world is named");
-    let wit = repository().join("target/runtime/wasi-wit/0.2");
+    let version = if name.contains("@0.3") { "0.3" } else { "0.2" };
+    let wit = repository().join("target/runtime/wasi-wit").join(version);
     assert!(
         wit.is_dir(),
         "{} does not exist: run scripts/wasi-wit.sh",

@@ -13,6 +13,7 @@
 
 pub mod component;
 pub mod compose;
+pub mod concurrent;
 pub mod http;
 pub mod launcher;
 pub mod types;

@@ -1,6 +1,8 @@
 //! The end-to-end tests: see the crate's documentation.
 
+mod asynchronous;
 mod bindings;
+mod channels;
 mod collections;
 mod command_line;
 mod errors;
@@ -19,5 +21,6 @@ mod sdks;
 mod serve;
 mod settings;
 mod values;
+mod wasi;
 mod world_level;
 mod worlds;

@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 
 use wit_dylib::Metadata;
 
-use crate::{resolve::Target, suggest};
+use crate::{builtins, resolve::Target, suggest};
 
 mod abi;
 mod annotations;
@@ -180,6 +180,31 @@ const SUPPORT_MODULES: [(&str, &str); 1] = [(
     include_str!("../../../runtime/python/componentize_py_types.py"),
 )];
 
+/// One of the modules that generated code and apps import in asynchronous worlds.
+macro_rules! asynchronous {
+    ($name:literal) => {
+        (
+            concat!("componentize_py_async_support/", $name),
+            include_str!(concat!(
+                "../../../runtime/python/componentize_py_async_support/",
+                $name
+            )),
+        )
+    };
+}
+
+/// The modules of the runtime that only asynchronous worlds need.
+const ASYNCHRONOUS_SUPPORT_MODULES: [(&str, &str); 8] = [
+    asynchronous!("__init__.py"),
+    asynchronous!("abi.py"),
+    asynchronous!("futures.py"),
+    asynchronous!("loop.py"),
+    asynchronous!("operations.py"),
+    asynchronous!("py.typed"),
+    asynchronous!("streams.py"),
+    asynchronous!("synchronous.py"),
+];
+
 /// The package of the target world for editors and type checkers: the files of [`generate`], the
 /// marker `py.typed` (PEP 561), and the modules of the runtime which a component has anyway.
 pub fn package(target: &Target, options: &Options) -> Result<BTreeMap<String, String>, Error> {
@@ -188,8 +213,11 @@ pub fn package(target: &Target, options: &Options) -> Result<BTreeMap<String, St
     let mut files = print_all(&layout, &modules, &notice(target));
     let root = options.world_module.replace('.', "/");
     files.insert(format!("{root}/py.typed"), String::new());
-    let support = SUPPORT_MODULES.map(|(path, text)| (path.to_owned(), text.to_owned()));
-    files.extend(support);
+    let owned = |(path, text): (&str, &str)| (path.to_owned(), text.to_owned());
+    files.extend(SUPPORT_MODULES.map(owned));
+    if builtins::needed(&target.resolve, target.world) {
+        files.extend(ASYNCHRONOUS_SUPPORT_MODULES.map(owned));
+    }
     Ok(files)
 }
 

@@ -26,6 +26,7 @@ pub(super) fn check(resolve: &Resolve, world: WorldId) -> Result<(), Error> {
         seen_types: HashSet::new(),
         seen_interfaces: HashSet::new(),
         values: HashMap::new(),
+        channels: channels(resolve, world),
     };
     let world = &resolve.worlds[world];
     for item in world.imports.values().chain(world.exports.values()) {
@@ -38,12 +39,33 @@ pub(super) fn check(resolve: &Resolve, world: WorldId) -> Result<(), Error> {
     Ok(())
 }
 
+fn channels(resolve: &Resolve, world: WorldId) -> HashSet<TypeId> {
+    let world = &resolve.worlds[world];
+    let mut channels = HashSet::new();
+    let mut add = |function: &Function| channels.extend(function.find_futures_and_streams(resolve));
+    for item in world.imports.values().chain(world.exports.values()) {
+        match item {
+            WorldItem::Function(function) => add(function),
+            WorldItem::Interface { id, .. } => {
+                resolve.interfaces[*id]
+                    .functions
+                    .values()
+                    .for_each(&mut add);
+            }
+            WorldItem::Type { .. } => {}
+        }
+    }
+    channels
+}
+
 struct Visitor<'a> {
     resolve: &'a Resolve,
     seen_types: HashSet<TypeId>,
     seen_interfaces: HashSet<InterfaceId>,
     /// What [`Visitor::values`] has found.
     values: HashMap<TypeId, u64>,
+    /// The streams and futures in the signatures of functions.
+    channels: HashSet<TypeId>,
 }
 
 impl Visitor<'_> {
@@ -62,10 +84,6 @@ impl Visitor<'_> {
     }
 
     fn function(&mut self, function: &Function) -> Result<(), Error> {
-        if function.kind.is_async() {
-            let name = &function.name;
-            return self.refuse(format!("`async` functions (`{name}`) are"), function.span);
-        }
         for ty in function.parameter_and_result_types() {
             self.ty(ty, function.span)?;
         }
@@ -128,8 +146,15 @@ impl Visitor<'_> {
                 self.refuse(what, span)
             }
             TypeDefKind::FixedLengthList(ty, _) => self.ty(*ty, span),
-            TypeDefKind::Future(_) => self.refuse("the type `future` is", span),
-            TypeDefKind::Stream(_) => self.refuse("the type `stream` is", span),
+            TypeDefKind::Future(payload) | TypeDefKind::Stream(payload) => {
+                if !self.channels.contains(&id) {
+                    // What makes one and reads it exists only for functions: canonical ABI,
+                    // `stream.new` and the like, as wit-component names them.
+                    let what = "streams and futures in types that no function mentions are";
+                    return self.refuse(what, span);
+                }
+                self.all((*payload).into_iter(), span)
+            }
             // Only in packages that are not resolved yet.
             TypeDefKind::Unknown => self.refuse(format!("the type `{name}` is"), span),
         }

@@ -16,6 +16,9 @@ use crate::{
 /// The name of the shim in the program.
 pub(crate) const SHIM: &str = "shim";
 
+/// The name of the module with the canonical built-ins in the program.
+const BUILTINS: &str = "builtins";
+
 /// The name of the module with the program data.
 const PROGRAM_DATA: &str = "program";
 
@@ -129,6 +132,11 @@ impl<E: Engine> Attempt<'_, E> {
             binary: self.input.shim,
             symbols: &|_| false,
         }];
+        modules.extend(self.input.builtins.map(|binary| SideModule {
+            name: BUILTINS,
+            binary,
+            symbols: &|_| false,
+        }));
         modules.extend(binaries.iter().map(|(path, binary)| SideModule {
             name: path,
             binary,
@@ -291,8 +299,12 @@ impl<P: Program> Running<'_, P> {
             let relocated = self.program.call(SHIM, "__wasm_apply_data_relocs", &[]);
             relocated.map_err(Stop::Trap)?;
         }
-        let initialised = self.program.call(SHIM, "__wasm_call_ctors", &[]);
-        initialised.map_err(Stop::Trap)?;
+        for module in modules {
+            if module.name == SHIM || module.name == BUILTINS {
+                let initialised = self.program.call(&module.name, "__wasm_call_ctors", &[]);
+                initialised.map_err(Stop::Trap)?;
+            }
+        }
         let status = self.program.call(BASE, "componentize_start", &[address]);
         match status.map_err(Stop::Trap)? {
             Some(0) => Ok(()),

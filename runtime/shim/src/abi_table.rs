@@ -81,6 +81,14 @@ pub struct ClassName {
     pub class: String,
 }
 
+/// A stream or a future.
+pub struct Maker {
+    /// The generated module that has the function which makes one.
+    pub module: String,
+    /// The function's name.
+    pub function: String,
+}
+
 /// The table.
 pub struct AbiTable {
     /// Imported functions.
@@ -103,6 +111,10 @@ pub struct AbiTable {
     pub maps: Vec<usize>,
     /// The indices of tuples that are lists of a fixed length.
     pub fixed_length_lists: Vec<usize>,
+    /// Streams.
+    pub streams: Vec<Maker>,
+    /// Futures.
+    pub futures: Vec<Maker>,
 }
 
 impl AbiTable {
@@ -151,6 +163,8 @@ impl AbiTable {
             })?,
             maps: indices(&table, "MAPS")?,
             fixed_length_lists: indices(&table, "FIXED_LENGTH_LISTS")?,
+            streams: rows(&table, "STREAMS", maker)?,
+            futures: rows(&table, "FUTURES", maker)?,
         };
         let modules = python.import("sys")?.getattr("modules")?;
         modules.cast_into::<PyDict>()?.del_item(module)?;
@@ -183,6 +197,10 @@ fn indices(table: &Bound<'_, PyModule>, name: &str) -> PyResult<Vec<usize>> {
 
 fn class_name((module, class): (String, String)) -> PyResult<ClassName> {
     Ok(ClassName { module, class })
+}
+
+fn maker((module, function): (String, String)) -> PyResult<Maker> {
+    Ok(Maker { module, function })
 }
 
 fn resource_origin(name: String) -> PyResult<Origin> {

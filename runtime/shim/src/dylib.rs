@@ -6,6 +6,7 @@
 
 use std::ffi::c_void;
 
+use crate::asynchronous::{calls, channels};
 use crate::calls::export;
 use crate::context::{Context, context};
 use crate::metadata::Metadata;
@@ -72,6 +73,28 @@ pub unsafe extern "C" fn wit_dylib_export_call(cx: *mut c_void, which: usize) {
 pub unsafe extern "C" fn wit_dylib_export_finish(cx: *mut c_void, _which: usize) {
     // SAFETY: by this function's contract.
     unsafe { Box::from_raw(cx.cast::<Context>()) }.give_back();
+}
+
+/// Starts the call of an asynchronous exported function. Gives the callback code.
+///
+/// # Safety
+///
+/// The context is from [`wit_dylib_export_start`], has all arguments, and is not used again.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wit_dylib_export_async_call(cx: *mut c_void, which: usize) -> u32 {
+    // SAFETY: by this function's contract.
+    calls::start(unsafe { Box::from_raw(cx.cast::<Context>()) }, which)
+}
+
+/// Goes on with the call of an asynchronous exported function to which an event has come. Gives the callback code.
+#[unsafe(no_mangle)]
+pub extern "C" fn wit_dylib_export_async_callback(
+    event: u32,
+    first: u32,
+    second: u32,
+    _which: usize,
+) -> u32 {
+    calls::resume(event, first, second)
 }
 
 /// Lets go of a resource that the app implements, because nobody has a handle any more.
@@ -154,6 +177,28 @@ pub unsafe extern "C" fn wit_dylib_push_borrow(cx: *mut c_void, ty: usize, handl
     let context = unsafe { context(cx) };
     let object = handles::lift_borrow(types().resources[ty], handle, &mut context.borrowed);
     context.push(object);
+}
+
+/// Lifts the readable end of a future onto the stack.
+///
+/// # Safety
+///
+/// The context is one that generated code was given.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wit_dylib_push_future(cx: *mut c_void, ty: usize, end: u32) {
+    // SAFETY: by this function's contract.
+    unsafe { context(cx) }.push(channels::lift(types().futures[ty], end));
+}
+
+/// Lifts the readable end of a stream onto the stack.
+///
+/// # Safety
+///
+/// The context is one that generated code was given.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wit_dylib_push_stream(cx: *mut c_void, ty: usize, end: u32) {
+    // SAFETY: by this function's contract.
+    unsafe { context(cx) }.push(channels::lift(types().streams[ty], end));
 }
 
 /// Lifts a string onto the stack, and frees its memory.
@@ -289,6 +334,8 @@ pop! {
     wit_dylib_pop_borrow(_ty) -> u32 = bits => bits as u32;
     wit_dylib_pop_enum(_ty) -> u32 = bits => bits as u32;
     wit_dylib_pop_flags(_ty) -> u32 = bits => bits as u32;
+    wit_dylib_pop_future(_ty) -> u32 = bits => bits as u32;
+    wit_dylib_pop_stream(_ty) -> u32 = bits => bits as u32;
     wit_dylib_pop_option(_ty) -> u32 = bits => bits as u32;
     wit_dylib_pop_result(_ty) -> u32 = bits => bits as u32;
     wit_dylib_pop_variant(_ty) -> u32 = bits => bits as u32;
@@ -348,10 +395,4 @@ never_called! {
     wit_dylib_list_append(*mut c_void, usize);
     wit_dylib_pop_iter_next(*mut c_void, usize);
     wit_dylib_pop_iter(*mut c_void, usize);
-    wit_dylib_push_future(*mut c_void, usize, u32);
-    wit_dylib_push_stream(*mut c_void, usize, u32);
-    wit_dylib_pop_future(*mut c_void, usize) -> u32;
-    wit_dylib_pop_stream(*mut c_void, usize) -> u32;
-    wit_dylib_export_async_call(*mut c_void, usize) -> u32;
-    wit_dylib_export_async_callback(*mut c_void, u32, u32, u32) -> u32;
 }

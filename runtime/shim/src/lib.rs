@@ -11,6 +11,7 @@
 //!   ([`refresh`]);
 //! - carries calls over: an exported function calls a method of the app ([`calls::export`]), and a call of a generated
 //!   function calls an import ([`calls::import`]);
+//! - lets asynchronous functions, streams and futures meet asyncio ([`asynchronous`]), in worlds that have them;
 //! - converts the values that go with them ([`values`]): *lifting* makes Python objects out of the canonical ABI,
 //!   *lowering* does the opposite.
 //!
@@ -29,6 +30,7 @@
 //! [`Context`]: context::Context
 
 pub mod abi_table;
+pub mod asynchronous;
 pub mod calls;
 pub mod context;
 pub mod dylib;

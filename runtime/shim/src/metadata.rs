@@ -96,13 +96,17 @@ pub struct ImportFunction {
     pub name: Name,
     /// Fetches the arguments from a context, calls the import and pushes the result; none for an asynchronous function.
     pub call: Option<unsafe extern "C" fn(context: *mut c_void)>,
-    start: Option<unsafe extern "C" fn(context: *mut c_void, area: *mut c_void) -> u32>,
-    lift: Option<unsafe extern "C" fn(context: *mut c_void, area: *mut c_void)>,
+    /// Fetches the arguments from a context and starts the asynchronous import, whose parameters and result are in the
+    /// area until it ends; none for a synchronous function.
+    pub start: Option<unsafe extern "C" fn(context: *mut c_void, area: *mut c_void) -> u32>,
+    /// Pushes the result of an asynchronous import that has returned.
+    pub lift: Option<unsafe extern "C" fn(context: *mut c_void, area: *mut c_void)>,
     /// The parameters' types.
     pub parameters: Array<TypeReference>,
     /// The result's type.
     pub result: TypeReference,
-    area_size: usize,
+    /// The size of the area, in bytes. Its alignment is at most that of `u64`.
+    pub area_size: usize,
     area_alignment: usize,
 }
 
@@ -178,15 +182,37 @@ pub struct FixedLengthList {
     ty: TypeReference,
 }
 
-/// `wit_future_t` and `wit_stream_t`
+/// `wit_future_t` and `wit_stream_t`, which differ in the parameters of `Copy`, the functions that read and write
 #[repr(C)]
-pub struct Channel {
+pub struct Channel<Copy: 'static> {
     name: Name,
-    ty: TypeReference,
-    functions: [*const c_void; 9],
+    /// The type of what goes through it, or none.
+    pub ty: TypeReference,
+    /// Makes one: the readable end in the low half, the writable end in the high half.
+    pub new: unsafe extern "C" fn() -> u64,
+    /// Starts to read from a readable end.
+    pub read: Copy,
+    /// Starts to write to a writable end.
+    pub write: Copy,
+    /// Ends a read that has not ended yet, and waits until it has.
+    pub cancel_read: unsafe extern "C" fn(end: u32) -> u32,
+    /// Ends a write that has not ended yet, and waits until it has.
+    pub cancel_write: unsafe extern "C" fn(end: u32) -> u32,
+    /// Gives a readable end back.
+    pub drop_readable: unsafe extern "C" fn(end: u32),
+    /// Gives a writable end back.
+    pub drop_writable: unsafe extern "C" fn(end: u32),
+    lift: *const c_void,
+    lower: *const c_void,
     payload_size: usize,
     payload_alignment: usize,
 }
+
+/// Copies the value of a future from or to memory.
+pub type CopyValue = unsafe extern "C" fn(end: u32, memory: *mut c_void) -> u32;
+
+/// Copies as many items of a stream from or to memory.
+pub type CopyItems = unsafe extern "C" fn(end: u32, memory: *mut c_void, count: usize) -> u32;
 
 /// `wit_t`
 #[repr(C)]
@@ -215,8 +241,10 @@ pub struct Metadata {
     /// Lists.
     pub lists: Array<Wrapper>,
     fixed_length_lists: Array<FixedLengthList>,
-    futures: Array<Channel>,
-    streams: Array<Channel>,
+    /// Futures.
+    pub futures: Array<Channel<CopyValue>>,
+    /// Streams.
+    pub streams: Array<Channel<CopyItems>>,
     /// Other names of types.
     pub aliases: Array<Wrapper>,
 }
@@ -225,5 +253,17 @@ impl Metadata {
     /// Whether the metadata is laid out the way that is declared here.
     pub fn version_matches(&self) -> bool {
         self.version == VERSION
+    }
+
+    /// Whether the world has anything asynchronous: functions, streams or futures.
+    pub fn is_asynchronous(&self) -> bool {
+        let imports = self.import_functions.get();
+        let exports = self.export_functions.get();
+        imports.iter().any(|function| function.start.is_some())
+            || exports
+                .iter()
+                .any(|function| function.task_return.is_some())
+            || !self.streams.get().is_empty()
+            || !self.futures.get().is_empty()
     }
 }

@@ -10,6 +10,7 @@ use pyo3::exceptions::PyModuleNotFoundError;
 use pyo3::prelude::*;
 
 use crate::abi_table::AbiTable;
+use crate::asynchronous;
 use crate::calls::{application, bind};
 use crate::objects::{self, Object, Raised};
 use crate::program::Program;
@@ -75,6 +76,9 @@ fn start(python: Python<'static>, program: &'static Program) -> Result<(), Failu
     let table = AbiTable::read(python, table)?;
     let (world, signatures) = world::make(program, metadata, &table)?;
     bind::install(python, world)?;
+    if metadata.is_asynchronous() {
+        asynchronous::install(python, world)?;
+    }
     let module = import_application(python, program)?;
     let exports = application::exports(
         &module,

@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 
 use pyo3::prelude::*;
 
+use crate::asynchronous::channels::Channel;
 use crate::objects::{Identifier, Object, Raised, identifier, raise_error};
 use crate::resources::Resource;
 use crate::single_thread::SingleThread;
@@ -68,6 +69,8 @@ pub enum Type {
     Own(&'static Resource),
     /// `borrow<T>`
     Borrow(&'static Resource),
+    /// The readable end of a `stream<T>` or `future<T>`
+    Channel(&'static Channel),
 }
 
 /// A class of the generated bindings or the support modules.
@@ -288,6 +291,17 @@ pub struct Types {
     pub lists: Vec<&'static List>,
     /// Resources.
     pub resources: Vec<&'static Resource>,
+    /// Streams.
+    pub streams: Vec<&'static Channel>,
+    /// Futures.
+    pub futures: Vec<&'static Channel>,
+}
+
+impl Types {
+    /// Streams and futures.
+    pub fn channels(&self) -> impl Iterator<Item = &'static Channel> {
+        self.streams.iter().chain(&self.futures).copied()
+    }
 }
 
 impl Type {
@@ -297,7 +311,7 @@ impl Type {
             Self::Bool | Self::U8 | Self::S8 => Layout::number(1),
             Self::U16 | Self::S16 => Layout::number(2),
             Self::U32 | Self::S32 | Self::F32 | Self::Char => Layout::number(4),
-            Self::Own(_) | Self::Borrow(_) => Layout::number(4),
+            Self::Own(_) | Self::Borrow(_) | Self::Channel(_) => Layout::number(4),
             Self::U64 | Self::S64 | Self::F64 => Layout::number(8),
             Self::String | Self::List(_) => Layout::POINTER_AND_LENGTH,
             Self::Record(record) => record.layout,

@@ -59,6 +59,7 @@ impl World {
         modules.extend(types.resources.iter().map(|ty| ty.class.module()));
         let cases = types.variants.iter().flat_map(|ty| &ty.cases);
         modules.extend(cases.map(|case| case.class.module()));
+        modules.extend(types.channels().map(|channel| channel.module.as_str()));
         modules
     }
 }
@@ -126,6 +127,8 @@ pub fn make(
             metadata.resources.get().len(),
         ),
         ("FLAGS", table.flags.len(), metadata.flags.get().len()),
+        ("STREAMS", table.streams.len(), metadata.streams.get().len()),
+        ("FUTURES", table.futures.len(), metadata.futures.get().len()),
     ] {
         if in_table != in_metadata {
             return Err(format!(

@@ -12,9 +12,11 @@ use pyo3::types::{PyCFunction, PyDict, PyTuple};
 use super::import::Function;
 use super::python_function;
 use crate::abi_table::FunctionKind;
+use crate::asynchronous::{self, channels::Channel};
 use crate::objects::{Raised, adopt, identifier};
 use crate::resources::{Origin, Resource};
 use crate::support;
+use crate::types::Class;
 use crate::values::handles::drop_handle;
 use crate::world::{self, World};
 
@@ -22,7 +24,8 @@ use crate::world::{self, World};
 pub fn install(python: Python<'_>, world: &World) -> PyResult<()> {
     let functions = (world.imports.iter()).map(|function| function.module.as_str());
     let resources = imported_resources(world).map(|resource| resource.class.module());
-    let modules: BTreeSet<_> = functions.chain(resources).collect();
+    let makers = (world.types.channels()).map(|channel| channel.module.as_str());
+    let modules: BTreeSet<_> = functions.chain(resources).chain(makers).collect();
     let modules: Vec<_> = modules.into_iter().collect();
     let bind = callback(python, c"bind", bind)?;
     support::call(python, "install_bindings", (bind, modules)).map(drop)
@@ -57,12 +60,37 @@ fn bind(module: Bound<'_, PyAny>) -> PyResult<()> {
             bind_function(&module, function)?;
         }
     }
+    bind_makers(&module, &name, true, &world::get().types.streams)?;
+    bind_makers(&module, &name, false, &world::get().types.futures)?;
     for resource in imported_resources(world::get()) {
         if resource.class.module() == name {
             let python = module.py();
             let drop = callback(python, c"drop", drop_resource)?;
             let class = module.getattr(resource.class.name())?;
             support::call(python, "bind_resource", (class, drop))?;
+        }
+    }
+    Ok(())
+}
+
+/// Replaces the functions that make streams or futures.
+fn bind_makers(
+    module: &Bound<'_, PyAny>,
+    name: &str,
+    is_stream: bool,
+    channels: &[&'static Channel],
+) -> PyResult<()> {
+    for (index, channel) in channels.iter().enumerate() {
+        let is_first = (channels[..index].iter())
+            .all(|other| (&other.module, &other.maker) != (&channel.module, &channel.maker));
+        if channel.module == name && is_first {
+            let stub = module.getattr(channel.maker.as_str())?;
+            let class =
+                |class: &'static Class| class.get().map_err(|Raised| PyErr::fetch(module.py()));
+            let (writer, reader) = (class(&channel.writer)?, class(&channel.reader)?);
+            let make = module.py().import(asynchronous::OPERATIONS)?;
+            let maker = make.call_method1("maker", (is_stream, index, writer, reader, stub))?;
+            module.setattr(channel.maker.as_str(), maker)?;
         }
     }
     Ok(())
@@ -94,6 +122,13 @@ fn bind_function(module: &Bound<'_, PyAny>, function: &'static Function) -> PyRe
         .parameters
         .set(names.map(|name| identifier(name)).collect());
     let mut replacement = python_function::new(function, &stub)?;
+    if function.metadata.start.is_some() {
+        let wrap = module
+            .py()
+            .import(asynchronous::OPERATIONS)?
+            .getattr("imported")?;
+        replacement = adopt(wrap.call1((replacement, &stub))?);
+    }
     if is_static {
         let wrap = module.py().import("builtins")?.getattr("staticmethod")?;
         replacement = adopt(wrap.call1((replacement,))?);

@@ -54,14 +54,7 @@ pub fn start(which: usize) -> Box<Context> {
 /// An exception that is not the function's error ends the component: traceback, then trap.
 pub fn call(context: &mut Context, which: usize) {
     let function = world::export(which);
-    let returned = match context.check() {
-        Ok(()) => match &function.callee {
-            Callee::Method(name) => call_method(name, &context.stack),
-            Callee::Class(class) => objects::call(class, &context.stack),
-        },
-        Err(raised) => Err(raised),
-    };
-    context.stack.clear();
+    let returned = call_method_of(function, context);
     if let Err(raised) = function.lower_outcome(returned, context) {
         end_with_exception(take_exception(raised));
     }
@@ -72,8 +65,26 @@ pub fn call(context: &mut Context, which: usize) {
     }
 }
 
+/// Calls what the function is in Python with the arguments that the context has.
+pub fn call_method_of(function: &Function, context: &mut Context) -> Result<Object, Raised> {
+    let returned = match context.check() {
+        Ok(()) => match &function.callee {
+            Callee::Method(name) => call_method(name, &context.stack),
+            Callee::Class(class) => objects::call(class, &context.stack),
+        },
+        Err(raised) => Err(raised),
+    };
+    context.stack.clear();
+    returned
+}
+
 impl Function {
-    fn lower_outcome(
+    /// Lowers what the method returned, or the error that it raised.
+    ///
+    /// # Errors
+    ///
+    /// The exception that it raised, if that is no error, or that the value is of a wrong type.
+    pub fn lower_outcome(
         &self,
         returned: Result<Object, Raised>,
         context: &mut Context,
@@ -133,7 +144,7 @@ fn loaded_module(name: &str) -> Result<Option<Object>, Raised> {
 }
 
 /// Does what CPython does when a program ends: runs the functions that `atexit` knows, and writes out what is buffered.
-fn finish_command() {
+pub fn finish_command() {
     Python::attach(|python| {
         if let Err(error) = support::call(python, "finish_command", ()) {
             error.display(python);
@@ -142,7 +153,7 @@ fn finish_command() {
 }
 
 /// Ends the component because of an exception.
-fn end_with_exception(exception: Object) -> ! {
+pub fn end_with_exception(exception: Object) -> ! {
     Python::attach(|python| {
         if exception.is_instance_of::<PySystemExit>() {
             let status = support::call(python, "exit_status", (&exception,))

@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 
 use super::arguments::arrange;
 use crate::abi_table::FunctionKind;
+use crate::asynchronous::operations;
 use crate::context::Context;
 use crate::metadata::{self, TypeReference};
 use crate::objects::{Identifier, Object, Raised, call, none, raise};
@@ -42,7 +43,7 @@ impl Function {
     ///
     /// The arguments are as the vectorcall protocol has them (PEP 590).
     pub unsafe fn call_with(
-        &self,
+        &'static self,
         arguments: *const *mut ffi::PyObject,
         flags_and_count: usize,
         keywords: *mut ffi::PyObject,
@@ -62,13 +63,32 @@ impl Function {
                 keywords,
                 &mut context.stack,
             )
-        }
-        .and_then(|()| match self.kind {
-            FunctionKind::Constructor => self.construct(&mut context, names),
-            _ => self.call_in(&mut context, names),
-        });
+        };
+        let result = match result {
+            Err(Raised) => Err(Raised),
+            Ok(()) if self.metadata.start.is_some() => return self.start(context, names),
+            Ok(()) => match self.kind {
+                FunctionKind::Constructor => self.construct(&mut context, names),
+                _ => self.call_in(&mut context, names),
+            },
+        };
         context.give_back();
         result
+    }
+
+    /// Starts the call of an asynchronous function: gives what [`operations::start_call`] does.
+    fn start(
+        &'static self,
+        mut context: Box<Context>,
+        names: &[Identifier],
+    ) -> Result<Object, Raised> {
+        match self.prepare(&mut context, names) {
+            Ok(()) => operations::start_call(self, context),
+            Err(Raised) => {
+                context.give_back();
+                Err(Raised)
+            }
+        }
     }
 
     /// Calls a constructor: the first argument is the instance that the resource is made for.
@@ -81,6 +101,19 @@ impl Function {
 
     /// Lowers the arguments on the context's stack, calls the import, and takes its result.
     fn call_in(&self, context: &mut Context, names: &[Identifier]) -> Result<Object, Raised> {
+        self.prepare(context, names)?;
+        let Some(call) = self.metadata.call else {
+            return Err(raise::<PyRuntimeError>("this function has to be awaited"));
+        };
+        context.kept.give_handles_away();
+        // SAFETY: the queue has what generated code will fetch for these parameters, in order.
+        unsafe { call(context.address()) };
+        context.check()?;
+        self.take_result(context)
+    }
+
+    /// Lowers the arguments on the context's stack.
+    fn prepare(&self, context: &mut Context, names: &[Identifier]) -> Result<(), Raised> {
         for ((value, ty), name) in context.stack.iter().zip(&self.parameter_types).zip(names) {
             lower(value, *ty, &mut context.queue, 0, &mut context.kept).map_err(|mismatch| {
                 let name = name.to_string_lossy();
@@ -93,19 +126,15 @@ impl Function {
             Some(Type::Result(_)) => result_index(self.metadata.result),
             _ => None,
         };
-        let Some(call) = self.metadata.call else {
-            return Err(raise::<PyRuntimeError>(
-                "asynchronous functions cannot be called yet",
-            ));
-        };
-        context.kept.give_handles_away();
-        // SAFETY: the queue has what generated code will fetch for these parameters, in order.
-        unsafe { call(context.address()) };
-        context.check()?;
-        self.take_result(context)
+        Ok(())
     }
 
-    fn take_result(&self, context: &mut Context) -> Result<Object, Raised> {
+    /// Takes the result that generated code has pushed.
+    ///
+    /// # Errors
+    ///
+    /// `Err`, for a result that is an error.
+    pub fn take_result(&self, context: &mut Context) -> Result<Object, Raised> {
         let Some(ty) = self.result else {
             return Ok(none());
         };

@@ -7,6 +7,7 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 
 use super::Resource;
+use crate::asynchronous::channels::Channel;
 use crate::objects::{Identifier, Object, Raised, identifier, owned};
 use crate::single_thread::SingleThread;
 
@@ -25,6 +26,8 @@ pub enum State {
     Ended,
     /// It was given back.
     Dropped,
+    /// It is the end of a stream or future, and ours, and an operation on it has not ended.
+    Busy,
 }
 
 impl State {
@@ -36,13 +39,25 @@ impl State {
             Self::GivenAway => Some("was given away"),
             Self::Ended => Some("was borrowed for a call that has ended"),
             Self::Dropped => Some("was dropped"),
+            Self::Busy => Some("is being read or written"),
         }
     }
 }
 
+/// What a handle is a handle to.
+#[derive(Clone, Copy)]
+pub enum Owner {
+    /// A resource.
+    Resource(&'static Resource),
+    /// The readable end of a stream or future.
+    Readable(&'static Channel),
+    /// The writable end of a stream or future.
+    Writable(&'static Channel),
+}
+
 /// A handle.
 pub struct Handle {
-    resource: &'static Resource,
+    owner: Owner,
     number: u32,
     state: Cell<State>,
     /// How many arguments of calls that have not ended it is lent as.
@@ -50,6 +65,19 @@ pub struct Handle {
 }
 
 impl Handle {
+    /// What it is a handle to.
+    pub fn owner(&self) -> Owner {
+        self.owner
+    }
+
+    fn drop(&self) {
+        match self.owner {
+            Owner::Resource(resource) => resource.drop_handle(self.number),
+            Owner::Readable(channel) => channel.drop_readable(self.number),
+            Owner::Writable(channel) => channel.drop_writable(self.number),
+        }
+    }
+
     /// The number that the canonical ABI knows. It means nothing in states without a handle.
     pub fn number(&self) -> u32 {
         self.number
@@ -78,13 +106,18 @@ impl Handle {
     /// Notes that a call has ended of which it was an argument.
     pub fn end_lending(&self) {
         self.lent.set(self.lent.get().saturating_sub(1));
+        if !self.is_lent() && matches!(self.state(), State::Dropped | State::Ended) {
+            self.drop();
+        }
     }
 
-    /// Gives the handle back, if it is there, because of what `state` says.
+    /// Gives the handle back, if it is there, because of what `state` says; while it is lent, as soon as it is not.
     pub fn give_back(&self, state: State) {
         if self.state().complaint().is_none() {
             self.set_state(state);
-            self.resource.drop_handle(self.number);
+            if self.lent.get() == 0 {
+                self.drop();
+            }
         }
     }
 }
@@ -103,7 +136,7 @@ pub fn attribute_name() -> &'static Identifier {
 }
 
 /// Makes an object for a handle.
-pub fn new(resource: &'static Resource, number: u32, state: State) -> Result<Object, Raised> {
+pub fn new(owner: Owner, number: u32, state: State) -> Result<Object, Raised> {
     let class = class()?.as_ptr().cast::<ffi::PyTypeObject>();
     // SAFETY: instances of the class have the layout of `PythonHandle`, and nothing in it that would have to be freed
     // before it is written.
@@ -111,7 +144,7 @@ pub fn new(resource: &'static Resource, number: u32, state: State) -> Result<Obj
         let object = owned(ffi::PyType_GenericAlloc(class, 0))?;
         let handle = &raw mut (*object.as_ptr().cast::<PythonHandle>()).handle;
         handle.write(Handle {
-            resource,
+            owner,
             number,
             state: Cell::new(state),
             lent: Cell::new(0),

@@ -5,6 +5,7 @@ use super::{
     TupleForm, Type, Types, Variant, layout,
 };
 use crate::abi_table::AbiTable;
+use crate::asynchronous::channels::{Channel, Functions};
 use crate::metadata::{Metadata, TypeReference};
 use crate::objects::identifier;
 use crate::resources::Resource;
@@ -22,6 +23,8 @@ struct Finished {
     results: Vec<Option<&'static ResultType>>,
     lists: Vec<Option<&'static List>>,
     resources: Vec<Option<&'static Resource>>,
+    streams: Vec<Option<&'static Channel>>,
+    futures: Vec<Option<&'static Channel>>,
 }
 
 /// Builds types, each when it is first asked for.
@@ -62,6 +65,8 @@ impl<'a> Builder<'a> {
                 results: vec![None; metadata.results.get().len()],
                 lists: vec![None; metadata.lists.get().len()],
                 resources: vec![None; metadata.resources.get().len()],
+                streams: vec![None; metadata.streams.get().len()],
+                futures: vec![None; metadata.futures.get().len()],
             },
         }
     }
@@ -99,11 +104,11 @@ impl<'a> Builder<'a> {
             21 => Type::Option(self.option(index)?),
             22 => Type::Result(self.result(index)?),
             23 => Type::List(self.list(index)?),
+            25 => Type::Channel(self.future(index)?),
+            26 => Type::Channel(self.stream(index)?),
             27 => return self.ty(self.metadata.aliases.get()[index].ty),
             13 => return Err(unsupported("error-context")),
             24 => return Err(unsupported("fixed-length list")),
-            25 => return Err(unsupported("future")),
-            26 => return Err(unsupported("stream")),
             _ => {
                 return Err(format!(
                     "the metadata has a type of the unknown kind {kind}"
@@ -214,6 +219,20 @@ impl<'a> Builder<'a> {
             }
         }
 
+        stream(this, index) in streams -> Channel {
+            let metadata = &this.metadata.streams.get()[index];
+            let row = &this.table.streams[index];
+            let payload = this.ty(metadata.ty)?;
+            Channel::new(Functions::Stream(metadata), &row.module, &row.function, payload)
+        }
+
+        future(this, index) in futures -> Channel {
+            let metadata = &this.metadata.futures.get()[index];
+            let row = &this.table.futures[index];
+            let payload = this.ty(metadata.ty)?;
+            Channel::new(Functions::Future(metadata), &row.module, &row.function, payload)
+        }
+
         list(this, index) in lists -> List {
             let item = this.some_type(this.metadata.lists.get()[index].ty)?;
             let entry = match item {
@@ -247,6 +266,8 @@ impl<'a> Builder<'a> {
             results: all(metadata.results.get().len(), |index| self.result(index))?,
             lists: all(metadata.lists.get().len(), |index| self.list(index))?,
             resources: all(metadata.resources.get().len(), |index| self.resource(index))?,
+            streams: all(metadata.streams.get().len(), |index| self.stream(index))?,
+            futures: all(metadata.futures.get().len(), |index| self.future(index))?,
         })
     }
 }

@@ -6,7 +6,7 @@ use crate::objects::{
     Object, Raised, bare_instance, class_name, is_instance, none, optional_attribute, raise,
     set_plain_attribute,
 };
-use crate::resources::handle::{self, Handle, State};
+use crate::resources::handle::{self, Handle, Owner, State};
 use crate::resources::{self, Origin, Resource};
 use crate::types::Type;
 use crate::values::memory::Kept;
@@ -53,7 +53,7 @@ fn instance(
     number: u32,
     state: State,
 ) -> Result<(Object, Object), Raised> {
-    let handle = handle::new(resource, number, state)?;
+    let handle = handle::new(Owner::Resource(resource), number, state)?;
     let instance = bare_instance(resource.class.get()?)?;
     set_plain_attribute(&instance, handle::attribute_name(), &handle)?;
     Ok((instance, handle))

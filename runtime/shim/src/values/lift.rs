@@ -6,6 +6,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::asynchronous::channels;
 use crate::context::Context;
 use crate::objects::{
     Object, Raised, bare_instance, boolean, bytes, call, character, dictionary_item, float, list,
@@ -238,6 +239,7 @@ pub fn load(ty: Type, from: Address, borrowed: &mut Vec<Object>) -> Result<Objec
         Type::Flags(ty) => flags(ty, from.read_sized(ty.layout.size)),
         Type::Own(resource) => handles::lift_own(resource, from.read_32(0)),
         Type::Borrow(resource) => handles::lift_borrow(resource, from.read_32(0), borrowed),
+        Type::Channel(channel) => channels::lift(channel, from.read_32(0)),
     }
 }
 

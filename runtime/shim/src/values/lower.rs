@@ -13,6 +13,7 @@ use super::integers::{boolean, character, float, float_32, integer};
 use super::lower_list;
 use super::memory::{Address, Kept};
 use super::mismatch::Mismatch;
+use crate::asynchronous::channels;
 use crate::objects::{
     Object, Raised, attribute, identifier, is_exact_instance, is_instance, optional_attribute,
     owned, raise_again, take_exception,
@@ -148,6 +149,7 @@ pub fn lower<To: Destination>(
         Type::Flags(ty) => to.put_sized(offset, flags(value, ty)?, ty.layout.size),
         Type::Own(resource) => to.put_32(offset, handles::lower_own(value, resource, kept)?),
         Type::Borrow(resource) => to.put_32(offset, handles::lower_borrow(value, resource, kept)?),
+        Type::Channel(channel) => to.put_32(offset, channels::lower(value, channel, kept)?),
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use pyo3::types::PyDict;
 
 use super::integers::{Integer, boolean, float, float_32, integer};
 use super::lower::{Destination, lower};
-use super::memory::{Address, Kept};
+use super::memory::{Address, Kept, Leaving};
 use super::mismatch::Mismatch;
 use crate::objects::{Object, Raised, borrowed, raise, raise_error, take_exception};
 use crate::types::{List, Tuple, Type};
@@ -20,7 +20,7 @@ pub fn list(
     kept: &mut Kept,
 ) -> Result<(Address, u32), Mismatch> {
     if matches!(ty.item, Type::U8) {
-        return bytes(value, ty, kept);
+        return bytes(value, kept);
     }
     if let Some(entry) = ty.entry {
         return map(value, ty, entry, kept);
@@ -55,6 +55,28 @@ pub fn list(
         }
     }?;
     Ok((memory, items.length as u32))
+}
+
+/// Lowers items one behind the other, and notes after each how many handles are given away so far. Without a type
+/// there is nothing to lower but how many there are.
+pub fn items(
+    value: &Object,
+    item_type: Option<Type>,
+    kept: &mut Kept,
+    leaving: &mut Vec<Leaving>,
+) -> Result<(Address, usize), Mismatch> {
+    let items = Items::new(value).ok_or_else(|| Mismatch::expected("list", value))?;
+    let size = item_type.map_or(0, |ty| ty.layout().size);
+    let mut memory = kept.allocate(items.length, size)?;
+    let to = memory;
+    if let Some(item_type) = item_type {
+        items.each(|index, item| {
+            lower(item, item_type, &mut memory, index * size, kept)?;
+            leaving.push(kept.leaving());
+            Ok(())
+        })?;
+    }
+    Ok((to, items.length))
 }
 
 #[inline]
@@ -188,7 +210,7 @@ impl<'a> Items<'a> {
 }
 
 /// Bytes need no conversion: the object's own memory is passed.
-fn bytes(value: &Object, ty: &'static List, kept: &mut Kept) -> Result<(Address, u32), Mismatch> {
+pub fn bytes(value: &Object, kept: &mut Kept) -> Result<(Address, u32), Mismatch> {
     // SAFETY: it is an object, and then `bytes`, whose memory does not change and lives as long as it is kept.
     unsafe {
         if ffi::PyBytes_Check(value.as_ptr()) != 0 {
@@ -208,7 +230,7 @@ fn bytes(value: &Object, ty: &'static List, kept: &mut Kept) -> Result<(Address,
         Err(error) => {
             error.restore(value.py());
             take_exception(Raised);
-            return Err(Mismatch::ty(Type::List(ty), value));
+            return Err(Mismatch::expected("bytes", value));
         }
     };
     let length = buffer.len_bytes() as u32;

@@ -86,6 +86,13 @@ pub struct Kept {
     lent: Vec<(&'static Resource, u32)>,
 }
 
+/// How many handles were to be given away at some point of lowering.
+#[derive(Clone, Copy)]
+pub struct Leaving {
+    handles: usize,
+    made: usize,
+}
+
 impl Kept {
     /// Lets go of everything. Handles that were to be given away, and were not, are as before.
     pub fn clear(&mut self) {
@@ -115,6 +122,24 @@ impl Kept {
             }
         }
         self.made.clear();
+    }
+
+    /// How many handles are to be given away so far.
+    pub fn leaving(&self) -> Leaving {
+        Leaving {
+            handles: self.leaving.len(),
+            made: self.made.len(),
+        }
+    }
+
+    /// Notes that only those handles are given away that were to be at some point.
+    pub fn give_first_away(&mut self, leaving: Leaving) {
+        for handle in self.leaving.drain(..leaving.handles) {
+            if let Some(handle) = handle::get(&handle) {
+                handle.set_state(State::GivenAway);
+            }
+        }
+        self.made.drain(..leaving.made);
     }
 
     /// Keeps a handle that is to be given away.

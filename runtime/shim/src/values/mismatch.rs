@@ -223,6 +223,7 @@ fn expected_type(ty: Type) -> String {
         Type::Option(option) => format!("{} or None", expected_type(option.payload)),
         Type::Result(_) => "Ok or Err".to_owned(),
         Type::Own(resource) | Type::Borrow(resource) => resource.class.name().to_owned(),
+        Type::Channel(channel) => channel.reader.name().to_owned(),
         Type::List(list) if matches!(list.item, Type::U8) => "bytes".to_owned(),
         Type::List(list) if list.entry.is_some() => "dict".to_owned(),
         Type::List(_) => "list".to_owned(),
