@@ -16,7 +16,8 @@ step_settings=("$(grep -A 1 "^name = \"$crate\"" "$repository/Cargo.lock")")
 
 build() {
     local manifest sources
-    cargo metadata --locked --format-version 1 --manifest-path "$repository/Cargo.toml" >metadata.json
+    # In the repository, whose toolchain is the only one that has to be there.
+    (cd "$repository" && cargo metadata --locked --format-version 1) >metadata.json
     manifest=$(python3 -c '
 import json, sys
 packages = json.load(open("metadata.json"))["packages"]

@@ -37,7 +37,8 @@ build() {
     local compiler archiver lzma directory source
     compiler=$repository/target/runtime/toolchain/bin/wasm32-wasip2-clang
     archiver=$repository/target/runtime/toolchain/bin/wasm32-wasip2-ar
-    cargo vendor --locked --manifest-path "$repository/runtime/libraries/Cargo.toml" vendor >/dev/null
+    # In the repository, whose toolchain is the only one that has to be there.
+    (cd "$repository" && cargo vendor --locked --manifest-path runtime/libraries/Cargo.toml "$OLDPWD/vendor" >/dev/null)
     mkdir -p "$step_output"/{include,lib}
 
     compile z vendor/libz-sys/src/zlib/*.c -- -DHAVE_UNISTD_H -DHAVE_STDARG_H
