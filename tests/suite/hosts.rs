@@ -98,7 +98,7 @@ fn hosts_agree_on_a_project_with_settings() {
 fn hosts_agree_on_packages_that_bring_wit() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     launcher::copy(&launcher::app("sdks"), folder.path());
-    let settings = "[tool.componentize-py]\napp = 'app'\nwit-path = 'wit'\nworld = 'app'\n\
+    let settings = "[tool.componentize-py]\napp = 'main'\nwit-path = 'wit'\nworld = 'app'\n\
                     python-path = ['.', './sdks']\n[tool.componentize-py.module-worlds]\n\
                     foo_sdk = 'foo-world'\nbar_sdk = 'bar-world'\n";
     fs::write(folder.path().join("pyproject.toml"), settings).unwrap();

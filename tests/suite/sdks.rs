@@ -26,7 +26,7 @@ fn write(folder: &TempDir, path: &str, text: &str) {
 
 fn componentize(folder: &Path, before: &[&str], behind: &[&str]) -> Ended {
     let mut arguments = before.to_vec();
-    arguments.extend(["componentize", "app", "-o", "app.wasm", "-p", "."]);
+    arguments.extend(["componentize", "main", "-o", "app.wasm", "-p", "."]);
     arguments.extend(behind);
     launcher::run(folder, &arguments)
 }
@@ -138,8 +138,8 @@ fn worlds_that_are_named_before_the_command_are_an_sdks_too() {
 fn the_order_of_sdks_says_whose_the_shared_interfaces_are() {
     let folder = project();
     let print = "\nprint(types.Point.__module__, foo_interface.test.__module__)\n";
-    let app = fs::read_to_string(folder.path().join("app.py")).unwrap();
-    write(&folder, "app.py", &(app + print));
+    let app = fs::read_to_string(folder.path().join("main.py")).unwrap();
+    write(&folder, "main.py", &(app + print));
     let build = |worlds: [&str; 2]| {
         let options = ["-p", "sdks", "-m", worlds[0], "-m", worlds[1]];
         let ended = componentize(folder.path(), &["-w", "app"], &options).success();
@@ -160,7 +160,7 @@ fn the_order_of_sdks_says_whose_the_shared_interfaces_are() {
 #[test]
 fn settings_may_name_the_worlds_of_sdks() {
     let folder = project();
-    let settings = "[tool.componentize-py]\napp = 'app'\nworld = 'app'\nwit-path = 'wit'\n\
+    let settings = "[tool.componentize-py]\napp = 'main'\nworld = 'app'\nwit-path = 'wit'\n\
                     python-path = ['.', 'sdks']\noutput = 'app.wasm'\n\
                     [tool.componentize-py.module-worlds]\nfoo_sdk = 'foo-world'\nbar_sdk = 'bar-world'\n";
     write(&folder, "pyproject.toml", settings);
@@ -177,7 +177,7 @@ fn installed_sdks_are_found() {
     fs::rename(folder.path().join("sdks"), &installed).unwrap();
     fs::create_dir(installed.join("foo_sdk-1.0.dist-info")).unwrap();
     write(&folder, "venv/pyvenv.cfg", "");
-    let arguments = ["-w", "app", "componentize", "app", "-o", "app.wasm"];
+    let arguments = ["-w", "app", "componentize", "main", "-o", "app.wasm"];
     let ended = launcher::command(folder.path(), &[&arguments[..], &BOTH].concat())
         .env("VIRTUAL_ENV", folder.path().join("venv"))
         .output()
@@ -194,7 +194,7 @@ fn the_path_may_name_sdks_by_their_outer_folder_only() {
                foo_interface.test\n\n\nclass FooInterface(sdks.foo_sdk.wit.exports.FooInterface):\n    \
                def test(self, text: str) -> str:\n        return text\n\n    \
                def mirror(self, point):\n        return point\n";
-    write(&folder, "app.py", app);
+    write(&folder, "main.py", app);
     for module in ["sdks.foo_sdk", "foo_sdk"] {
         let world = format!("{module}=foo-world");
         let ended = componentize(folder.path(), &[], &["-m", &world]);
@@ -221,7 +221,7 @@ fn one_world(configuration: &str) -> TempDir {
     );
     write(
         &folder,
-        "app.py",
+        "main.py",
         "import sdk\nprint(sdk.hello.__module__)\n",
     );
     folder
@@ -247,7 +247,7 @@ fn an_sdk_without_a_module_of_its_own_adds_to_the_world() {
     let folder = one_world("wit_directory = 'wit'\n");
     write(
         &folder,
-        "app.py",
+        "main.py",
         "import wit_world.imports.i as i\nprint(i.hello.__module__)\n",
     );
     let ended = componentize(folder.path(), &[], &["-m", "sdk=one"]).success();

@@ -83,7 +83,7 @@ fn is_imported(component: &Component, name: &str) -> bool {
 
 #[test]
 fn several_paths_and_worlds_are_one_component() {
-    let component = build(&BOTH, &["app"]);
+    let component = build(&BOTH, &["united"]);
     for name in ["swap", "aide", API, COUNTER, "plain"] {
         assert!(is_imported(&component, name), "{:?}", component.imports());
     }
@@ -115,7 +115,7 @@ fn the_order_of_worlds_does_not_matter_to_the_app() {
         "-w",
         "test:first/first",
     ];
-    let mut running = instantiate(&build(&worlds, &["app"]));
+    let mut running = instantiate(&build(&worlds, &["united"]));
     assert_eq!(running.call(API, "move", &[point(1, 2)]), Some(point(2, 3)));
 }
 
@@ -123,11 +123,11 @@ fn the_order_of_worlds_does_not_matter_to_the_app() {
 fn features_add_what_is_unstable() {
     let double = [&BOTH[..], &["--features", "other,fast-count"]].concat();
     for worlds in [&double[..], &[&BOTH[..], &["--all-features"]].concat()] {
-        let mut running = instantiate(&build(worlds, &["app"]));
+        let mut running = instantiate(&build(worlds, &["united"]));
         assert_eq!(running.call(COUNTER, "fast", &[]), Some(Val::U32(41)));
     }
     // The function is not there without.
-    let component = build(&BOTH, &["app"]);
+    let component = build(&BOTH, &["united"]);
     let mut running = instantiate(&component);
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         running.call(COUNTER, "fast", &[])
