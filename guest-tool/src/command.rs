@@ -122,8 +122,14 @@ fn bindings(common: &Common, options: &Bindings) -> Result<(), Error> {
 fn completions(options: &Completions, mut definition: clap::Command, streams: &mut Streams) {
     let name = definition.get_name().to_owned();
     let mut script = Vec::new();
-    clap_complete::generate(options.shell, &mut definition, name, &mut script);
-    let _ = streams.output.write_all(&script);
+    clap_complete::generate(options.shell, &mut definition, &name, &mut script);
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    if options.shell == clap_complete::Shell::Bash {
+        // In one of two places, clap_complete 4.6 takes a hyphen in the program's name for the space
+        // before a subcommand, and bash then offers nothing behind one.
+        script = script.replace(&name.replace('-', "__subcmd__"), &name.replace('-', "__"));
+    }
+    let _ = streams.output.write_all(script.as_bytes());
     let _ = streams.output.flush();
 }
 
