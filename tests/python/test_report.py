@@ -109,6 +109,14 @@ class Statements(Tree):
         loaded = ("app", "json", "json.decoder", "reprlib")
         self.assertEqual(self.needed(loaded), {"app/app.py", "lib/re.pyc"})
 
+    def test_light_asyncio_needs_processes_and_sockets_only_for_their_names(self) -> None:
+        self.add("app/app.py", "import asyncio\n")
+        loaded = ("app", "asyncio", hidden.LIGHT_ASYNCIO)
+        self.assertEqual(self.needed(loaded), {"app/app.py"})
+        self.assertEqual(self.needed(loaded[:2]), {"app/app.py", "lib/subprocess.pyc", "select"})
+        self.add("app/app.py", "import subprocess\n")
+        self.assertEqual(self.needed(loaded), {"app/app.py", "lib/subprocess.pyc", "select"})
+
     def test_submodules_are_followed_by_every_form_of_import(self) -> None:
         self.add("app/package/__init__.py", "")
         self.add("app/package/all/__init__.py", "__all__ = ['starred']\n")

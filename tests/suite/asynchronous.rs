@@ -203,6 +203,10 @@ fn only_asynchronous_worlds_carry_what_they_need() {
         assert!(has(&asynchronous, text), "{text}");
         assert!(!has(&hello, text), "{text}");
     }
+    // asyncio's own loops, which wait for sockets, do not come with it.
+    for text in ["wasi:sockets/ip-name-lookup", "BaseSelectorEventLoop"] {
+        assert!(!has(&asynchronous, text), "{text}");
+    }
 }
 
 #[test]

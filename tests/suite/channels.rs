@@ -89,7 +89,7 @@ fn streams_and_futures_are_in_other_types() {
 
 #[test]
 fn futures() {
-    scenario("futures", "['late', 'by default']");
+    scenario("futures", "['late', 'by default', 'closed']");
     scenario(
         "futures_both_ways",
         "[True, Ok(value=12), True, Err(value='x')]",

@@ -194,10 +194,11 @@ macro_rules! asynchronous {
 }
 
 /// The modules of the runtime that only asynchronous worlds need.
-const ASYNCHRONOUS_SUPPORT_MODULES: [(&str, &str); 8] = [
+const ASYNCHRONOUS_SUPPORT_MODULES: [(&str, &str); 9] = [
     asynchronous!("__init__.py"),
     asynchronous!("abi.py"),
     asynchronous!("futures.py"),
+    asynchronous!("light.py"),
     asynchronous!("loop.py"),
     asynchronous!("operations.py"),
     asynchronous!("py.typed"),

@@ -8,6 +8,10 @@ it has started are cancelled then, as `asyncio.run` does. The modules `streams` 
 
 from __future__ import annotations
 
-from .loop import backpressure, spawn
+from . import light
+
+light.load()
+
+from .loop import backpressure, spawn  # noqa: E402  (it imports asyncio)
 
 __all__ = ["backpressure", "spawn"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from . import abi
-from .loop import spawn
+from .loop import loop, spawn
 from .operations import Ended, copied, interrupt, leave_write
 
 if TYPE_CHECKING:
@@ -95,10 +95,16 @@ class FutureWriter(Generic[T]):
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._is_open:
+        if self._is_open and loop.has_call():
             spawn(self.write(self._default()))
+        else:
+            # Functions that are not asynchronous cannot wait until somebody has read it.
+            self._write_default()
 
     def __del__(self) -> None:
+        self._write_default()
+
+    def _write_default(self) -> None:
         if not self._is_open:
             return
         self._is_open = False

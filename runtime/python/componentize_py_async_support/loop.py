@@ -143,6 +143,10 @@ class _Loop(asyncio.BaseEventLoop):
         self._orphan_count = 0
         self._clock: tuple[Callable[[], int], Callable[[int], Awaitable[None]]] | None = None
 
+    def __del__(self) -> None:
+        # It lives as long as the component does, and nobody closes it.
+        pass
+
     # What asyncio asks for.
 
     def time(self) -> float:
@@ -398,6 +402,10 @@ class _Loop(asyncio.BaseEventLoop):
         if call is None:
             raise RuntimeError("this works only in asynchronous functions that the component exports")
         return call
+
+    def has_call(self) -> bool:
+        """Whether a call is being run."""
+        return self._running_call is not None
 
     # Waiting.
 

@@ -89,12 +89,35 @@ CUT = frozenset(
 )
 """Imports of the standard library (which module, and what) that do not count."""
 
+LIGHT_ASYNCIO = "componentize_py_async_support.light"
+"""The module that is loaded where asyncio is without what `NOT_IN_LIGHT_ASYNCIO` names."""
+
+_STREAMS = frozenset({"open_connection", "start_server", "StreamReaderProtocol"})
+
+NOT_IN_LIGHT_ASYNCIO: dict[str, frozenset[str]] = {
+    "asyncio.base_subprocess": frozenset(),
+    "asyncio.proactor_events": frozenset(),
+    "asyncio.selector_events": frozenset(),
+    "asyncio.streams": _STREAMS,
+    "asyncio.subprocess": frozenset({"create_subprocess_exec", "create_subprocess_shell"}),
+    "asyncio.unix_events": frozenset({"DefaultEventLoopPolicy", "EventLoop", "SelectorEventLoop"}),
+    "asyncio.windows_events": frozenset(),
+    "asyncio.windows_utils": frozenset(),
+    "socket": _STREAMS,
+    "ssl": _STREAMS,
+    "subprocess": frozenset(),
+}
+"""What modules of asyncio do not import there unless the app's code uses one of these names."""
+
 NOT_ASCII = "<not ASCII>"
 """Counts as a name that is used if a source that tracebacks may show is not ASCII."""
 
+_THREADS = frozenset({"ThreadPoolExecutor", "run_in_executor", "to_thread"})
 _ARCHIVES = frozenset({"make_archive", "unpack_archive", "register_archive_format", "register_unpack_format"})
 
 ONLY_FOR_NAMES = {
+    ("concurrent.futures", "concurrent.futures.process"): frozenset({"ProcessPoolExecutor"}),
+    ("concurrent.futures", "concurrent.futures.thread"): _THREADS,
     ("email.utils", "socket"): frozenset({"make_msgid"}),
     ("fileinput", "bz2"): frozenset({"hook_compressed"}),
     ("fileinput", "gzip"): frozenset({"hook_compressed"}),

@@ -72,6 +72,7 @@ class Report:
         self._library_imports = library_imports
         self._loaded = loaded
         self._interpreter_modules = interpreter_modules
+        self._has_light_asyncio = hidden.LIGHT_ASYNCIO in loaded
         self._reached: set[str] = set()
         self._waiting: list[str] = []
         self._names: set[str] = set()
@@ -118,6 +119,8 @@ class Report:
         if module.name in self._interpreter_modules:
             return
         for target, names in self._library_imports.of(module.name):
+            if self._has_light_asyncio and module.name.partition(".")[0] == "asyncio":
+                names = hidden.NOT_IN_LIGHT_ASYNCIO.get(target, names)
             if names is None or not self._names.isdisjoint(names):
                 self.reach(target)
             for name in names or ():

@@ -176,7 +176,11 @@ class Peer(exports.Peer):
         return reader
 
     def default(self, text: str) -> FutureReader[str]:
-        return wit_world.string_future(lambda: text)[1]
+        writer, reader = wit_world.string_future(lambda: text)
+        if text == "closed":
+            with writer:
+                pass
+        return reader
 
     async def number(self, text: FutureReader[str]) -> FutureReader[Result[int, str]]:
         writer, reader = wit_world.result_u32_string_future(lambda: Err("nothing"))

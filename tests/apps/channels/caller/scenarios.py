@@ -165,8 +165,8 @@ async def without_payload() -> object:
 
 async def futures() -> object:
     late = await peer.later("late")
-    with peer.default("by default") as default:
-        return await asyncio.gather(late.read(), default.read())
+    with peer.default("by default") as default, peer.default("closed") as closed:
+        return await asyncio.gather(late.read(), default.read(), closed.read())
 
 
 async def futures_both_ways() -> object:
