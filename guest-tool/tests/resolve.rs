@@ -286,17 +286,40 @@ fn what_is_not_supported_is_named_with_its_place() {
         );
         assert!(text.ends_with(&format!("w.wit:{place}")), "{world}: {text}");
     }
-    let labels: Vec<_> = (0..33).map(|index| format!("label{index}")).collect();
-    let wit = format!(
-        "package a:b; world w {{ flags f {{ {} }} }}",
-        labels.join(", ")
-    );
-    let folder = folder(&[("w.wit", &wit)]);
-    let text = select(&folder, &["w.wit"], &[]).unwrap_err().to_string();
-    assert!(
-        text.starts_with("flags with more than 32 members (`f`) are"),
-        "{text}"
-    );
+    let many = |count: usize, of: &str| -> String {
+        (0..count).map(|index| format!("l{index}{of}, ")).collect()
+    };
+    let cases = [
+        (
+            format!("flags t {{ {} }}", many(33, "")),
+            "flags with more than 32 members (`t`)",
+        ),
+        (
+            format!("enum t {{ {} }}", many(10_001, "")),
+            "enums with more than 10000 cases (`t`)",
+        ),
+        (
+            format!("variant t {{ {} }}", many(10_001, "")),
+            "variants with more than 10000 cases (`t`)",
+        ),
+        (
+            format!("record t {{ {} }}", many(10_001, ": u8")),
+            "records with more than 10000 fields (`t`)",
+        ),
+        (
+            format!("import t: func({});", many(1_001, ": u8")),
+            "functions with more than 1000 parameters (`t`)",
+        ),
+    ];
+    for (item, what) in cases {
+        let folder = folder(&[("w.wit", &format!("package a:b; world w {{ {item} }}"))]);
+        let text = select(&folder, &["w.wit"], &[]).unwrap_err().to_string();
+        assert!(
+            text.starts_with(&format!("{what} are not supported yet\n")),
+            "{text}"
+        );
+        assert!(text.contains("w.wit:1:"), "{text}");
+    }
 }
 
 #[test]

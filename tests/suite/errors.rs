@@ -95,6 +95,21 @@ fn an_unknown_wit_type_names_file_and_line() {
 }
 
 #[test]
+fn a_type_that_cannot_be_is_named_with_its_place() {
+    for (ty, what) in [
+        (
+            "type t = option<error-context>;",
+            "the type `error-context`",
+        ),
+        ("type t = list<u8, 10000>;", "`list<_, 10000>`"),
+        ("record t {}", "the record `t` has no fields"),
+    ] {
+        let wit = WIT.replace("    import log", &format!("    {ty}\n    import log"));
+        fails(&wit, APP, &[what, "wit/world.wit:3:"]);
+    }
+}
+
+#[test]
 fn an_unknown_world_is_named_with_what_there_is() {
     let project = project(WIT, APP);
     launcher::run(project.path(), &["-w", "error", "componentize", "app"])

@@ -290,3 +290,40 @@ fn wrong_results_trap_with_a_traceback() {
         );
     }
 }
+
+#[test]
+fn a_surrogate_in_a_result_traps_with_a_traceback() {
+    let mut running = echoing();
+    running.try_call("", "wrong-text", &[]).expect_err("a trap");
+    let stderr = running.stderr();
+    let message =
+        "ValueError: wrong_text: result[1][1]: the str has a surrogate code point (at index 4)";
+    assert!(stderr.contains(message), "{stderr}");
+}
+
+/// The messages in full: which function, which parameter or what is in it, what
+/// is expected and what is given.
+#[test]
+fn refusals_name_function_parameter_expected_and_given_type() {
+    let mut running = echoing();
+    for (which, message) in [
+        (
+            "too large",
+            "OverflowError: echo_u8: parameter 'value': 256 does not fit into u8 (0 to 255)",
+        ),
+        (
+            "text for number",
+            "TypeError: echo_u32: parameter 'value': expected int (u32), got str",
+        ),
+        (
+            "list element type",
+            "TypeError: echo_strings: parameter 'value[1]': expected str, got bytes",
+        ),
+        (
+            "record field",
+            "TypeError: echo_record: parameter 'value.y': expected int (s32), got str",
+        ),
+    ] {
+        assert_eq!(running.text("", "refusal", &[text(which)]), message);
+    }
+}

@@ -16,6 +16,13 @@ use super::Error;
 /// Canonical ABI, "Flattening": flags are one i32, hence at most this many labels.
 const MOST_FLAGS: usize = 32;
 
+/// More a type's definition cannot have: the implementation limits of the crate wasmparser, with
+/// which wasmtime and most tools read components.
+const MOST_MEMBERS: usize = 10_000;
+
+/// Likewise, for a function's parameters.
+const MOST_PARAMETERS: usize = 1_000;
+
 /// A list of a fixed length is converted value by value, by code that grows with it.
 const MOST_VALUES: u64 = 4096;
 
@@ -84,6 +91,11 @@ impl Visitor<'_> {
     }
 
     fn function(&mut self, function: &Function) -> Result<(), Error> {
+        if function.params.len() > MOST_PARAMETERS {
+            let name = &function.name;
+            let what = format!("functions with more than {MOST_PARAMETERS} parameters (`{name}`)");
+            return self.refuse(format!("{what} are"), function.span);
+        }
         for ty in function.parameter_and_result_types() {
             self.ty(ty, function.span)?;
         }
@@ -106,19 +118,8 @@ impl Visitor<'_> {
         let named = definition.name.is_some() && definition.span.is_known();
         let span = if named { definition.span } else { around };
         let name = definition.name.as_deref().unwrap_or_default();
+        self.members(&definition.kind, name, span)?;
         match &definition.kind {
-            TypeDefKind::Record(record) if record.fields.is_empty() => {
-                self.refuse_empty(format!("the record `{name}` has no fields"), span)
-            }
-            TypeDefKind::Tuple(tuple) if tuple.types.is_empty() => {
-                self.refuse_empty("the type `tuple<>` has no items".to_owned(), span)
-            }
-            TypeDefKind::Flags(flags) if flags.flags.is_empty() => {
-                self.refuse_empty(format!("the flags `{name}` have no members"), span)
-            }
-            TypeDefKind::FixedLengthList(_, 0) => {
-                self.refuse_empty("a list has the fixed length 0".to_owned(), span)
-            }
             TypeDefKind::Record(record) => self.all(record.fields.iter().map(|it| it.ty), span),
             TypeDefKind::Tuple(tuple) => self.all(tuple.types.iter().copied(), span),
             TypeDefKind::Variant(variant) => {
@@ -130,13 +131,8 @@ impl Visitor<'_> {
             TypeDefKind::Option(ty) | TypeDefKind::List(ty) | TypeDefKind::Type(ty) => {
                 self.ty(*ty, span)
             }
-            TypeDefKind::Enum(_) | TypeDefKind::Resource => Ok(()),
+            TypeDefKind::Enum(_) | TypeDefKind::Flags(_) | TypeDefKind::Resource => Ok(()),
             TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => self.definition(*id, span),
-            TypeDefKind::Flags(flags) if flags.flags.len() <= MOST_FLAGS => Ok(()),
-            TypeDefKind::Flags(_) => {
-                let what = format!("flags with more than {MOST_FLAGS} members (`{name}`) are");
-                self.refuse(what, span)
-            }
             TypeDefKind::Map(key, value) => self.all([*key, *value].into_iter(), span),
             TypeDefKind::FixedLengthList(_, length) if self.values(Type::Id(id)) > MOST_VALUES => {
                 let what = format!(
@@ -157,6 +153,51 @@ impl Visitor<'_> {
             }
             // Only in packages that are not resolved yet.
             TypeDefKind::Unknown => self.refuse(format!("the type `{name}` is"), span),
+        }
+    }
+
+    /// What has members has some, and no more than it can have.
+    fn members(&self, kind: &TypeDefKind, name: &str, span: Span) -> Result<(), Error> {
+        let (count, most, empty, many) = match kind {
+            TypeDefKind::Record(record) => (
+                record.fields.len(),
+                MOST_MEMBERS,
+                format!("the record `{name}` has no fields"),
+                format!("records with more than {MOST_MEMBERS} fields (`{name}`) are"),
+            ),
+            TypeDefKind::Flags(flags) => (
+                flags.flags.len(),
+                MOST_FLAGS,
+                format!("the flags `{name}` have no members"),
+                format!("flags with more than {MOST_FLAGS} members (`{name}`) are"),
+            ),
+            TypeDefKind::Tuple(tuple) => (
+                tuple.types.len(),
+                MOST_MEMBERS,
+                "the type `tuple<>` has no items".to_owned(),
+                format!("tuples with more than {MOST_MEMBERS} items are"),
+            ),
+            TypeDefKind::Variant(variant) => (
+                variant.cases.len(),
+                MOST_MEMBERS,
+                format!("the variant `{name}` has no cases"),
+                format!("variants with more than {MOST_MEMBERS} cases (`{name}`) are"),
+            ),
+            TypeDefKind::Enum(definition) => (
+                definition.cases.len(),
+                MOST_MEMBERS,
+                format!("the enum `{name}` has no cases"),
+                format!("enums with more than {MOST_MEMBERS} cases (`{name}`) are"),
+            ),
+            TypeDefKind::FixedLengthList(_, 0) => {
+                return self.refuse_empty("a list has the fixed length 0".to_owned(), span);
+            }
+            _ => return Ok(()),
+        };
+        match count {
+            0 => self.refuse_empty(empty, span),
+            count if count > most => self.refuse(many, span),
+            _ => Ok(()),
         }
     }
 

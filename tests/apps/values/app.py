@@ -100,3 +100,6 @@ class WitWorld(wit_world.WitWorld):
     def wrong_result(self, which: str) -> int:
         results: dict[str, object] = {"text": "1", "large": 1000, "none": None}
         return results[which]  # type: ignore[return-value]
+
+    def wrong_text(self) -> list[tuple[int, str]]:
+        return [(1, "fine"), (2, "not \udcff")]

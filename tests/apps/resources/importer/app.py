@@ -333,8 +333,17 @@ class WitWorld(wit_world.WitWorld):
 
     def round_trips(self, single: int, lists: int) -> None:
         for _ in range(single):
-            with Item("a") as item:
-                catalog.name_of(catalog.pass_(item))
+            with catalog.pass_(Item("a")) as item:
+                catalog.name_of(item)
+                # Calls that fail hold on to nothing either.
+                try:
+                    catalog.pass_with_number(item, 256)
+                except OverflowError:
+                    pass
+            try:
+                catalog.long_enough(Item("b"), 1)
+            except Err:
+                pass
         if lists:
             items = [Item("b") for _ in range(10_000)]
             for _ in range(lists):
