@@ -11,10 +11,15 @@ use componentize_tests::launcher::{self, Ended};
 use tempfile::TempDir;
 
 /// `tests/apps/NAME`, whose world is one of WASI, as a component compiled for wasmtime.
-fn compiled(name: &str) -> (TempDir, PathBuf) {
+fn app(name: &str) -> (TempDir, PathBuf) {
+    compiled(&launcher::build_for_wasi(&launcher::app(name)))
+}
+
+/// A component compiled for wasmtime.
+fn compiled(binary: &[u8]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let component = folder.path().join("app.wasm");
-    fs::write(&component, launcher::build_for_wasi(&launcher::app(name))).unwrap();
+    fs::write(&component, binary).unwrap();
     let path = folder.path().join("app.cwasm");
     let output = Command::new(launcher::wasmtime())
         .arg("compile")
@@ -27,16 +32,19 @@ fn compiled(name: &str) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
+/// WASI's WIT, below the repository.
+const WIT: &str = "target/runtime/wasi-wit/0.2";
+
 /// A server of its own for each test: they look at what it wrote.
 fn proxy() -> Server {
     static PROXY: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
-    let (_, path) = PROXY.get_or_init(|| compiled("proxy"));
+    let (_, path) = PROXY.get_or_init(|| app("proxy"));
     Server::start(path)
 }
 
 fn command(arguments: &[&str], folder: &Path) -> Ended {
     static COMMAND: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
-    let (_, path) = COMMAND.get_or_init(|| compiled("command"));
+    let (_, path) = COMMAND.get_or_init(|| app("command"));
     Command::new(launcher::wasmtime())
         .args(["run", "--allow-precompiled", "--dir"])
         .arg(format!("{}::/data", folder.display()))
@@ -104,6 +112,37 @@ fn what_asyncio_offers_runs_on_the_loop() {
         lines,
         ["first", "second", "a pollable", "timeout", "queued"]
     );
+}
+
+#[test]
+fn any_version_of_wasi_0_2_will_do() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let wit = folder.path().join("wit");
+    launcher::copy(&launcher::repository().join(WIT), &wit);
+    let packages = fs::read_dir(wit.join("deps")).unwrap();
+    let packages = packages.map(|entry| entry.unwrap().path());
+    for file in packages.chain([wit.join("world.wit")]) {
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, first_version(&text)).unwrap();
+    }
+    let options = ["-d", wit.to_str().unwrap(), "-w", "wasi:http/proxy@0.2.0"];
+    let component = launcher::build_with(&launcher::app("proxy"), &options);
+    assert!(holds(&component, "wasi:http/types@0.2.0"));
+    let (_folder, path) = compiled(&component);
+    let server = Server::start(&path);
+    let mut response = server.ask("POST", "/echo", &[], b"of old");
+    assert_eq!((response.status, response.rest()), (200, b"of old".into()));
+}
+
+/// WIT of WASI 0.2 as if it had always been like that.
+fn first_version(wit: &str) -> String {
+    let mut versions = wit.split("0.2.");
+    let mut text = versions.next().unwrap_or_default().to_owned();
+    for rest in versions {
+        text += "0.2.0";
+        text += rest.trim_start_matches(|character: char| character.is_ascii_digit());
+    }
+    text
 }
 
 #[test]
