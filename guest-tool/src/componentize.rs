@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
-use wasmparser::{Parser, Payload};
 
 use crate::{
     bindgen, builtins,
@@ -19,6 +18,7 @@ use crate::{
     sdk::{self, Sdk},
     shim::{self, Shim},
     splice::{self, Module},
+    stubs,
 };
 
 /// Where the generated package is in the tree. It comes first on `sys.path`, so that a copy which
@@ -95,10 +95,9 @@ pub fn componentize<E: Engine>(
     };
     session.output = std::mem::take(&mut outcome.output);
 
-    let stubbed = match options.stub_wasi {
-        true => wasi_interfaces(runtime, &outcome, &target),
-        false => BTreeSet::new(),
-    };
+    let sides = outcome.modules.iter().map(|side| &side.binary[..]);
+    let modules: Vec<_> = std::iter::once(runtime.image).chain(sides).collect();
+    let stubbed = stubs::interfaces(&modules, &target, options.stub_wasi);
     let module = splice(runtime, &outcome, &stubbed)?;
     drop(outcome);
     let world = ComponentType {
@@ -238,37 +237,6 @@ fn seed(
     let mut seed = [0; 16];
     seed.copy_from_slice(&hash.finalize()[..16]);
     seed
-}
-
-/// The interfaces of WASI that the program imports, apart from those of the world itself.
-fn wasi_interfaces(runtime: &Runtime, outcome: &Outcome, target: &Target) -> BTreeSet<String> {
-    let world = &target.declared.worlds[target.world];
-    let of_the_world: BTreeSet<_> = world
-        .imports
-        .keys()
-        .map(|key| target.declared.name_world_key(key))
-        .collect();
-    let sides = outcome.modules.iter().map(|module| &module.binary[..]);
-    std::iter::once(runtime.image)
-        .chain(sides)
-        .flat_map(import_modules)
-        .filter(|name| name.starts_with("wasi:") && !of_the_world.contains(name))
-        .collect()
-}
-
-/// The names of the modules that a core module imports from; none if it is not valid, which the
-/// engine would have found out.
-fn import_modules(binary: &[u8]) -> BTreeSet<String> {
-    let sections = Parser::new(0).parse_all(binary);
-    for section in sections.map_while(Result::ok) {
-        if let Payload::ImportSection(imports) = section {
-            return imports
-                .into_imports()
-                .filter_map(|import| Some(import.ok()?.module.to_owned()))
-                .collect();
-        }
-    }
-    BTreeSet::new()
 }
 
 /// One core module that goes on where the program was left. Imports from the interfaces `stubbed`

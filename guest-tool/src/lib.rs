@@ -11,7 +11,7 @@
 //! 5. [`run`]: the [`runtime`], that module and the app's native extensions are linked
 //!    ([`relocate`]) and run in an [`engine`] until the app is imported.
 //! 6. [`splice`]: what was run becomes one core module, which goes on where the run ended
-//!    ([`snapshot`]).
+//!    ([`snapshot`]), without imports that it cannot use ([`stubs`]).
 //! 7. [`encode`]: the core module becomes a component.
 //!
 //! [`cli`] is the command line and [`settings`] are what a project's `pyproject.toml` adds to it
@@ -39,5 +39,6 @@ pub mod settings;
 pub mod shim;
 pub mod snapshot;
 pub mod splice;
+pub mod stubs;
 mod suggest;
 pub mod wasm;

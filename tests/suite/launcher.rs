@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::Command;
 
+use componentize_tests::component::Component;
 use componentize_tests::launcher;
 
 /// In bytes.
@@ -65,4 +66,32 @@ fn a_folder_with_much_data_beside_the_app_is_no_obstacle() {
     launcher::Ended::from(ended).success();
     let size = fs::metadata(output).unwrap().len();
     assert!(size < 10_000_000, "data that nothing uses ships: {size}");
+}
+
+/// The imports for sockets of the hello component, after `source` was put in front of its app.
+fn socket_imports(source: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    launcher::copy(
+        &launcher::repository().join("examples/hello"),
+        folder.path(),
+    );
+    let app = folder.path().join("app.py");
+    let hello = fs::read_to_string(&app).unwrap();
+    fs::write(&app, format!("{source}\n{hello}")).unwrap();
+    let mut imports = Component::new(&launcher::build(folder.path())).imports();
+    imports.retain(|import| import.starts_with("wasi:sockets/"));
+    imports
+}
+
+#[test]
+fn only_apps_with_sockets_import_what_is_for_sockets() {
+    assert_eq!(socket_imports(""), Vec::<String>::new());
+    let imports = socket_imports("import socket");
+    for interface in ["tcp", "tcp-create-socket", "ip-name-lookup"] {
+        let start = format!("wasi:sockets/{interface}@0.2.");
+        assert!(
+            imports.iter().any(|it| it.starts_with(&start)),
+            "{imports:?}"
+        );
+    }
 }

@@ -45,8 +45,8 @@ pub struct Module<'a> {
 /// is not in the list stays, once for all modules that have it.
 ///
 /// `keep` says, by module name and export name, which exports the result has. Custom sections go,
-/// except for those of the first module that describe component types, which an encoder of
-/// components needs.
+/// except for those that describe component types, which an encoder of components needs, of the first
+/// module that has any.
 ///
 /// With `image` the memory, its size and the mutable globals are as they are in there, and start
 /// functions are gone.

@@ -98,15 +98,13 @@ impl<'a> Writer<'_, 'a> {
         Ok(exports)
     }
 
-    /// The first module's sections that describe component types.
+    /// The sections that describe component types, of the first module that has any.
     fn custom_sections(&self) -> impl Iterator<Item = CustomSection<'a>> {
-        let sections = self
-            .linked
-            .modules
-            .iter()
-            .take(1)
-            .flat_map(|module| &module.custom);
-        let described = sections.filter(|(name, _)| name.starts_with("component-type"));
+        let describes = |section: &&(&str, &[u8])| section.0.starts_with("component-type");
+        let mut modules = self.linked.modules.iter();
+        let first = modules.find(|module| module.custom.iter().any(|it| describes(&it)));
+        let sections = first.into_iter().flat_map(|module| &module.custom);
+        let described = sections.filter(describes);
         described.map(|(name, data)| CustomSection {
             name: (*name).into(),
             data: (*data).into(),

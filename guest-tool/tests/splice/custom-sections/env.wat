@@ -1,4 +1,4 @@
-;; Only the first module's descriptions of component types stay.
+;; Only the first descriptions of component types stay.
 (module
   (@custom "component-type:libc" "\01\02")
   (@custom "component-type" "\03")

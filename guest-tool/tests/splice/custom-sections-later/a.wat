@@ -1,0 +1,3 @@
+(module
+  (@custom "component-type:libc" "\01\02")
+  (@custom "target_features" "\00"))

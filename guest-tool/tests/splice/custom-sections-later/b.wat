@@ -1,0 +1,2 @@
+(module
+  (@custom "component-type:side" "\03"))
