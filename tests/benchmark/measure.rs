@@ -174,13 +174,15 @@ fn runs(tools: &[Tool], rounds: usize) -> Result<(), String> {
         .map(|tool| fs::read(tool.component("hello")).map_err(|error| error.to_string()))
         .collect::<Result<Vec<_>, _>>()?;
     let compile = alternate(&mut binaries, rounds.min(3), |binary| {
-        Ok(seconds(|| drop(Component::new(binary))))
+        Ok(seconds(|| drop(Component::with_defaults(binary))))
     })?;
     table::row("wasmtime compile of hello", Unit::Seconds, &compile);
 
     let mut components = tools
         .iter()
-        .map(|tool| fs::read(tool.component("benchmark")).map(|binary| Component::new(&binary)))
+        .map(|tool| {
+            fs::read(tool.component("benchmark")).map(|binary| Component::with_defaults(&binary))
+        })
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| error.to_string())?;
     let instantiate = alternate(&mut components, rounds * 4, |component| {

@@ -9,9 +9,11 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::task::{Poll, Waker};
 
 use wasmtime::component::{Accessor, Component as Compiled, Instance, Linker, ResourceTable, Val};
-use wasmtime::{Config, Engine, Store};
+use wasmtime::{Engine, Store};
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+use crate::component;
 
 /// Output that a test reads is never longer than this, in bytes.
 const OUTPUT_CAPACITY: usize = 1 << 20;
@@ -39,7 +41,7 @@ pub struct Asynchronous(Compiled);
 fn engine() -> &'static Engine {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
     ENGINE.get_or_init(|| {
-        let mut config = Config::new();
+        let mut config = component::config();
         config.wasm_component_model_async(true);
         Engine::new(&config).expect("an engine")
     })

@@ -31,8 +31,9 @@ pub fn new() -> Result<Engine> {
         .wasm_backtrace_details(WasmBacktraceDetails::Disable)
         .generate_address_map(false)
         .native_unwind_info(false)
-        // The tool carries the runtime and the standard library as data: it is mapped, not copied.
-        .memory_init_cow(true)
-        .memory_guaranteed_dense_image_size(256 << 20);
+        // Everything is instantiated once, so there is nothing to gain from mapping the initial contents of memories. And
+        // to do that wasmtime seals a file in memory, which Linux refuses once in a while on a busy machine, when it is
+        // moving that file's pages (EBUSY).
+        .memory_init_cow(false);
     Engine::new(&config)
 }
