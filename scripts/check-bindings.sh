@@ -25,13 +25,6 @@ worlds_in() {
         /^world / { print package[1] "/" $2 "@" package[2] }' "$@"
 }
 
-# Imports every module below the folder $1.
-import_all() {
-    find "$1" -name '*.py' -printf '%P\n' | sort |
-        sed 's,/__init__\.py$,,; s,\.py$,,; s,/,.,g; s,^,import ,' >"$scratch/import_all.py"
-    PYTHONPATH=$1 python3 -W error "$scratch/import_all.py"
-}
-
 for version in 0.2 0.3; do
     for world in $(worlds_in "$wasi/$version"/deps/*.wit); do
         # wasi:http/proxy@0.2.12 becomes wasi_http_proxy_0_2_12.

@@ -6,6 +6,7 @@
 #   python_tools     the folder with mypy, pyright and ruff
 #   python_version   the version of Python whose rules apply, that of components
 #   check            runs a checker and reports what it found
+#   import_all       imports modules, as a checker
 
 # shellcheck source=SCRIPTDIR/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -39,4 +40,11 @@ check() {
         printf '%s: FAILED: %s\n%s\n' "$(basename "$0" .sh)" "$description" "$output"
         failures=$((failures + 1))
     fi
+}
+
+# import_all FOLDER [FOLDER...]: imports every module below the first folder; the others have what those import.
+import_all() {
+    find "$1" -name '*.py' -printf '%P\n' | sort |
+        sed 's,/__init__\.py$,,; s,\.py$,,; s,/,.,g; s,^,import ,' |
+        PYTHONPATH=$(IFS=: && printf '%s' "$*") python3 -W error -
 }

@@ -27,7 +27,7 @@ mod walk;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use crate::suggest;
@@ -126,6 +126,20 @@ impl Error {
             Error::TooMuch { .. } => {
                 Some("name only the directories of the app's sources with `--python-path`".into())
             }
+        }
+    }
+}
+
+/// Follows a path from `place` on, whose last component is no link, by its components alone.
+pub(crate) fn go(place: &mut PathBuf, path: &Path) {
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            // Above the root there is no name to take away.
+            Component::ParentDir if place.file_name().is_some() => {
+                place.pop();
+            }
+            other => place.push(other),
         }
     }
 }

@@ -285,15 +285,7 @@ fn search(python_path: &PythonPath) -> Vec<Found> {
 /// A path without `.` and, as far as that can be known from the path alone, `..`.
 fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if normal.file_name().is_some() => {
-                normal.pop();
-            }
-            other => normal.push(other),
-        }
-    }
+    python_path::go(&mut normal, path);
     normal
 }
 

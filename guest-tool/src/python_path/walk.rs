@@ -16,10 +16,10 @@
 
 use std::{
     fs, io,
-    path::{Component, Path, PathBuf},
+    path::{Path, PathBuf},
 };
 
-use super::{Error, PythonPath};
+use super::{Error, PythonPath, go};
 
 /// Data files above this size, in bytes, are left out.
 const LARGEST_DATA_FILE: u64 = 16 << 20;
@@ -134,16 +134,7 @@ impl<'a> Walk<'a> {
                 break;
             };
             resolved.pop();
-            for component in target.components() {
-                match component {
-                    Component::CurDir => {}
-                    // Above the root there is no name to take away.
-                    Component::ParentDir if resolved.file_name().is_some() => {
-                        resolved.pop();
-                    }
-                    other => resolved.push(other),
-                }
-            }
+            go(&mut resolved, &target);
         }
         resolved
     }

@@ -109,7 +109,7 @@ impl<E: Engine> Attempt<'_, E> {
         memory::zero(&mut image.chunks, stack);
         // Contents that do not ship need no memory, if nothing was allocated behind them.
         if image.pages == memory::pages(changes.packed.end) {
-            image.pages = memory::pages(changes.end());
+            image.pages = memory::pages(changes.packed_end);
         }
         Ok(Ended::Complete(Box::new(Outcome {
             modules: relocated.modules,

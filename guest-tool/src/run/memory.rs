@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use componentize_program::Changes;
 
-/// The size of a page in bytes.
-const PAGE: u32 = 65_536;
+use crate::relocate::PAGE;
 
 /// How many pages a memory has that ends at an address, or as little as possible behind it.
 pub(super) fn pages(end: u32) -> u32 {
-    end.div_ceil(PAGE)
+    u64::from(end).div_ceil(PAGE) as u32
 }
 
 /// Makes changes to the program data. All of it is in chunks but for what is zero.
@@ -20,7 +19,7 @@ pub(super) fn change(chunks: &mut Vec<(u32, Vec<u8>)>, changes: &Changes) {
     for (address, word) in &changes.words {
         for (position, byte) in word.to_le_bytes().into_iter().enumerate() {
             let address = address + position as u32;
-            for place in slices(chunks, address..address + 1) {
+            for (_, place) in slices(chunks, address..address + 1) {
                 place.fill(byte);
             }
         }
@@ -41,16 +40,11 @@ fn pack(chunks: &mut Vec<(u32, Vec<u8>)>, range: &Range<u32>, parts: &[Range<u32
 }
 
 /// The bytes at the given addresses; those outside all chunks are zero.
-fn read(chunks: &[(u32, Vec<u8>)], range: Range<u32>) -> Vec<u8> {
+fn read(chunks: &mut [(u32, Vec<u8>)], range: Range<u32>) -> Vec<u8> {
     let mut read = vec![0; range.len()];
-    for (address, bytes) in chunks {
-        let start = range.start.max(*address);
-        let end = range.end.min(*address + bytes.len() as u32);
-        if start < end {
-            let from = &bytes[(start - address) as usize..(end - address) as usize];
-            read[(start - range.start) as usize..(end - range.start) as usize]
-                .copy_from_slice(from);
-        }
+    for (address, part) in slices(chunks, range.clone()) {
+        let start = (address - range.start) as usize;
+        read[start..start + part.len()].copy_from_slice(part);
     }
     read
 }
@@ -70,13 +64,16 @@ fn split(chunks: &mut Vec<(u32, Vec<u8>)>, at: u32) -> usize {
 
 /// Zeroes the bytes at the given addresses; those outside all chunks are zero already.
 pub(super) fn zero(chunks: &mut [(u32, Vec<u8>)], range: Range<u32>) {
-    for part in slices(chunks, range) {
+    for (_, part) in slices(chunks, range) {
         part.fill(0);
     }
 }
 
-/// What the chunks have of the bytes at the given addresses.
-fn slices(chunks: &mut [(u32, Vec<u8>)], range: Range<u32>) -> impl Iterator<Item = &mut [u8]> {
+/// What the chunks have of the bytes at the given addresses, each part with its address.
+fn slices(
+    chunks: &mut [(u32, Vec<u8>)],
+    range: Range<u32>,
+) -> impl Iterator<Item = (u32, &mut [u8])> {
     let end_of = |(address, bytes): &(u32, Vec<u8>)| u64::from(*address) + bytes.len() as u64;
     let first = chunks.partition_point(|chunk| end_of(chunk) <= u64::from(range.start));
     chunks[first..]
@@ -85,7 +82,7 @@ fn slices(chunks: &mut [(u32, Vec<u8>)], range: Range<u32>) -> impl Iterator<Ite
         .map(move |(address, bytes)| {
             let start = range.start.saturating_sub(*address) as usize;
             let end = ((range.end - *address) as usize).min(bytes.len());
-            &mut bytes[start..end]
+            (*address + start as u32, &mut bytes[start..end])
         })
 }
 

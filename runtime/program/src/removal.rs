@@ -63,6 +63,8 @@ pub struct Changes {
     /// The parts of [`Changes::packed`] that stay, ascending: they move to its start, one after the
     /// other, and what is behind them becomes zero.
     pub kept: Vec<Range<u32>>,
+    /// Address behind all that stays of [`Changes::packed`].
+    pub packed_end: u32,
 }
 
 impl Encoded {
@@ -73,9 +75,9 @@ impl Encoded {
         let stays = places.staying(ships);
         let mut changes = Changes {
             packed: places.contents.clone(),
+            packed_end: places.contents.start,
             ..Changes::default()
         };
-        let mut packed_end = places.contents.start;
         let mut used: BTreeSet<u32> = places.fixed_strings.clone();
         for entries in &places.directories {
             if !entries.iter().any(|entry| stays.contains(&entry.node)) {
@@ -91,7 +93,7 @@ impl Encoded {
                 if stays.contains(&entry.node) {
                     used.insert(entry.name.start);
                     sorts_before = entry.name.start..entry.name.end + 1;
-                    changes.keep(entry, &mut packed_end);
+                    changes.keep(entry);
                 } else {
                     changes.words.push((entry.node, sorts_before.start));
                     changes
@@ -136,11 +138,6 @@ impl Places {
 }
 
 impl Changes {
-    /// Address behind all that stays of [`Changes::packed`].
-    pub fn end(&self) -> u32 {
-        self.packed.start + self.kept.iter().map(Range::len).sum::<usize>() as u32
-    }
-
     /// Zeroes everything of a node but its name.
     fn remove(&mut self, entry: &Entry) {
         self.zero(entry.node + NODE_KIND_OFFSET..entry.node + NODE_SIZE);
@@ -148,11 +145,11 @@ impl Changes {
 
     /// Moves the contents of a file to the end of those that stay already. Files come in the order
     /// of their contents.
-    fn keep(&mut self, entry: &Entry, packed_end: &mut u32) {
+    fn keep(&mut self, entry: &Entry) {
         if let Content::File(_, content) = &entry.content {
             self.words
-                .push((entry.node + NODE_CONTENT_OFFSET, *packed_end));
-            *packed_end += content.len() as u32;
+                .push((entry.node + NODE_CONTENT_OFFSET, self.packed_end));
+            self.packed_end += content.len() as u32;
             self.kept.push(content.clone());
         }
     }

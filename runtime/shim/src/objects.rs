@@ -51,6 +51,11 @@ pub fn adopt(object: Bound<'_, PyAny>) -> Object {
     object.unbind().into_bound(python())
 }
 
+/// Turns an exception of the shim into one of PyO3.
+pub fn fetch<T>(result: Result<T, Raised>) -> PyResult<T> {
+    result.map_err(|Raised| PyErr::fetch(python()))
+}
+
 /// Checks what a function of the C API gave that says with -1 that it raised an exception.
 fn succeeded(status: c_int) -> Result<(), Raised> {
     if status < 0 { Err(Raised) } else { Ok(()) }

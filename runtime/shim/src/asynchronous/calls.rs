@@ -146,8 +146,3 @@ pub fn clock<'py>(
     };
     Ok(Some((object(now)?, object(wait)?)))
 }
-
-/// Turns an exception of the shim into one of PyO3.
-pub fn fetch(python: Python<'_>, result: Result<Object, Raised>) -> PyResult<Object> {
-    result.map(adopt).map_err(|Raised| PyErr::fetch(python))
-}

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyTuple};
 
 use super::{PACKAGE, builtins, calls, operations};
-use crate::objects::{Object, Raised, adopt};
+use crate::objects::{Object, adopt, fetch};
 use crate::resources::handle::{self, Handle, State};
 use crate::world;
 
@@ -53,7 +53,7 @@ const NATIVES: [(&str, Native); 20] = [
     }),
     ("subtask_event", |arguments| {
         let (subtask, status): (u32, u32) = arguments.extract()?;
-        checked(arguments, operations::call_event(subtask, status))
+        fetch(operations::call_event(subtask, status))
     }),
     ("backpressure_inc", |_| {
         at_run_time()?;
@@ -100,10 +100,7 @@ const NATIVES: [(&str, Native); 20] = [
             &types.futures
         };
         let channel = channels[index];
-        let ends = channel
-            .make()
-            .map_err(|Raised| PyErr::fetch(arguments.py()))?;
-        object(arguments.py(), ends)
+        object(arguments.py(), fetch(channel.make())?)
     }),
     ("number", |arguments| {
         let (end,): (Bound<'_, PyAny>,) = arguments.extract()?;
@@ -119,30 +116,21 @@ const NATIVES: [(&str, Native); 20] = [
     ("read", |arguments| {
         let (end, count): (Bound<'_, PyAny>, usize) = arguments.extract()?;
         let started = operations::read(&adopt(end), count);
-        code(
-            arguments.py(),
-            started.map_err(|Raised| PyErr::fetch(arguments.py()))?,
-        )
+        code(arguments.py(), fetch(started)?)
     }),
     ("write", |arguments| {
         let (end, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = arguments.extract()?;
         let started = operations::write(&adopt(end), &adopt(value));
-        code(
-            arguments.py(),
-            started.map_err(|Raised| PyErr::fetch(arguments.py()))?,
-        )
+        code(arguments.py(), fetch(started)?)
     }),
     ("cancel", |arguments| {
         let (end,): (Bound<'_, PyAny>,) = arguments.extract()?;
         let ended = operations::cancel(&adopt(end));
-        code(
-            arguments.py(),
-            Some(ended.map_err(|Raised| PyErr::fetch(arguments.py()))?),
-        )
+        code(arguments.py(), Some(fetch(ended)?))
     }),
     ("finish", |arguments| {
         let (waitable, code): (u32, u32) = arguments.extract()?;
-        checked(arguments, operations::finish(waitable, code))
+        fetch(operations::finish(waitable, code))
     }),
 ];
 
@@ -170,8 +158,4 @@ fn nothing() -> PyResult<Object> {
 
 fn object<'py>(python: Python<'py>, value: impl IntoPyObjectExt<'py>) -> PyResult<Object> {
     Ok(adopt(value.into_bound_py_any(python)?))
-}
-
-fn checked(arguments: &Bound<'_, PyTuple>, result: Result<Object, Raised>) -> PyResult<Object> {
-    result.map_err(|Raised| PyErr::fetch(arguments.py()))
 }

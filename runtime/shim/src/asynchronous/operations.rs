@@ -114,10 +114,7 @@ pub fn start_call(
         context.kept.give_handles_away();
     }
     if state == status::RETURNED {
-        let result = lift_result(function, &mut context, &mut area);
-        context.give_back();
-        let result = result?;
-        return objects::tuple(1, |_| Ok(result.clone()));
+        return returned(function, context, area);
     }
     insert(
         subtask,
@@ -130,17 +127,22 @@ pub fn start_call(
     unsigned_32(subtask)
 }
 
-fn lift_result(
+/// A tuple with the result of a function that has returned.
+fn returned(
     function: &Function,
-    context: &mut Context,
-    area: &mut Buffer,
+    mut context: Box<Context>,
+    mut area: Buffer,
 ) -> Result<Object, Raised> {
     if let Some(lift) = function.metadata.lift {
         // SAFETY: the function has returned, so its result is in the area.
         unsafe { lift(context.address(), area.address().cast()) };
     }
-    context.check()?;
-    function.take_result(context)
+    let result = context
+        .check()
+        .and_then(|()| function.take_result(&mut context));
+    context.give_back();
+    let result = result?;
+    objects::tuple(1, |_| Ok(result.clone()))
 }
 
 /// Notes what has become of a subtask. Gives a tuple with the result if it has returned, `False` if it has ended
@@ -157,7 +159,7 @@ pub fn call_event(subtask: u32, state: u32) -> Result<Object, Raised> {
     let Operation::Call {
         function,
         mut context,
-        mut area,
+        area,
     } = remove(subtask)?
     else {
         return Err(raise::<PyRuntimeError>("this is not a call"));
@@ -173,10 +175,7 @@ pub fn call_event(subtask: u32, state: u32) -> Result<Object, Raised> {
         return Ok(objects::boolean(false));
     }
     context.kept.give_handles_away();
-    let result = lift_result(function, &mut context, &mut area);
-    context.give_back();
-    let result = result?;
-    objects::tuple(1, |_| Ok(result.clone()))
+    returned(function, context, area)
 }
 
 /// An end that can be used now.
