@@ -32,10 +32,11 @@ stack_size=$((1024 * 1024))
 
 compile() {
     local python=$repository/target/runtime/cpython/include/python$series source
+    local libraries=$repository/target/runtime/libraries
     for source in "$repository"/runtime/{vfs,interpreter}/*.c; do
         "$toolchain/bin/wasm32-wasip2-clang" "${target_flags[@]}" -std=gnu17 -Wall -Wextra -Werror -D_GNU_SOURCE \
             -fvisibility=hidden -ffunction-sections -fdata-sections -I"$repository/runtime/include" -I"$python" \
-            -I"$python/internal" -c "$source" -o "$(basename "$(dirname "$source")")-$(basename "$source" .c).o"
+            -I"$python/internal" -I"$libraries/include" -c "$source" -o "$(basename "$(dirname "$source")")-$(basename "$source" .c).o"
     done
 }
 
@@ -72,7 +73,7 @@ build() {
         --stack-first -z stack-size=$stack_size --gc-sections -O2 --compress-relocations --strip-debug \
         @options -o runtime.wasm "$library/crt1-reactor.o" ./*.o \
         --whole-archive "$cpython/lib/libpython$series.a" --no-whole-archive "$shim" \
-        -L"$library" "${libraries[@]}" -lc++ -lc++abi -lc "$toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a"
+        -L"$library" "${libraries[@]}" "$repository/target/runtime/libraries/lib/libzstd.a" -lc++ -lc++abi -lc "$toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a"
     check_instructions
     python3 "$repository/runtime/check-link.py" runtime.wasm exports >imports
     cat imports

@@ -57,7 +57,10 @@ pub fn componentize<E: Engine>(
     *python_path = python_path::read(&Search {
         python_path: &options.python_path(),
         site_packages: &options.site_packages,
+        others: &common.wit_path,
+        follow_links: false,
         app: options.app(),
+        python_version: runtime.python_version,
     })?;
     let sdks = sdk::find(python_path, &options.module_worlds)?;
 
@@ -84,6 +87,7 @@ pub fn componentize<E: Engine>(
         search_path: &[BINDINGS],
         application: options.app(),
         stub_wasi: options.stub_wasi,
+        no_source: false,
         seed: seed(runtime, &shim, options, &session.python_path),
     };
     let mut outcome = match run::run(engine, &input, &mut session.python_path) {
@@ -229,7 +233,7 @@ fn seed(
         }
         add(path.as_bytes());
         if path.starts_with("/site-packages") {
-            add(&content.len().to_le_bytes());
+            add(&(content.len() as u64).to_le_bytes());
         } else {
             add(content);
         }

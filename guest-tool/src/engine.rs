@@ -19,6 +19,14 @@ pub trait Engine {
 
     /// Instantiates modules in order, each under the name beside it.
     fn instantiate(&self, modules: &[(&str, &Self::Module)]) -> Result<Self::Program, String>;
+
+    /// What the host has kept under this key, if it keeps anything.
+    fn load(&self, _key: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Lets the host keep something under this key.
+    fn store(&self, _key: &str, _value: &[u8]) {}
 }
 
 /// A running program.

@@ -10,26 +10,34 @@
 //!   beside them. As the default is the current directory, often a whole project, [`walk`] leaves
 //!   out what no app reads.
 //! - A directory of **installed** packages (site-packages; also a `--python-path` into which pip has
-//!   installed something) may hold hundreds of megabytes, so only the packages that the app
-//!   imports are read: starting with the app's module, the sources of each reached module are
-//!   searched for the names in their import statements ([`imports`]), and each name that is a
-//!   module or package of such a directory is read and searched in turn. Of the distributions that
-//!   these come from the metadata is read too, for `importlib.metadata`. A name that cannot be
-//!   found so, because the program computes it, is added by [`PythonPath::add`] when the app
-//!   fails without it.
+//!   installed something) may hold hundreds of megabytes, of which an app uses little. What is read
+//!   there are whole distributions, with their metadata: those that have a module which the app's own
+//!   code imports, wherever it does ([`imports`]), and what these require, as far as it is installed
+//!   ([`requirements`]). Whatever else is imported while the app is started is added by
+//!   [`PythonPath::add`] when it was missed.
+//!
+//! A symbolic link is followed where it leads into one of the directories that the user has named
+//! ([`links`]).
 //!
 //! `.pth` files are not executed and not followed: they are a hook of CPython's `site` module, which
 //! components do without.
 
 mod imports;
 mod installed;
+mod links;
+mod requirements;
 mod walk;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt,
     path::{Component, Path, PathBuf},
+    rc::Rc,
 };
 
+use pep508_rs::MarkerEnvironment;
+
+use self::{installed::Installed, requirements::Wanted};
 use crate::suggest;
 
 /// What the command line says about where Python modules are.
@@ -39,8 +47,14 @@ pub struct Search<'a> {
     pub python_path: &'a [PathBuf],
     /// Directories of installed packages.
     pub site_packages: &'a [PathBuf],
+    /// Other directories that the user has named, into which links may lead.
+    pub others: &'a [PathBuf],
+    /// Whether links may lead anywhere, as far as the host lets them.
+    pub follow_links: bool,
     /// The app's module.
     pub app: &'a str,
+    /// CPython's version, such as `3.13.15`.
+    pub python_version: &'a str,
 }
 
 /// The files of the app and of the packages that it imports.
@@ -55,7 +69,39 @@ pub struct PythonPath {
     foreign_libraries: Vec<PathBuf>,
     /// Top-level names that were searched for.
     searched: BTreeSet<String>,
+    /// Distributions that were read: each with the root that it is in, and why it was.
+    distributions: BTreeMap<String, Distribution>,
+    /// The files of distributions, by their paths in the tree.
+    owners: BTreeMap<String, String>,
+    links: links::Links,
+    environment: Option<MarkerEnvironment>,
     budget: walk::Budget,
+}
+
+/// A distribution that was read.
+#[derive(Debug)]
+pub struct Distribution {
+    /// Why it was.
+    pub reason: Reason,
+    extras: BTreeSet<String>,
+}
+
+/// Why a distribution is part of an app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// This module of it is imported by the app's own code, or was when the app was started.
+    Imported(String),
+    /// This distribution requires it.
+    Required(String),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::Imported(module) => write!(formatter, "the module `{module}` is imported"),
+            Reason::Required(by) => write!(formatter, "`{by}` requires it"),
+        }
+    }
 }
 
 /// A directory on the Python path.
@@ -66,7 +112,7 @@ struct Root {
     /// Where it is in the tree.
     prefix: String,
     /// For one of installed packages: what it holds.
-    installed: Option<installed::Index>,
+    installed: Option<Rc<Installed>>,
 }
 
 /// Why the Python path cannot be read.
@@ -146,14 +192,19 @@ pub(crate) fn go(place: &mut PathBuf, path: &Path) {
 
 /// Reads the app and what it imports.
 pub fn read(search: &Search) -> Result<PythonPath, Error> {
-    let mut path = PythonPath::default();
+    let named = [search.python_path, search.site_packages, search.others].concat();
+    let mut path = PythonPath {
+        links: links::Links::new(named, search.follow_links),
+        environment: requirements::environment(search.python_version),
+        ..PythonPath::default()
+    };
     for directory in search.python_path {
         let prefix = match path.roots.len() {
             0 => "/app".to_owned(),
             index => format!("/python-path/{index}"),
         };
-        let index = installed::Index::of(directory)?;
-        let installed = index.has_distributions().then_some(index);
+        let installed = Installed::of(directory)?;
+        let installed = installed.has_distributions().then(|| Rc::new(installed));
         if installed.is_none() {
             path.read_directory(directory, &prefix)?;
         }
@@ -171,13 +222,12 @@ pub fn read(search: &Search) -> Result<PythonPath, Error> {
         path.roots.push(Root {
             directory: directory.clone(),
             prefix,
-            installed: Some(installed::Index::of(directory)?),
+            installed: Some(Rc::new(Installed::of(directory)?)),
         });
     }
     if !path.reach(search.app)? {
         return Err(path.no_app(search.app));
     }
-    path.read_metadata()?;
     Ok(path)
 }
 
@@ -243,12 +293,38 @@ impl PythonPath {
         }
     }
 
-    /// Reads the installed packages that make the module `name` importable, with all that they
-    /// import in turn. True if anything was read that was not there before.
+    /// The distributions that were read, by name in the normal form of PEP 503.
+    pub fn distributions(&self) -> &BTreeMap<String, Distribution> {
+        &self.distributions
+    }
+
+    /// The name of the distribution that a file of the tree is part of.
+    pub fn distribution_of(&self, path: &str) -> Option<&str> {
+        self.owners.get(path).map(String::as_str)
+    }
+
+    /// Links that were not followed, since they lead to where the user has named no directory, by path
+    /// as the user knows it.
+    pub fn links_left_out(&self) -> &BTreeSet<PathBuf> {
+        self.links.left_out()
+    }
+
+    /// Reads the installed packages that make the module `name` importable, with what they require.
+    /// True if anything was read that was not there before.
     pub fn add(&mut self, name: &str) -> Result<bool, Error> {
         let known = self.files.len() + self.libraries.len();
         self.reach(name)?;
         Ok(self.files.len() + self.libraries.len() > known)
+    }
+
+    /// Whether [`PythonPath::add`] would find something for the module `name` that was not read yet.
+    pub fn can_add(&self, name: &str) -> bool {
+        let top_level = name.split('.').next().unwrap_or_default();
+        let is_installed = |root: &Root| {
+            let installed = root.installed.as_ref();
+            installed.is_some_and(|it| !it.entries(top_level).is_empty())
+        };
+        !self.searched.contains(top_level) && self.roots.iter().any(is_installed)
     }
 
     /// The files of this name, by absolute path in the tree, each with the directory of the Python
@@ -265,12 +341,13 @@ impl PythonPath {
         })
     }
 
-    /// Takes out the files for which `is_removed` holds.
+    /// Takes out the files for which `is_removed` holds, as if they were not there.
     pub fn remove(&mut self, is_removed: impl Fn(&str) -> bool) {
         self.files.retain(|path, _| !is_removed(path));
     }
 
-    /// Follows the imports of the module `name`; true if there is a module of that name.
+    /// Follows the imports of the module `name` through code that belongs to no distribution; true if
+    /// there is a module of that name.
     fn reach(&mut self, name: &str) -> Result<bool, Error> {
         let name = name.split('.').next().unwrap_or_default();
         let mut waiting = Vec::from([name.to_owned()]);
@@ -282,6 +359,9 @@ impl PythonPath {
             let sources = self.read_module(&name)?;
             found |= !sources.is_empty();
             for path in sources {
+                if self.owners.contains_key(&path) {
+                    continue;
+                }
                 if let Some(source) = self.files.get(&path) {
                     waiting.extend(imports::top_level_names(&String::from_utf8_lossy(source)));
                 }
@@ -297,15 +377,122 @@ impl PythonPath {
         let mut paths = Vec::new();
         for index in 0..self.roots.len() {
             let root = &self.roots[index];
-            let (directory, prefix) = (root.directory.clone(), root.prefix.clone());
-            if let Some(installed) = &root.installed {
-                for entry in installed.entries(name).to_vec() {
-                    self.read_entry(&directory, &prefix, &entry)?;
-                }
+            if let Some(installed) = root.installed.clone()
+                && !installed.entries(name).is_empty()
+            {
+                self.read_installed(index, &installed, name)?;
             }
-            paths.extend(self.paths_of_module(&prefix, name));
+            paths.extend(self.paths_of_module(&self.roots[index].prefix, name));
         }
         Ok(paths)
+    }
+
+    /// Reads the distributions that brought the module `name`, or, if nobody knows of any, the module.
+    fn read_installed(
+        &mut self,
+        root: usize,
+        installed: &Installed,
+        name: &str,
+    ) -> Result<(), Error> {
+        let owners = installed.owners(name);
+        let mut is_listed = false;
+        for owner in owners {
+            is_listed |= owner.files().is_some();
+            self.require(
+                Wanted::plainly(&owner.name),
+                Reason::Imported(name.to_owned()),
+            )?;
+        }
+        if is_listed {
+            return Ok(());
+        }
+        let (directory, prefix) = (
+            self.roots[root].directory.clone(),
+            self.roots[root].prefix.clone(),
+        );
+        for entry in installed.entries(name) {
+            self.read_entry(&directory, &prefix, entry)?;
+        }
+        Ok(())
+    }
+
+    /// Reads a distribution and what it requires, as far as it was not read yet.
+    fn require(&mut self, wanted: Wanted, reason: Reason) -> Result<(), Error> {
+        let mut waiting = vec![(wanted, reason)];
+        while let Some((wanted, reason)) = waiting.pop() {
+            let is_new = !self.distributions.contains_key(&wanted.name);
+            let Some(root) = self.root_of(&wanted.name) else {
+                continue;
+            };
+            if is_new {
+                self.read_distribution(root, &wanted.name)?;
+            }
+            let known = self.distributions.entry(wanted.name.clone());
+            let known = known.or_insert_with(|| Distribution {
+                reason,
+                extras: BTreeSet::new(),
+            });
+            let extras: Vec<_> = wanted
+                .extras
+                .into_iter()
+                .filter(|it| known.extras.insert(it.clone()))
+                .collect();
+            if !is_new && extras.is_empty() {
+                continue;
+            }
+            let because = Reason::Required(wanted.name.clone());
+            for required in self.requirements(root, &wanted.name, &extras) {
+                waiting.push((required, because.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The first directory of installed packages that has a distribution of this name.
+    fn root_of(&self, distribution: &str) -> Option<usize> {
+        self.roots.iter().position(|root| {
+            let installed = root.installed.as_ref();
+            installed.is_some_and(|it| it.distribution(distribution).is_some())
+        })
+    }
+
+    fn requirements(&self, root: usize, distribution: &str, extras: &[String]) -> Vec<Wanted> {
+        let installed = self.roots[root].installed.as_ref();
+        let distribution = installed.and_then(|it| it.distribution(distribution));
+        let (Some(distribution), Some(environment)) = (distribution, &self.environment) else {
+            return Vec::new();
+        };
+        let metadata = distribution.metadata();
+        let texts = metadata
+            .iter()
+            .map(|(_, content)| String::from_utf8_lossy(content));
+        texts
+            .flat_map(|text| requirements::required(&text, extras, environment))
+            .collect()
+    }
+
+    /// Reads the files and the metadata of a distribution.
+    fn read_distribution(&mut self, root: usize, name: &str) -> Result<(), Error> {
+        let Root {
+            directory,
+            prefix,
+            installed,
+        } = &self.roots[root];
+        let (directory, prefix, installed) = (directory.clone(), prefix.clone(), installed.clone());
+        let Some(distribution) = installed.as_ref().and_then(|it| it.distribution(name)) else {
+            return Ok(());
+        };
+        for (path, content) in distribution.metadata() {
+            let path = format!("{prefix}/{path}");
+            self.owners.insert(path.clone(), name.to_owned());
+            self.files.insert(path, content);
+        }
+        for path in distribution.files().unwrap_or_default() {
+            walk::Walk::new(self, &directory).listed(&prefix, path)?;
+            self.owners
+                .insert(format!("{prefix}/{path}"), name.to_owned());
+        }
+        Ok(())
     }
 
     /// The paths of `name.py`, of `name.<anything>.so`, and of everything in `name/`.
@@ -333,21 +520,6 @@ impl PythonPath {
 
     fn read_entry(&mut self, directory: &Path, prefix: &str, name: &str) -> Result<(), Error> {
         walk::Walk::new(self, directory).entry(directory, prefix, name)
-    }
-
-    /// Reads the metadata of the distributions from which anything was read.
-    fn read_metadata(&mut self) -> Result<(), Error> {
-        for root in &self.roots {
-            let Some(installed) = &root.installed else {
-                continue;
-            };
-            let searched = |name: &str| self.searched.contains(name);
-            for (path, content) in installed.metadata(&root.directory, searched)? {
-                self.files
-                    .insert(format!("{}/{path}", root.prefix), content);
-            }
-        }
-        Ok(())
     }
 
     fn no_app(&self, app: &str) -> Error {

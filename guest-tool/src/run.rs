@@ -5,18 +5,20 @@
 //!
 //! 1. the initialisation of the shim, by which the runtime learns of the world's types;
 //! 2. `componentize_start`, which imports the app and makes one object of each exported class;
-//! 3. `componentize_finish`, which cleans up: from here on the program is as the component starts;
-//! 4. nothing: memory and mutable globals are read, and they are the result;
-//! 5. `componentize_report`, on the same program, which is of no other use any more: which files and
-//!    native libraries the component will need at run time.
+//! 3. `componentize_wanted_libraries` and `componentize_report`: what was opened and imported, and what
+//!    was looked for in vain;
+//! 4. `componentize_finish`, which cleans up: from here on the program is as the component starts;
+//! 5. nothing: memory and mutable globals are read, and they are the result.
 //!
-//! Which native libraries the program is linked with is found by running: when the app asks for one
-//! that is not there (2), or could at run time (5), the library joins the list and everything is
-//! done again. An app that asks for one is asked for its report as well, so that what it would stop
-//! at next is known too. Libraries keep their order, hence their addresses and their bytes, from
-//! round to round, and the engine need not compile them twice. In the same way a package joins that
-//! is installed but was not read, if the app stops because it is missing. Each round adds
-//! something, and what there is to add is finite.
+//! Before that, all Python sources are compiled ([`sources`](crate::sources)), and it is decided what
+//! ships of the standard library ([`ship`](crate::ship)).
+//!
+//! Which native libraries take part is found by running: when the app asks for one (2), the library
+//! joins the list and everything is done again. Libraries keep their order, hence their addresses and
+//! their bytes, from round to round, and the engine need not compile them twice. In the same way a
+//! package joins that is installed but was not read, if a module of it was looked for. Each round adds
+//! something, and what there is to add is finite. Libraries that only the component can ask for are
+//! [`late`].
 //!
 //! What of the tree does not ship is then overwritten with zeros in the memory that was read, as is
 //! the dead part of the stack.
@@ -25,18 +27,25 @@
 
 mod attempt;
 mod diagnose;
+mod late;
 mod memory;
+mod running;
+mod shipped;
+mod tree;
 
 pub(crate) use attempt::SHIM;
 
 use std::collections::BTreeMap;
 
 use crate::{
+    compress::Compressor,
     engine::Engine,
     python_path::{self, PythonPath},
     relocate::{self, Base, RelocatedModule},
     runtime::{Runtime, StandardLibrary},
+    ship::{self, Origin, Selection},
     snapshot::Image,
+    sources::{Compiled, Compiler},
 };
 
 /// What is run.
@@ -60,8 +69,34 @@ pub struct Input<'a> {
     pub application: &'a str,
     /// Whether there is no WASI at run time.
     pub stub_wasi: bool,
+    /// Whether sources stay out of the component.
+    pub no_source: bool,
     /// What randomness is derived from until the component runs.
     pub seed: [u8; 16],
+}
+
+impl Input<'_> {
+    /// The directories of the tree that are searched for modules, the first one first.
+    fn search_path<'s>(&'s self, python_path: &'s PythonPath) -> impl Iterator<Item = &'s str> {
+        let generated = self.search_path.iter().copied();
+        generated.chain(python_path.search_path())
+    }
+
+    /// Where the runtime looks for the list of modules that are left out: beside its own module
+    /// `componentize_py_runtime`.
+    fn absent_path(&self) -> String {
+        let series = self.runtime.python_version.rsplit_once('.');
+        let series = series.map_or(self.runtime.python_version, |(series, _)| series);
+        format!("/lib/python{series}/componentize_py_absent.txt")
+    }
+}
+
+/// What is known and made before the program is run.
+struct Parts {
+    /// The sources that could be compiled, by their paths in the tree.
+    compiled: BTreeMap<String, Compiled>,
+    /// What ships of the standard library.
+    selection: Selection,
 }
 
 /// The program as it was left.
@@ -110,6 +145,9 @@ pub enum Error {
     /// The files cannot be laid out in memory.
     #[error(transparent)]
     Program(#[from] componentize_program::Error),
+    /// Files cannot be compressed.
+    #[error("cannot compress files: {0}")]
+    Compress(std::io::Error),
     /// The Python path cannot be read.
     #[error(transparent)]
     PythonPath(#[from] python_path::Error),
@@ -191,29 +229,72 @@ pub fn run<E: Engine>(
 ) -> Result<Outcome, Failure> {
     let runtime = attempt::load_runtime(engine, input.runtime)?;
     let base = Base::parse(input.runtime.image).map_err(Error::from)?;
+    let dictionary = input.standard_library.dictionary;
+    let compressor = Compressor::new(dictionary).map_err(Error::Compress)?;
+    let compiler = Compiler {
+        engine,
+        runtime: input.runtime,
+        module: &runtime,
+        base: &base,
+        standard_library: input.standard_library,
+        compressor: &compressor,
+    };
+    let mut parts = Parts {
+        compiled: BTreeMap::new(),
+        selection: Selection::default(),
+    };
     let mut libraries = Vec::new();
     loop {
+        parts.prepare(&compiler, input, python_path)?;
         let attempt = attempt::Attempt {
             engine,
             runtime: &runtime,
             base: &base,
             input,
+            parts: &parts,
+            compressor: &compressor,
             python_path,
             libraries: &libraries,
         };
         match attempt.run()? {
             attempt::Ended::Complete(outcome) => return Ok(*outcome),
-            attempt::Ended::NeedsLibraries(more) => libraries.extend(more),
-            attempt::Ended::Failed(failure) => {
-                let missing = diagnose::missing_module(&failure.output.stderr);
-                let added = match missing {
-                    Some(module) => python_path.add(&module)?,
-                    None => false,
-                };
-                if !added {
-                    return Err(failure);
+            attempt::Ended::Failed(failure) => return Err(failure),
+            attempt::Ended::Needs(more) => {
+                libraries.extend(more.libraries);
+                for module in more.modules {
+                    python_path.add(&module)?;
                 }
             }
         }
+    }
+}
+
+impl Parts {
+    /// Compiles the sources that were not compiled yet, and selects what ships with all of them.
+    fn prepare<E: Engine>(
+        &mut self,
+        compiler: &Compiler<'_, E>,
+        input: &Input,
+        python_path: &PythonPath,
+    ) -> Result<(), Error> {
+        let bindings = input.bindings.iter();
+        let bindings = bindings.map(|(path, text)| (&**path, text.as_bytes()));
+        let files = python_path.files().iter();
+        let files = files.map(|(path, content)| (&**path, &**content));
+        let is_new = |path: &str| path.ends_with(".py") && !self.compiled.contains_key(path);
+        let sources = bindings.chain(files).filter(|(path, _)| is_new(path));
+        let compiled = compiler.compile(sources)?;
+        self.compiled.extend(compiled);
+
+        let origin = |path: &str| match python_path.distribution_of(path) {
+            _ if input.bindings.contains_key(path) => Origin::Generated,
+            Some(_) => Origin::Dependency,
+            None => Origin::Own,
+        };
+        let modules = self.compiled.iter();
+        let modules = modules.map(|(path, module)| (origin(path), module));
+        let is_asynchronous = input.builtins.is_some();
+        self.selection = ship::select(input.standard_library, is_asynchronous, modules);
+        Ok(())
     }
 }

@@ -33,6 +33,13 @@ enum tree_node_kind {
     TREE_REMOVED = 0, /* taken out by the tool after pre-initialization: as if it were not there */
     TREE_DIRECTORY = 1,
     TREE_FILE = 2,
+    TREE_COMPRESSED = 3, /* a file whose bytes are compressed */
+};
+
+/* Compressed bytes: a frame of Zstandard (RFC 8878). Not aligned. */
+struct compressed {
+    uint8_t length[4]; /* of the frame in bytes, little-endian */
+    uint8_t frame[];
 };
 
 /* A file or directory. */
@@ -40,8 +47,10 @@ struct tree_node {
     const char *name;     /* UTF-8, without a terminating NUL */
     uint32_t name_length; /* bytes */
     uint32_t kind;        /* enum tree_node_kind */
-    const void *content;  /* a file's bytes; a directory's entries: struct tree_node[], sorted by the bytes of names */
-    uint32_t length;      /* of a file: bytes; of a directory: entries */
+    /* A file's bytes; a compressed file's struct compressed; a directory's entries: struct tree_node[], sorted by the
+     * bytes of names. */
+    const void *content;
+    uint32_t length; /* of a file: bytes, when they are not compressed; of a directory: entries */
 };
 
 /* A name that a native library exports. */
@@ -50,20 +59,29 @@ struct library_symbol {
     uint32_t value;   /* a function: its slot in the table; data: its address */
 };
 
-/* A native library that is linked into the program, as dlopen() and dlsym() see it. */
+/*
+ * A native library that is linked into the program, as dlopen() and dlsym() see it.
+ *
+ * One that the app did not open before the snapshot is *late*: it is not part of the program that is run then, where its
+ * functions are missing from the table, but of the component. Its data are compressed; the first dlopen() unpacks them.
+ */
 struct library {
     const char *path;                     /* NUL-terminated, absolute in the tree */
     const struct library_symbol *symbols; /* sorted as strcmp() does */
     uint32_t symbol_count;
     void (*apply_data_relocs)(void); /* __wasm_apply_data_relocs, or NULL */
     void (*call_constructors)(void); /* __wasm_call_ctors, or NULL; both run at the first dlopen(), in this order */
+    uint32_t is_late;                /* 0 or 1 */
+    void *data;                      /* of a late library: where its data belong */
+    uint32_t data_length;            /* bytes; the memory is zero before, as are the bytes after them */
+    const struct compressed *compressed_data; /* NULL if there are none */
 };
 
 enum program_flag {
     PROGRAM_STUB_WASI = 1 << 0, /* there is no host at run time either */
 };
 
-#define PROGRAM_VERSION 1
+#define PROGRAM_VERSION 2
 
 struct program {
     uint32_t version;      /* PROGRAM_VERSION */
@@ -74,11 +92,13 @@ struct program {
     const char *search_path; /* directories to put in front of sys.path, separated by ':', NUL-terminated */
     const char *abi_module;  /* the module with the world's types and functions, NUL-terminated, or NULL */
     uint32_t flags;          /* enum program_flag */
+    const void *dictionary;  /* of Zstandard, with which files are compressed; NULL if there is none */
+    uint32_t dictionary_length;
     uint8_t seed[16];        /* derived from the tool's inputs; all randomness of pre-initialization comes from it */
 };
 
-_Static_assert(sizeof(struct tree_node) == 20 && sizeof(struct library_symbol) == 8 && sizeof(struct library) == 20 &&
-                   sizeof(struct program) == 64,
+_Static_assert(sizeof(struct tree_node) == 20 && sizeof(struct library_symbol) == 8 && sizeof(struct library) == 36 &&
+                   sizeof(struct program) == 72,
                "the layout that the crate componentize-program writes");
 
 /* ---- Exports for the tool ------------------------------------------------------------------------------------------ */
@@ -98,8 +118,8 @@ struct region {
 EXPORT(componentize_captured_output) const struct region *componentize_captured_output(uint32_t stream);
 
 /*
- * The paths that dlopen() was asked for and which the program's libraries lack, each once, in the order in which they were
- * asked for, each followed by a newline.
+ * The paths that dlopen() was asked for during pre-initialization and which are not among the program's libraries, or are
+ * late: each once, in the order in which they were asked for, each followed by a NUL, which no path contains.
  */
 EXPORT(componentize_wanted_libraries) const struct region *componentize_wanted_libraries(void);
 

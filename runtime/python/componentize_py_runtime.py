@@ -11,6 +11,7 @@ import gc
 import posix
 import sys
 from importlib.machinery import PathFinder
+from sys import _getframe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,23 +20,13 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
-_interpreter_modules: frozenset[str] = frozenset()
-"""The modules that are loaded before any app is."""
-
-
 def initialize() -> None:
     """Completes the interpreter after it was started, as `site` does in other places."""
-    global _interpreter_modules
     from _sitebuiltins import Quitter
 
     builtins.exit = Quitter("exit", "Ctrl-D (i.e. EOF)")
     builtins.quit = Quitter("quit", "Ctrl-D (i.e. EOF)")
-    _interpreter_modules = frozenset(sys.modules)
-
-
-def interpreter_modules() -> frozenset[str]:
-    """The modules that every component has loaded, whatever its app imports."""
-    return _interpreter_modules
+    sys.meta_path.append(_last_finder)
 
 
 def set_search_path(own: Sequence[str], installed: Sequence[str]) -> None:
@@ -43,6 +34,65 @@ def set_search_path(own: Sequence[str], installed: Sequence[str]) -> None:
     sys.path[:] = [*own, *sys.path, *installed]
     # What is remembered of folders is from another tree.
     sys.path_importer_cache.clear()
+
+
+class _LastFinder:
+    """Comes after all other finders, so what it is asked for was not found.
+
+    While the app is imported, it notes the names: the tool may know where the modules are. At run time it says of modules
+    that were left out of the component how they get into it.
+    """
+
+    def __init__(self) -> None:
+        self.missed: set[str] | None = set()
+
+    def find_spec(
+        self,
+        name: str,
+        path: Sequence[str] | None = None,
+        target: ModuleType | None = None,
+    ) -> ModuleSpec | None:
+        if self.missed is not None:
+            self.missed.add(name)
+        # Others than import statements may just want to know whether the module is there.
+        elif _getframe(2).f_code.co_name == "_find_and_load_unlocked" and (reason := _reason_of_absence(name)):
+            raise ModuleNotFoundError(f"No module named {name!r}: {reason}", name=name)
+        return None
+
+
+_last_finder = _LastFinder()
+
+
+def _reason_of_absence(name: str) -> str | None:
+    """Why a module is not in this component, if the tool has left it out."""
+    try:
+        with open(f"{__file__.rpartition('/')[0]}/{_ABSENT}", encoding="utf-8") as file:
+            lines = file.read().split("\n")
+    except OSError:
+        return None
+    for line in lines:
+        module, _, reason = line.partition("\t")
+        if module == name:
+            return reason
+    return None
+
+
+_ABSENT = "componentize_py_absent.txt"
+"""The file beside this one in which the tool lists modules that it has left out, each with the reason after a tab."""
+
+
+def report() -> list[list[bytes]]:
+    """What was imported, and what was looked for, as the shim describes it."""
+    records = []
+    for name, module in list(sys.modules.items()):
+        origin = getattr(getattr(module, "__spec__", None), "origin", None)
+        records.append([_bytes(field) for field in ("module", name, origin)])
+    records += [[b"missed", _bytes(name)] for name in sorted(_last_finder.missed or ())]
+    return records
+
+
+def _bytes(text: object) -> bytes:
+    return text.encode("utf-8", "replace") if isinstance(text, str) else b""
 
 
 class _BindingLoader:
@@ -106,6 +156,12 @@ def started(is_command: bool) -> None:
     if not is_command and sys.stdout is not None:
         # Nobody says when such a component ends, so each line goes out when it is complete.
         sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+
+
+def finish() -> None:
+    """Prepares for run time, just before the memory image is taken."""
+    _last_finder.missed = None
+    collect_garbage()
 
 
 def collect_garbage() -> None:

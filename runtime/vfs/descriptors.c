@@ -75,10 +75,11 @@ WRAP(bool, filesystem_method_descriptor_read,
     ret->f1 = count == left;
     if (!count)
         return true;
-    ret->f0.ptr = malloc(count);
+    const uint8_t *contents = contents_of(node);
+    ret->f0.ptr = contents ? malloc(count) : NULL;
     if (!ret->f0.ptr)
         FAIL(err, INSUFFICIENT_MEMORY);
-    memcpy(ret->f0.ptr, (const uint8_t *)node->content + offset, count);
+    memcpy(ret->f0.ptr, contents + offset, count);
     return true;
 }
 

@@ -49,8 +49,14 @@ struct handle *handle_get(int32_t number, enum handle_kind kind) {
 
 void handle_drop(int32_t number) {
     struct handle *handle = slot(number);
-    if (handle && handle != &root)
-        *handle = (struct handle){0};
+    if (!handle || handle == &root)
+        return;
+    const struct tree_node *node = handle->node;
+    *handle = (struct handle){0};
+    for (size_t i = 0; i < table_length; i++)
+        if (table[i].node == node)
+            return;
+    contents_release(node);
 }
 
 void handles_set_root(const struct tree_node *node) {

@@ -3,7 +3,8 @@
  * libraries). A library is known by its absolute path in the tree; its data are in memory and its functions in the table
  * already, all that is left to do is to run its relocations and constructors when it is first opened. Libraries stay open.
  *
- * What is asked for and not there is recorded: the tool links it in and starts the app anew.
+ * What is asked for and not there is recorded: the tool links it in and starts the app anew. So it is for a late library
+ * during pre-initialization, whose functions are not there yet.
  */
 
 #include "vfs.h"
@@ -18,7 +19,7 @@ static bool *opened;
 static const struct library *opened_of;
 
 static struct {
-    char *paths; /* each followed by a newline */
+    char *paths; /* each followed by a NUL */
     size_t length;
 } wanted;
 
@@ -36,28 +37,23 @@ void wanted_libraries_forget(void) {
     wanted.length = 0;
 }
 
-static bool is_wanted(const char *path, size_t length) {
-    for (size_t start = 0; start < wanted.length; start++) {
-        const char *newline = memchr(wanted.paths + start, '\n', wanted.length - start);
-        size_t end = newline - wanted.paths;
-        if (end - start == length && !memcmp(wanted.paths + start, path, length))
+static bool is_wanted(const char *path) {
+    for (size_t start = 0; start < wanted.length; start += strlen(wanted.paths + start) + 1)
+        if (!strcmp(wanted.paths + start, path))
             return true;
-        start = end;
-    }
     return false;
 }
 
 static void want(const char *path) {
-    size_t length = strlen(path);
-    if (is_wanted(path, length))
+    if (is_wanted(path))
         return;
-    char *longer = realloc(wanted.paths, wanted.length + length + 1);
+    size_t size = strlen(path) + 1;
+    char *longer = realloc(wanted.paths, wanted.length + size);
     if (!longer)
         return;
-    memcpy(longer + wanted.length, path, length);
-    longer[wanted.length + length] = '\n';
+    memcpy(longer + wanted.length, path, size);
     wanted.paths = longer;
-    wanted.length += length + 1;
+    wanted.length += size;
 }
 
 const struct region *componentize_wanted_libraries(void) {
@@ -93,7 +89,7 @@ void *dlopen(const char *path, int mode) {
         return NULL;
     }
     const struct library *library = find(path);
-    if (!library) {
+    if (!library || (library->is_late && preinitializing())) {
         want(path);
         set_error("library %s is not linked into this component", path);
         return NULL;
@@ -104,6 +100,11 @@ void *dlopen(const char *path, int mode) {
         return NULL;
     }
     if (!*is_open) {
+        if (library->compressed_data &&
+            !decompress(library->compressed_data, library->data, library->data_length, NULL)) {
+            set_error("no memory to unpack library %s", path);
+            return NULL;
+        }
         *is_open = true;
         if (library->apply_data_relocs)
             library->apply_data_relocs();

@@ -115,10 +115,11 @@ WRAP(bool, streams_method_input_stream_read,
     *ret = (wasip2_list_u8_t){.ptr = NULL, .len = length < left ? (size_t)length : left};
     if (!ret->len)
         return true;
-    ret->ptr = malloc(ret->len);
+    const uint8_t *contents = contents_of(stream->node);
+    ret->ptr = contents ? malloc(ret->len) : NULL;
     if (!ret->ptr)
         return failed(err);
-    memcpy(ret->ptr, (const uint8_t *)stream->node->content + stream->position, ret->len);
+    memcpy(ret->ptr, contents + stream->position, ret->len);
     stream->position += ret->len;
     return true;
 }

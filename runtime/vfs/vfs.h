@@ -32,6 +32,7 @@
  *   process.c       environment, arguments, exit            network.c    sockets and name lookup
  *   libraries.c     dlopen() and dlsym()                    memory.c     free() that leaves no garbage
  *   duplicate.c     dup()                                   phase.c      the program data and the phase
+ *   contents.c      what compressed files contain
  */
 
 #ifndef VFS_H
@@ -94,7 +95,7 @@ int32_t handle_new(enum handle_kind kind, const struct tree_node *node, uint64_t
 /* What the number stands for, or NULL if it is not a handle of that kind. Valid until the next handle_new(). */
 struct handle *handle_get(int32_t number, enum handle_kind kind);
 
-/* Frees a number of the table; others are left alone. */
+/* Frees a number of the table; others are left alone. With the last handle of a file goes what was decompressed of it. */
 void handle_drop(int32_t number);
 
 /* Makes all handles of nodes stale, and `root` the node of the root directory's handle. */
@@ -118,6 +119,20 @@ const struct tree_node *tree_lookup(const struct tree_node *directory, const was
  * NULL if there is nothing to take out, or no memory.
  */
 uint8_t *tree_normalize(const struct tree_node *root, const wasip2_string_t *path, size_t *length);
+
+/* ---- Contents of files (contents.c) ---------------------------------------------------------------------------------- */
+
+/* The bytes of a file. Valid as long as a handle of it is open; NULL if memory is exhausted. */
+const uint8_t *contents_of(const struct tree_node *node);
+
+/* Forgets what was decompressed of a file of which no handle is open any more. */
+void contents_release(const struct tree_node *node);
+
+/*
+ * Decompresses `source` into `length` bytes at `target`, with the dictionary of the program `dictionary`, or without one if
+ * that is NULL. False if memory is exhausted, or the data are not what they should be.
+ */
+bool decompress(const struct compressed *source, void *target, size_t length, const struct program *dictionary);
 
 /* ---- Preopened directories (preopens.c) ------------------------------------------------------------------------------ */
 

@@ -1,25 +1,56 @@
-//! What a directory of installed packages holds, known from the names in it alone.
+//! What a directory of installed packages holds.
+//!
+//! The names in it are listed at once; the metadata of its distributions ([recorded by installers]) are
+//! read when they are needed, since an ordinary environment has hundreds of them, of which an app uses
+//! a few.
+//!
+//! [recorded by installers]: https://packaging.python.org/en/latest/specifications/recording-installed-packages/
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    cell::OnceCell,
+    collections::BTreeMap,
+    fs,
+    path::{Component, Path, PathBuf},
+};
 
 use super::Error;
 
-/// The entries of the directory, by the module name that each makes importable.
+/// A directory of installed packages.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(super) struct Installed {
+    /// The entries of the directory, by the module name that each makes importable.
     modules: BTreeMap<String, Vec<String>>,
-    /// Names of the `*.dist-info` directories (Python Packaging User Guide, "Recording installed
-    /// projects").
-    distributions: Vec<String>,
+    distributions: Vec<Distribution>,
 }
 
-/// The files of a `*.dist-info` directory that programs look at through `importlib.metadata`. The
-/// list of files (`RECORD`) is not among them: it can be large, and names files that are not there.
-const METADATA: [&str; 3] = ["METADATA", "entry_points.txt", "top_level.txt"];
+/// What an installer put there in one go.
+#[derive(Debug)]
+pub(super) struct Distribution {
+    /// Its directory of metadata: `NAME-VERSION.dist-info`, or `.egg-info` from old installers.
+    directory: PathBuf,
+    /// Its name, in the normal form of PEP 503.
+    pub name: String,
+    /// Paths of its files below the directory of installed packages, if it has a list of them.
+    record: OnceCell<Option<Vec<String>>>,
+    top_level: OnceCell<Vec<String>>,
+}
 
-impl Index {
+/// The files of a directory of metadata that programs look at through `importlib.metadata`. Others say
+/// how the package was installed, and where from. The list of files can be large, and names files that
+/// are not there.
+const METADATA: [&str; 5] = [
+    "METADATA",
+    "PKG-INFO",
+    "entry_points.txt",
+    "requires.txt",
+    "top_level.txt",
+];
+
+const ENDINGS: [&str; 2] = [".dist-info", ".egg-info"];
+
+impl Installed {
     /// Lists `directory`.
-    pub(super) fn of(directory: &Path) -> Result<Index, Error> {
+    pub fn of(directory: &Path) -> Result<Installed, Error> {
         let read = |source| Error::Read {
             path: directory.to_owned(),
             source,
@@ -28,71 +59,133 @@ impl Index {
             let path = directory.to_owned();
             return Err(Error::NotADirectory { path });
         }
-        let mut index = Index::default();
+        let mut index = Installed::default();
+        let mut names = Vec::new();
         for entry in fs::read_dir(directory).map_err(read)? {
-            let Ok(name) = entry.map_err(read)?.file_name().into_string() else {
-                continue;
-            };
-            if name.ends_with(".dist-info") {
-                index.distributions.push(name);
+            names.extend(entry.map_err(read)?.file_name().into_string());
+        }
+        names.sort();
+        for name in names {
+            if let Some(stem) = ENDINGS.iter().find_map(|end| name.strip_suffix(end)) {
+                let distribution = Distribution::new(directory.join(&name), stem);
+                index.distributions.push(distribution);
             } else {
                 let module = name.split('.').next().unwrap_or_default().to_owned();
                 index.modules.entry(module).or_default().push(name);
             }
         }
-        index.distributions.sort();
-        index.modules.values_mut().for_each(|names| names.sort());
         Ok(index)
     }
 
     /// Whether a package installer has put something here.
-    pub(super) fn has_distributions(&self) -> bool {
+    pub fn has_distributions(&self) -> bool {
         !self.distributions.is_empty()
     }
 
     /// Names of the entries that make a module importable, such as `yaml` and `yaml.py`.
-    pub(super) fn entries(&self, module: &str) -> &[String] {
+    pub fn entries(&self, module: &str) -> &[String] {
         self.modules.get(module).map_or(&[], Vec::as_slice)
     }
 
-    /// The metadata, by path below `directory`, of those distributions that brought an entry whose
-    /// module name is `searched`.
-    pub(super) fn metadata(
-        &self,
-        directory: &Path,
-        searched: impl Fn(&str) -> bool,
-    ) -> Result<Vec<(String, Vec<u8>)>, Error> {
-        let mut files = Vec::new();
-        if !self.modules.keys().any(|module| searched(module)) {
-            return Ok(files);
+    /// The distribution of this name, which is in normal form.
+    pub fn distribution(&self, name: &str) -> Option<&Distribution> {
+        self.distributions.iter().find(|it| it.name == name)
+    }
+
+    /// The distributions that brought the module of this top-level name: normally one; several where it
+    /// is a namespace package.
+    ///
+    /// Most are called like their module, which saves looking into all the others.
+    pub fn owners(&self, module: &str) -> Vec<&Distribution> {
+        let brings = |it: &&Distribution| it.top_level_names().iter().any(|name| name == module);
+        match self.distribution(&normal_name(module)).filter(brings) {
+            Some(distribution) if !distribution.shares(module) => vec![distribution],
+            _ => self.distributions.iter().filter(brings).collect(),
         }
-        for distribution in &self.distributions {
-            let folder = directory.join(distribution);
-            if !top_level_names(&folder).iter().any(|name| searched(name)) {
-                continue;
-            }
-            for name in METADATA {
-                if let Ok(content) = fs::read(folder.join(name)) {
-                    files.push((format!("{distribution}/{name}"), content));
-                }
-            }
-        }
-        Ok(files)
     }
 }
 
-/// The module names that a distribution brought: from `top_level.txt`, which setuptools writes, or
-/// else from the list of its files.
-fn top_level_names(distribution: &Path) -> Vec<String> {
-    if let Ok(names) = fs::read_to_string(distribution.join("top_level.txt")) {
-        return names.lines().map(|name| name.trim().to_owned()).collect();
+impl Distribution {
+    fn new(directory: PathBuf, stem: &str) -> Self {
+        let name = stem.split_once('-').map_or(stem, |(name, _)| name);
+        Distribution {
+            directory,
+            name: normal_name(name),
+            record: OnceCell::new(),
+            top_level: OnceCell::new(),
+        }
     }
-    let record = fs::read_to_string(distribution.join("RECORD")).unwrap_or_default();
-    let mut names: Vec<_> = record
-        .lines()
-        .filter_map(|line| line.split(['/', '.', ',']).next())
-        .map(str::to_owned)
-        .collect();
-    names.dedup();
-    names
+
+    /// Paths of its files below the directory of installed packages, but for its metadata and what lies
+    /// elsewhere; nothing if it has no list of them.
+    pub fn files(&self) -> Option<&[String]> {
+        let record = self.record.get_or_init(|| self.read_record());
+        record.as_deref()
+    }
+
+    fn read_record(&self) -> Option<Vec<String>> {
+        let metadata = self.directory.file_name()?.to_str()?;
+        let record = fs::read(self.directory.join("RECORD")).ok()?;
+        let mut rows = csv::ReaderBuilder::new();
+        let mut rows = rows.has_headers(false).flexible(true).from_reader(&*record);
+        let paths = rows
+            .records()
+            .filter_map(|row| row.ok()?.get(0).map(str::to_owned));
+        let is_inside = |path: &String| {
+            let mut parts = Path::new(path).components();
+            parts.all(|part| matches!(part, Component::Normal(_))) && !path.starts_with(metadata)
+        };
+        Some(paths.filter(is_inside).collect())
+    }
+
+    /// The module names that it brought: from the list of its files, or else from `top_level.txt`, which
+    /// setuptools writes; without either, its own name.
+    pub fn top_level_names(&self) -> &[String] {
+        self.top_level.get_or_init(|| {
+            // Much shorter than the list of files.
+            if let Ok(names) = fs::read_to_string(self.directory.join("top_level.txt")) {
+                return names.lines().map(|name| name.trim().to_owned()).collect();
+            }
+            let Some(files) = self.files() else {
+                return vec![self.name.replace('-', "_")];
+            };
+            let first =
+                |path: &String| path.split(['/', '.']).next().unwrap_or_default().to_owned();
+            let mut names: Vec<_> = files.iter().map(first).collect();
+            names.sort();
+            names.dedup();
+            names
+        })
+    }
+
+    /// Whether other distributions can have a part in the module `module`: it is a namespace package
+    /// (PEP 420), as far as this distribution knows.
+    fn shares(&self, module: &str) -> bool {
+        let Some(files) = self.files() else {
+            return false;
+        };
+        let start = format!("{module}/");
+        let regular = format!("{module}/__init__.py");
+        files.iter().any(|path| path.starts_with(&start)) && !files.contains(&regular)
+    }
+
+    /// Its metadata that ship: contents by path below the directory of installed packages.
+    pub fn metadata(&self) -> Vec<(String, Vec<u8>)> {
+        let name = self.directory.file_name().unwrap_or_default();
+        let name = name.to_string_lossy();
+        let read = |file: &str| {
+            let path = self.directory.join(file);
+            let is_file = fs::metadata(&path).is_ok_and(|metadata| metadata.is_file());
+            let content = is_file.then(|| fs::read(&path).ok())??;
+            Some((format!("{name}/{file}"), content))
+        };
+        METADATA.into_iter().filter_map(read).collect()
+    }
+}
+
+/// A name in the normal form of PEP 503: `Flask_SQLAlchemy` is `flask-sqlalchemy`.
+pub(super) fn normal_name(name: &str) -> String {
+    let parts = name.split(['-', '_', '.']).filter(|part| !part.is_empty());
+    let parts: Vec<_> = parts.map(str::to_lowercase).collect();
+    parts.join("-")
 }

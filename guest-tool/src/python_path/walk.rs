@@ -10,16 +10,16 @@
 //! - data files of more than 16 MiB.
 //!
 //! A directory or a data file that cannot be read counts as absent, as it does for Python's import
-//! system, and so do links that lead nowhere; a Python source that cannot be read is an error.
-//! Links to directories are followed unless they lead to a directory that they lie in. The number of
-//! files and of bytes is bounded, so that a path which names far too much ends with an error.
+//! system; a Python source that cannot be read is an error. Links ([`links`](super::links)) to directories
+//! are followed unless they lead to a directory that they lie in. The number of files and of bytes is
+//! bounded, so that a path which names far too much ends with an error.
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
 
-use super::{Error, PythonPath, go};
+use super::{Error, PythonPath, links::Place};
 
 /// Data files above this size, in bytes, are left out.
 const LARGEST_DATA_FILE: u64 = 16 << 20;
@@ -52,8 +52,7 @@ pub(super) struct Budget {
 pub(super) struct Walk<'a> {
     path: &'a mut PythonPath,
     root: &'a Path,
-    /// The directories that are being read, the outermost first, each without links in its path
-    /// below the root.
+    /// The directories that are being read, the outermost first, each by a path without links.
     open: Vec<PathBuf>,
 }
 
@@ -95,55 +94,40 @@ impl<'a> Walk<'a> {
         self.count(1, 0)?;
         let path = directory.join(name);
         let tree_path = format!("{prefix}/{name}");
-        // Follows links; what has no metadata is a link that leads nowhere or out of the sandbox.
-        let Ok(metadata) = fs::metadata(&path) else {
+        match self.path.links.place(&path) {
+            Place::File(path, size) => self.file(&path, tree_path, size),
+            Place::Directory(path) => self.inner_directory(&path, &tree_path),
+            Place::Nothing => Ok(()),
+        }
+    }
+
+    /// Reads the file at `name`, a path below the root, which is to be there below `prefix` in the tree.
+    pub(super) fn listed(&mut self, prefix: &str, name: &str) -> Result<(), Error> {
+        let mut parts = name.split('/');
+        if parts.any(|part| part.starts_with('.') || SKIPPED_DIRECTORIES.contains(&part)) {
             return Ok(());
-        };
-        if metadata.is_dir() {
-            self.inner_directory(&path, &tree_path)
-        } else if metadata.is_file() {
-            self.file(&path, tree_path, metadata.len())
-        } else {
-            Ok(())
+        }
+        self.count(1, 0)?;
+        match self.path.links.place(&self.root.join(name)) {
+            Place::File(path, size) => self.file(&path, format!("{prefix}/{name}"), size),
+            Place::Directory(_) | Place::Nothing => Ok(()),
         }
     }
 
     fn inner_directory(&mut self, path: &Path, tree_path: &str) -> Result<(), Error> {
-        let resolved = self.resolve(path);
-        if self.open.contains(&resolved) || TAGS.iter().any(|tag| path.join(tag).exists()) {
+        if self.open.contains(&path.to_owned()) || TAGS.iter().any(|tag| path.join(tag).exists()) {
             return Ok(());
         }
-        self.open.push(resolved);
+        self.open.push(path.to_owned());
         self.directory(path, tree_path)?;
         self.open.pop();
         Ok(())
     }
 
-    /// Where the directory at `path`, an entry of the innermost open one, really is.
-    fn resolve(&self, path: &Path) -> PathBuf {
-        /// Linux gives up after as many links in a row.
-        const MOST_LINKS: usize = 40;
-
-        let parent = self.open.last().map_or(self.root, PathBuf::as_path);
-        let mut resolved = match path.file_name() {
-            Some(name) => parent.join(name),
-            None => parent.to_owned(),
-        };
-        for _ in 0..MOST_LINKS {
-            let Ok(target) = fs::read_link(&resolved) else {
-                break;
-            };
-            resolved.pop();
-            go(&mut resolved, &target);
-        }
-        resolved
-    }
-
     fn file(&mut self, path: &Path, tree_path: String, size: u64) -> Result<(), Error> {
-        let extension = path
-            .extension()
-            .and_then(|it| it.to_str())
-            .unwrap_or_default();
+        // A link's own name counts, not that of what it leads to.
+        let (_, name) = tree_path.rsplit_once('/').unwrap_or_default();
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         if SKIPPED_EXTENSIONS.contains(&extension) {
             return Ok(());
         }

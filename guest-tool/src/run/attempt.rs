@@ -2,29 +2,33 @@
 
 use std::{borrow::Cow, collections::BTreeSet, fs};
 
-use componentize_program::{Directory, Encoded, Library, Program as ProgramData};
+use componentize_program::{Encoded, Library, Program as ProgramData};
 
-use super::{Error, Failure, Input, Outcome, Output, diagnose, memory};
+use super::{
+    Error, Failure, Input, Outcome, Output, Parts, diagnose,
+    late::late,
+    memory,
+    running::{Report, Running, Stop},
+    shipped::Shipped,
+    tree,
+};
 use crate::{
+    compress::Compressor,
     engine::{Engine, Program},
     python_path::PythonPath,
     relocate::{self, BASE, Base, Relocated, RelocatedModule, SideModule},
     runtime::Runtime,
-    snapshot::{GlobalValue, Image},
+    snapshot::Image,
 };
 
 /// The name of the shim in the program.
 pub(crate) const SHIM: &str = "shim";
 
 /// The name of the module with the canonical built-ins in the program.
-const BUILTINS: &str = "builtins";
+pub(super) const BUILTINS: &str = "builtins";
 
 /// The name of the module with the program data.
 const PROGRAM_DATA: &str = "program";
-
-/// The numbers of the standard streams in POSIX.
-const STANDARD_OUTPUT: u32 = 1;
-const STANDARD_ERROR: u32 = 2;
 
 /// What a round is made of.
 pub(super) struct Attempt<'a, E: Engine> {
@@ -32,8 +36,11 @@ pub(super) struct Attempt<'a, E: Engine> {
     pub runtime: &'a E::Module,
     pub base: &'a Base,
     pub input: &'a Input<'a>,
+    pub parts: &'a Parts,
+    pub compressor: &'a Compressor<'a>,
     pub python_path: &'a PythonPath,
-    /// The native libraries that are linked in, in this order, by their paths in the tree.
+    /// The native libraries that the app opens while it is started, in this order, by their paths in the
+    /// tree.
     pub libraries: &'a [String],
 }
 
@@ -41,10 +48,19 @@ pub(super) struct Attempt<'a, E: Engine> {
 pub(super) enum Ended {
     /// The component can be made of this.
     Complete(Box<Outcome>),
-    /// More libraries are needed: their paths in the tree, none of them linked in yet.
-    NeedsLibraries(BTreeSet<String>),
+    /// More is needed, and there.
+    Needs(More),
     /// The app failed.
     Failed(Failure),
+}
+
+/// What joins the program in the next round.
+#[derive(Debug, Default)]
+pub(super) struct More {
+    /// Native libraries: their paths in the tree, none of them in the list yet.
+    pub libraries: BTreeSet<String>,
+    /// Installed modules that were not read yet, by their names.
+    pub modules: BTreeSet<String>,
 }
 
 /// The compiled runtime: the engine's own, or else compiled now.
@@ -65,46 +81,41 @@ fn compile<E: Engine>(engine: &E, name: &str, binary: &[u8]) -> Result<E::Module
 
 impl<E: Engine> Attempt<'_, E> {
     pub fn run(&self) -> Result<Ended, Error> {
-        let relocated = self.relocate()?;
-        let mut data = self.lay_out(&relocated)?;
+        let late = self.late_libraries();
+        let relocated = self.relocate(&late)?;
+        let absent = self.absent();
+        let mut data = self.lay_out(&relocated, &late, &absent)?;
+        let program = self.instantiate(&relocated, &late, &mut data)?;
         let mut running = Running {
-            program: self.instantiate(&relocated, &mut data)?,
+            program,
             application: self.input.application,
         };
-        let started = running.start(&relocated.modules, data.address);
-        let mut output = running.output()?;
-        let wanted = running.lines("componentize_wanted_libraries")?;
-        let mut more = self.not_linked(wanted.iter().map(String::as_str));
-        if !more.is_empty() {
-            // The app may have stopped before it could ask for others, which the report knows.
-            let report = running.lines("componentize_report").unwrap_or_default();
-            more.extend(self.not_linked(after_word(&report, "library").into_iter()));
-            return Ok(Ended::NeedsLibraries(more));
+        let is_there = |module: &&RelocatedModule| !late.contains(&module.name);
+        let modules: Vec<_> = relocated.modules.iter().filter(is_there).collect();
+        let started = running.start(&modules, data.address);
+        let wanted = running.wanted_libraries()?;
+        let report = running.report()?;
+        let output = running.output()?;
+        let more = self.more(&wanted, &report);
+        if !more.libraries.is_empty() || !more.modules.is_empty() {
+            return Ok(Ended::Needs(more));
         }
         if let Err(stop) = started {
             return Ok(Ended::Failed(self.failure(stop, output)));
         }
 
-        running.call("componentize_finish", &[])?;
+        running.finish()?;
         let (pages, chunks) = running.program.memory();
-        let globals = running.globals(&relocated.modules)?;
+        let globals = running.globals(&modules)?;
         let mut image = Image {
             pages,
             chunks,
             globals,
+            late,
         };
         let stack = running.stack()?;
-        let report = running.lines("componentize_report")?;
-        // Normally nothing; where the report cannot be made, the reason, and everything ships.
-        output.stderr.extend(running.captured(STANDARD_ERROR)?);
-        let files = after_word(&report, "file");
-        let more = self.not_linked(after_word(&report, "library").into_iter());
-        if !more.is_empty() {
-            return Ok(Ended::NeedsLibraries(more));
-        }
-
-        let ships = |path: &str| files.contains(path) || self.is_linked(path);
-        let changes = data.without(ships);
+        let shipped = Shipped::new(self.input, self.parts, self.python_path, &report, &absent);
+        let changes = data.without(|path| shipped.ships(path));
         memory::change(&mut image.chunks, &changes);
         memory::zero(&mut image.chunks, stack);
         // Contents that do not ship need no memory, if nothing was allocated behind them.
@@ -118,10 +129,21 @@ impl<E: Engine> Attempt<'_, E> {
         })))
     }
 
+    /// The native libraries that the component may open, and that the app does not open while it is
+    /// started.
+    fn late_libraries(&self) -> BTreeSet<String> {
+        let library = self.parts.selection.libraries.iter();
+        let extensions = self.python_path.libraries().keys();
+        let all = library
+            .chain(extensions)
+            .filter(|path| !self.libraries.contains(path));
+        all.cloned().collect()
+    }
+
     /// Gives the shim and the libraries their places in memory.
-    fn relocate(&self) -> Result<Relocated, Error> {
+    fn relocate(&self, late: &BTreeSet<String>) -> Result<Relocated, Error> {
         let mut binaries = Vec::new();
-        for path in self.libraries {
+        for path in self.libraries.iter().chain(late) {
             binaries.push((path, self.read_library(path)?));
         }
         // CPython asks for nothing but the function that initialises a module: importlib's
@@ -158,24 +180,38 @@ impl<E: Engine> Attempt<'_, E> {
     }
 
     /// The program data, for the memory that the modules leave.
-    fn lay_out(&self, relocated: &Relocated) -> Result<Encoded, Error> {
+    fn lay_out(
+        &self,
+        relocated: &Relocated,
+        late_libraries: &BTreeSet<String>,
+        absent: &str,
+    ) -> Result<Encoded, Error> {
         let input = self.input;
-        let linked = |module: &&RelocatedModule| self.is_linked(&module.name);
-        let libraries = relocated.modules.iter().filter(linked);
+        let compressor = self.compressor;
+        let is_library = |module: &&RelocatedModule| {
+            self.libraries.contains(&module.name) || late_libraries.contains(&module.name)
+        };
+        let libraries = relocated.modules.iter().filter(is_library);
+        let is_late = |module: &RelocatedModule| late_libraries.contains(&module.name);
         let program = ProgramData {
-            tree: self.tree()?,
+            tree: tree::tree(input, self.parts, compressor, self.python_path, absent)?,
             libraries: libraries
                 .map(|module| Library {
                     path: module.name.clone(),
                     symbols: module.symbols.clone(),
                     apply_data_relocs: module.apply_data_relocs,
                     call_constructors: module.call_constructors,
+                    late: is_late(module).then(|| late(module, compressor)),
                 })
                 .collect(),
             application: Some(input.application.to_owned()),
-            search_path: self.search_path().map(str::to_owned).collect(),
+            search_path: input
+                .search_path(self.python_path)
+                .map(str::to_owned)
+                .collect(),
             abi_module: Some(input.abi_module.to_owned()),
             stub_wasi: input.stub_wasi,
+            dictionary: input.standard_library.dictionary.into(),
             seed: input.seed,
         };
         Ok(componentize_program::encode(
@@ -184,39 +220,17 @@ impl<E: Engine> Attempt<'_, E> {
         )?)
     }
 
-    /// The directories of the tree that are searched for modules, the first one first.
-    fn search_path(&self) -> impl Iterator<Item = &str> {
-        let generated = self.input.search_path.iter().copied();
-        generated.chain(self.python_path.search_path())
-    }
-
-    fn tree(&self) -> Result<Directory<'_>, Error> {
-        let mut tree = Directory::default();
-        let standard_library = self.input.standard_library;
-        for (path, content) in &standard_library.files {
-            tree.insert_file(path, *content)?;
-        }
-        for (path, content) in self.python_path.files() {
-            tree.insert_file(path, content.as_slice())?;
-        }
-        for (path, content) in self.input.bindings {
-            tree.insert_file(path, content.as_bytes())?;
-        }
-        let extensions = self.python_path.libraries().keys();
-        for path in standard_library.libraries.keys().chain(extensions) {
-            tree.insert_file(path, &[][..])?;
-        }
-        for path in self.search_path() {
-            tree.make_directory(path)?;
-        }
-        Ok(tree)
-    }
-
-    /// Compiles what is not compiled yet and instantiates everything. Takes the bytes of `data`,
-    /// which are not needed any more once they are in a module.
-    fn instantiate(&self, relocated: &Relocated, data: &mut Encoded) -> Result<E::Program, Error> {
+    /// Compiles what is not compiled yet and instantiates everything but late libraries. Takes the bytes
+    /// of `data`, which are not needed any more once they are in a module.
+    fn instantiate(
+        &self,
+        relocated: &Relocated,
+        late: &BTreeSet<String>,
+        data: &mut Encoded,
+    ) -> Result<E::Program, Error> {
         let mut compiled = Vec::new();
-        for module in &relocated.modules {
+        let is_there = |module: &&RelocatedModule| !late.contains(&module.name);
+        for module in relocated.modules.iter().filter(is_there) {
             let module_compiled = compile(self.engine, &module.name, &module.binary)?;
             compiled.push((module.name.as_str(), module_compiled));
         }
@@ -235,21 +249,38 @@ impl<E: Engine> Attempt<'_, E> {
         self.engine.instantiate(&modules).map_err(refused)
     }
 
-    /// Those of the paths that can be linked in and are not yet.
-    fn not_linked<'p>(&self, paths: impl Iterator<Item = &'p str>) -> BTreeSet<String> {
-        let known = |path: &&str| {
+    /// The list of modules that are left out, for the runtime: each with the reason after a tab.
+    fn absent(&self) -> String {
+        let names = self.parts.selection.absent.iter();
+        let lines = names.map(|name| {
+            format!(
+                "{name}\tnothing in this component imports it, so it was left out; \
+                 `--include {name}` puts it in\n"
+            )
+        });
+        lines.collect()
+    }
+
+    /// What the app was looking for that can be had.
+    fn more(&self, wanted: &[String], report: &Report) -> More {
+        let known = |path: &&String| {
             self.input.standard_library.libraries.contains_key(*path)
                 || self.python_path.libraries().contains_key(*path)
         };
-        paths
-            .filter(known)
-            .filter(|path| !self.is_linked(path))
-            .map(str::to_owned)
-            .collect()
-    }
-
-    fn is_linked(&self, path: &str) -> bool {
-        self.libraries.iter().any(|library| library == path)
+        let is_new = |path: &&String| !self.libraries.contains(path);
+        let missed = report.missed.iter();
+        More {
+            libraries: wanted
+                .iter()
+                .filter(known)
+                .filter(is_new)
+                .cloned()
+                .collect(),
+            modules: missed
+                .filter(|name| self.python_path.can_add(name))
+                .cloned()
+                .collect(),
+        }
     }
 
     fn failure(&self, stop: Stop, mut output: Output) -> Failure {
@@ -273,129 +304,4 @@ impl<E: Engine> Attempt<'_, E> {
             output,
         }
     }
-}
-
-/// Why `componentize_start` did not succeed.
-enum Stop {
-    /// A Python exception; its traceback was printed.
-    Exception,
-    /// Something else; it was printed.
-    Message,
-    /// A trap.
-    Trap(String),
-}
-
-/// A program that was instantiated.
-struct Running<'a, P> {
-    program: P,
-    application: &'a str,
-}
-
-impl<P: Program> Running<'_, P> {
-    /// Initialises the shim and starts the app with the program data at `address`.
-    fn start(&mut self, modules: &[RelocatedModule], address: u32) -> Result<(), Stop> {
-        let shim = modules.iter().find(|module| module.name == SHIM);
-        if shim.is_some_and(|shim| shim.apply_data_relocs.is_some()) {
-            let relocated = self.program.call(SHIM, "__wasm_apply_data_relocs", &[]);
-            relocated.map_err(Stop::Trap)?;
-        }
-        for module in modules {
-            if module.name == SHIM || module.name == BUILTINS {
-                let initialised = self.program.call(&module.name, "__wasm_call_ctors", &[]);
-                initialised.map_err(Stop::Trap)?;
-            }
-        }
-        let status = self.program.call(BASE, "componentize_start", &[address]);
-        match status.map_err(Stop::Trap)? {
-            Some(0) => Ok(()),
-            Some(1) => Err(Stop::Exception),
-            _ => Err(Stop::Message),
-        }
-    }
-
-    fn call(&mut self, function: &str, arguments: &[u32]) -> Result<u32, Error> {
-        match self.program.call(BASE, function, arguments) {
-            Ok(result) => Ok(result.unwrap_or_default() as u32),
-            Err(reason) => Err(Error::Trap {
-                application: self.application.to_owned(),
-                help: None,
-                reason: Some(format!("{reason} (in {function})")),
-            }),
-        }
-    }
-
-    fn read(&mut self, address: u32, length: u32) -> Result<Vec<u8>, Error> {
-        let damaged = |what| Error::Runtime { what };
-        self.program.read(address, length).map_err(damaged)
-    }
-
-    /// The two words at `address`.
-    fn pair(&mut self, address: u32) -> Result<[u32; 2], Error> {
-        let bytes = self.read(address, 8)?;
-        let word = |at| bytes.get(at..at + 4).and_then(|it| it.try_into().ok());
-        match (word(0), word(4)) {
-            (Some(first), Some(second)) => {
-                Ok([u32::from_le_bytes(first), u32::from_le_bytes(second)])
-            }
-            _ => Err(Error::Runtime {
-                what: "a read was short".into(),
-            }),
-        }
-    }
-
-    /// The bytes of the region that `function` gives.
-    fn region(&mut self, function: &str, arguments: &[u32]) -> Result<Vec<u8>, Error> {
-        let address = self.call(function, arguments)?;
-        let [start, length] = self.pair(address)?;
-        self.read(start, length)
-    }
-
-    fn lines(&mut self, function: &str) -> Result<Vec<String>, Error> {
-        let text = self.region(function, &[])?;
-        let text = String::from_utf8_lossy(&text);
-        Ok(text.lines().map(str::to_owned).collect())
-    }
-
-    fn output(&mut self) -> Result<Output, Error> {
-        Ok(Output {
-            stdout: self.captured(STANDARD_OUTPUT)?,
-            stderr: self.captured(STANDARD_ERROR)?,
-        })
-    }
-
-    /// What was written to a standard stream since the start, or since `componentize_finish`.
-    fn captured(&mut self, stream: u32) -> Result<Vec<u8>, Error> {
-        self.region("componentize_captured_output", &[stream])
-    }
-
-    /// The addresses of the C stack, on which nothing is alive between calls.
-    fn stack(&mut self) -> Result<std::ops::Range<u32>, Error> {
-        let address = self.call("componentize_memory_regions", &[])?;
-        let [low, high] = self.pair(address)?;
-        Ok(low..high)
-    }
-
-    fn globals(&mut self, modules: &[RelocatedModule]) -> Result<Vec<GlobalValue>, Error> {
-        let mut globals = Vec::new();
-        for reader in modules.iter().flat_map(|module| &module.globals) {
-            let mut value = 0;
-            for (position, function) in reader.functions.iter().enumerate() {
-                let part = self.program.call(&reader.instance, function, &[]);
-                let part = part.map_err(|what| Error::Runtime { what })?;
-                value |= u128::from(part.unwrap_or_default()) << (64 * position);
-            }
-            globals.push(GlobalValue {
-                module: reader.module.clone(),
-                index: reader.index,
-                value,
-            });
-        }
-        Ok(globals)
-    }
-}
-
-/// What follows `word` and a space, on the lines that start so.
-fn after_word<'a>(lines: &'a [String], word: &str) -> BTreeSet<&'a str> {
-    let rest = |line: &'a String| line.strip_prefix(word)?.strip_prefix(' ');
-    lines.iter().filter_map(rest).collect()
 }

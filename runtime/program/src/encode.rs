@@ -7,19 +7,19 @@ use std::{
 };
 
 use crate::{
-    Directory, Error, Node, Program,
+    Compressed, Directory, Error, Late, Node, Program,
     removal::{Content, Entry, Places},
 };
 
 /// Version of the layout, the first field of `struct program`.
-const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Size of `struct program` in bytes.
-const PROGRAM_SIZE: u32 = 64;
+const PROGRAM_SIZE: u32 = 72;
 /// Size of `struct tree_node` in bytes.
 pub(crate) const NODE_SIZE: u32 = 20;
 /// Size of `struct library` in bytes.
-const LIBRARY_SIZE: u32 = 20;
+const LIBRARY_SIZE: u32 = 36;
 /// Size of `struct library_symbol` in bytes.
 const SYMBOL_SIZE: u32 = 8;
 
@@ -27,10 +27,15 @@ const SYMBOL_SIZE: u32 = 8;
 const KIND_DIRECTORY: u32 = 1;
 /// `tree_node.kind` of a file. Zero, which zeroing gives, is a node that was removed.
 const KIND_FILE: u32 = 2;
+/// `tree_node.kind` of a file whose contents are compressed.
+const KIND_COMPRESSED: u32 = 3;
 /// Where in a node its kind is, after the name's address and length; contents and length follow.
 pub(crate) const NODE_KIND_OFFSET: u32 = 8;
 /// Where in a node the address of its contents is.
 pub(crate) const NODE_CONTENT_OFFSET: u32 = 12;
+
+/// Size in bytes of what a `struct compressed` has before its frame.
+const COMPRESSED_HEADER: u32 = 4;
 
 /// `program.flags`: the component must not import anything of WASI.
 const FLAG_STUB_WASI: u32 = 1;
@@ -82,6 +87,8 @@ struct Plan {
     libraries: u64,
     symbols: u64,
     contents: u64,
+    /// Bytes of the dictionary and of the data of late libraries.
+    blobs: u64,
     strings: Strings,
 }
 
@@ -93,6 +100,12 @@ impl Plan {
         for library in &program.libraries {
             plan.libraries += 1;
             plan.strings.add("the path", &library.path)?;
+            if let Some(Late {
+                data: Some(data), ..
+            }) = &library.late
+            {
+                plan.blobs += data.frame.len() as u64 + u64::from(COMPRESSED_HEADER);
+            }
             for symbol in library.symbols.keys() {
                 plan.symbols += 1;
                 plan.strings.add("the symbol", symbol)?;
@@ -103,6 +116,7 @@ impl Plan {
         }
         let search_path = program.search_path.join(":");
         plan.strings.add("the search path", &search_path)?;
+        plan.blobs += program.dictionary.len() as u64;
         Ok(plan)
     }
 
@@ -113,6 +127,9 @@ impl Plan {
             match node {
                 Node::Directory(inner) => self.count(inner)?,
                 Node::File(content) => self.contents += content.len() as u64,
+                Node::Compressed(content) => {
+                    self.contents += content.frame.len() as u64 + u64::from(COMPRESSED_HEADER);
+                }
             }
         }
         Ok(())
@@ -125,6 +142,7 @@ impl Plan {
             + self.libraries * u64::from(LIBRARY_SIZE)
             + self.symbols * u64::from(SYMBOL_SIZE)
             + self.strings.bytes.len() as u64
+            + self.blobs
             + self.contents
     }
 }
@@ -193,11 +211,12 @@ impl Writer {
     }
 
     fn write(mut self, program: &Program) -> Encoded {
+        let dictionary = self.blob(&program.dictionary);
+        let libraries = self.libraries(program);
         let contents = self.end();
         let entries = self.tree(&program.tree);
         self.encoded.places.contents = contents..self.end();
         self.encoded.places.empty_name = self.fixed_string("");
-        let libraries = self.libraries(program);
         let flags = if program.stub_wasi { FLAG_STUB_WASI } else { 0 };
         let words = [
             VERSION,
@@ -213,6 +232,8 @@ impl Writer {
             self.fixed_string(&program.search_path.join(":")),
             self.optional_string(program.abi_module.as_deref()),
             flags,
+            dictionary,
+            program.dictionary.len() as u32,
         ];
         self.words(self.base, &words);
         let seed = self.offset(self.base) + words.len() * 4;
@@ -235,13 +256,15 @@ impl Writer {
                 let (name, name_length) = (self.string(name), name.len() as u32);
                 let (value, content) = match node {
                     Node::File(content) => {
-                        let range = self.file(content);
-                        let placed = PlacedFile {
-                            node: address,
-                            content: range.clone(),
-                        };
-                        self.encoded.files.insert(path.clone(), placed);
+                        let range = self.append(content);
                         let value = [KIND_FILE, range.start, content.len() as u32];
+                        self.place(&path, address, range.clone());
+                        (value, Content::File(path, range))
+                    }
+                    Node::Compressed(content) => {
+                        let range = self.compressed(content);
+                        let value = [KIND_COMPRESSED, range.start, content.length];
+                        self.place(&path, address, range.clone());
                         (value, Content::File(path, range))
                     }
                     Node::Directory(inner) => {
@@ -268,23 +291,51 @@ impl Writer {
         entries
     }
 
-    /// Writes the contents of a file.
-    fn file(&mut self, content: &[u8]) -> Range<u32> {
+    /// Notes where a file is.
+    fn place(&mut self, path: &str, node: u32, content: Range<u32>) {
+        let placed = PlacedFile { node, content };
+        self.encoded.files.insert(path.to_owned(), placed);
+    }
+
+    /// Writes bytes at the end.
+    fn append(&mut self, bytes: &[u8]) -> Range<u32> {
         let start = self.end();
-        self.encoded.bytes.extend_from_slice(content);
-        start..start + content.len() as u32
+        self.encoded.bytes.extend_from_slice(bytes);
+        start..self.end()
+    }
+
+    /// Writes a `struct compressed` at the end.
+    fn compressed(&mut self, content: &Compressed) -> Range<u32> {
+        let start = self
+            .append(&(content.frame.len() as u32).to_le_bytes())
+            .start;
+        start..self.append(&content.frame).end
+    }
+
+    /// Writes bytes at the end; returns their address, or 0 if there are none.
+    fn blob(&mut self, bytes: &[u8]) -> u32 {
+        match bytes {
+            [] => 0,
+            bytes => self.append(bytes).start,
+        }
     }
 
     /// Writes all libraries with their symbols; returns the address of the first library.
     fn libraries(&mut self, program: &Program) -> u32 {
         let first = self.libraries;
         for library in &program.libraries {
+            let late = library.late.as_ref();
+            let data = late.and_then(|late| late.data.as_ref());
             let words = [
                 self.fixed_string(&library.path),
                 self.symbols,
                 library.symbols.len() as u32,
                 library.apply_data_relocs.unwrap_or(0),
                 library.call_constructors.unwrap_or(0),
+                library.late.is_some().into(),
+                late.map_or(0, |late| late.memory_base),
+                data.map_or(0, |data| data.length),
+                data.map_or(0, |data| self.compressed(data).start),
             ];
             self.words(self.libraries, &words);
             self.libraries += LIBRARY_SIZE;

@@ -11,30 +11,38 @@
 //! strings, which fixes where every part lies; the second one writes. The parts follow one another:
 //!
 //! ```text
-//! base ─► struct program            64 bytes
+//! base ─► struct program            72 bytes
 //!         struct tree_node[]        20 bytes each; the entries of one directory are adjacent
-//!         struct library[]          20 bytes each
+//!         struct library[]          36 bytes each
 //!         struct library_symbol[]    8 bytes each; the symbols of one library are adjacent
 //!         strings                   each once, NUL-terminated
+//!         dictionary                of Zstandard, by which files are compressed
+//!         data of late libraries    compressed
 //!         contents of the files     in the order of their nodes, without padding
 //! ```
 //!
 //! All integers are 32 bits, little-endian, and all pointers are absolute addresses in the
 //! runtime's memory. The result depends on nothing but the arguments.
 //!
+//! Files are stored as they are, or compressed one by one (RFC 8878); the runtime decompresses what it
+//! reads. Compressing is the tool's affair: here are only the finished frames.
+//!
+//! What the runtime tells the tool comes as [`records`].
+//!
 //! Files come last, and [`Encoded::files`] says where each one is. A file that an app does not need
 //! at run time is taken out again after the app was started: [`Encoded::without`] lists what to
 //! change in memory for that.
 
 mod encode;
+pub mod records;
 mod removal;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-pub use encode::{Encoded, PlacedFile, encode};
+pub use encode::{Encoded, PlacedFile, VERSION, encode};
 pub use removal::Changes;
-pub use tree::{Directory, Node};
+pub use tree::{Compressed, Directory, Node};
 
 /// Everything that the runtime is told about the app that it has to start.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +50,7 @@ pub struct Program<'a> {
     /// The root directory `/` of the virtual file system.
     pub tree: Directory<'a>,
     /// The native libraries that are linked into the program.
-    pub libraries: Vec<Library>,
+    pub libraries: Vec<Library<'a>>,
     /// Name of the app's Python module; without one, only CPython is started.
     pub application: Option<String>,
     /// Directories of the tree that are put in front of `sys.path`, in this order.
@@ -51,13 +59,15 @@ pub struct Program<'a> {
     pub abi_module: Option<String>,
     /// Whether the component must do without any WASI import (`--stub-wasi`).
     pub stub_wasi: bool,
+    /// The dictionary of the compressed files.
+    pub dictionary: Cow<'a, [u8]>,
     /// What randomness is derived from while the app is started.
     pub seed: [u8; 16],
 }
 
 /// A native library (a side module) as `dlopen` and `dlsym` see it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Library {
+pub struct Library<'a> {
     /// Absolute path in the tree.
     pub path: String,
     /// What each exported name stands for: a slot of the table for a function, an address in memory
@@ -67,6 +77,18 @@ pub struct Library {
     pub apply_data_relocs: Option<u32>,
     /// Table slot of `__wasm_call_ctors`, if the library has it.
     pub call_constructors: Option<u32>,
+    /// For a library that is not there while the app is started: what is to be done when it is first
+    /// opened.
+    pub late: Option<Late<'a>>,
+}
+
+/// The data of a library that joins the program after the app was started.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Late<'a> {
+    /// Where its data are, a byte address. All of its memory is zero until then.
+    pub memory_base: u32,
+    /// Its data, compressed without a dictionary; none if they are all zero.
+    pub data: Option<Compressed<'a>>,
 }
 
 /// Why a program cannot be laid out.

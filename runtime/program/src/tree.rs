@@ -19,6 +19,27 @@ pub enum Node<'a> {
     /// A file and its contents. An empty file also stands for a native library that is linked into
     /// the program.
     File(Cow<'a, [u8]>),
+    /// A file whose contents are compressed, with the program's dictionary.
+    Compressed(Compressed<'a>),
+}
+
+/// Compressed bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compressed<'a> {
+    /// How many bytes there are when they are not compressed.
+    pub length: u32,
+    /// A frame of Zstandard (RFC 8878).
+    pub frame: Cow<'a, [u8]>,
+}
+
+impl Compressed<'_> {
+    /// The same, with the frame borrowed.
+    pub fn borrowed(&self) -> Compressed<'_> {
+        Compressed {
+            length: self.length,
+            frame: Cow::Borrowed(&self.frame),
+        }
+    }
 }
 
 impl<'a> Directory<'a> {
@@ -29,15 +50,21 @@ impl<'a> Directory<'a> {
         path: &str,
         content: impl Into<Cow<'a, [u8]>>,
     ) -> Result<(), Error> {
+        self.insert(path, Node::File(content.into()))
+    }
+
+    /// Puts a file with compressed contents at `path`, likewise.
+    pub fn insert_compressed(&mut self, path: &str, content: Compressed<'a>) -> Result<(), Error> {
+        self.insert(path, Node::Compressed(content))
+    }
+
+    fn insert(&mut self, path: &str, file: Node<'a>) -> Result<(), Error> {
         let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
         let directory = self.make_directory(parent)?;
         if let Some(Node::Directory(_)) = directory.entries.get(name) {
             return Err(conflict(path));
         }
-        let content = content.into();
-        directory
-            .entries
-            .insert(name.to_owned(), Node::File(content));
+        directory.entries.insert(name.to_owned(), file);
         Ok(())
     }
 
@@ -51,7 +78,7 @@ impl<'a> Directory<'a> {
                 .or_insert_with(|| Node::Directory(Directory::default()));
             match node {
                 Node::Directory(inner) => directory = inner,
-                Node::File(_) => return Err(conflict(path)),
+                Node::File(_) | Node::Compressed(_) => return Err(conflict(path)),
             }
         }
         Ok(directory)
@@ -68,7 +95,7 @@ impl<'a> Directory<'a> {
             }
             match node {
                 Node::Directory(inner) => directory = inner,
-                Node::File(_) => return None,
+                Node::File(_) | Node::Compressed(_) => return None,
             }
         }
         None

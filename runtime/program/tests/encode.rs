@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use componentize_program::{Directory, Encoded, Error, Library, Program, encode};
+use componentize_program::{
+    Compressed, Directory, Encoded, Error, Late, Library, Program, VERSION, encode,
+};
 
 const BASE: u32 = 0x0012_3450;
 
@@ -34,6 +36,11 @@ impl Memory {
         String::from_utf8(self.bytes[start..][..length].to_vec()).unwrap()
     }
 
+    /// The frame of a `struct compressed`.
+    fn compressed(&self, address: u32) -> &[u8] {
+        self.read(address + 4, self.word(address))
+    }
+
     /// The files below the node at `node`, by path; checks that entries are sorted.
     fn files(&self, node: u32, path: &str, files: &mut BTreeMap<String, Vec<u8>>) {
         let [name, length, kind, content, size] =
@@ -58,6 +65,10 @@ impl Memory {
             }
             2 => {
                 files.insert(path, self.read(content, size).to_vec());
+            }
+            3 => {
+                let frame = self.compressed(content);
+                files.insert(path, format!("{size} bytes from {frame:?}").into());
             }
             kind => panic!("kind {kind} of `{path}`"),
         }
@@ -107,6 +118,33 @@ fn files_are_found_under_their_names() {
     }
 }
 
+/// A frame that nobody decompresses.
+fn compressed(length: u32) -> Compressed<'static> {
+    let frame = b"a frame".into();
+    Compressed { length, frame }
+}
+
+#[test]
+fn compressed_files_say_both_lengths() {
+    let mut tree = tree(&[("/a", b"plain")]);
+    tree.insert_compressed("/b", compressed(500)).unwrap();
+    tree.insert_compressed("/c", compressed(600)).unwrap();
+    let program = Program {
+        tree,
+        ..Program::default()
+    };
+    let encoded = encode(&program, BASE).unwrap();
+    let frame = &b"a frame"[..];
+    let expected = |length: u32| format!("{length} bytes from {frame:?}").into_bytes();
+    let files = files_of(&memory_without(&encoded, |path| path != "/b"));
+    let files: Vec<_> = files.into_iter().collect();
+    let stay = [
+        ("/a".to_owned(), b"plain".to_vec()),
+        ("/c".to_owned(), expected(600)),
+    ];
+    assert_eq!(files, stay);
+}
+
 #[test]
 fn settings_and_libraries() {
     let library = Library {
@@ -114,22 +152,32 @@ fn settings_and_libraries() {
         symbols: BTreeMap::from([("PyInit_fast".into(), 17), ("Answer".into(), 4096)]),
         apply_data_relocs: Some(18),
         call_constructors: None,
+        late: None,
+    };
+    let late = Library {
+        path: "/lib/late.so".into(),
+        late: Some(Late {
+            memory_base: 0x0023_0000,
+            data: Some(compressed(700)),
+        }),
+        ..Library::default()
     };
     let program = Program {
-        libraries: vec![Library::default(), library],
+        libraries: vec![Library::default(), library, late],
         application: Some("app".into()),
         search_path: vec!["/bindings".into(), "/app".into()],
         abi_module: Some("componentize_py_abi".into()),
         stub_wasi: true,
+        dictionary: b"dictionary".into(),
         seed: *b"0123456789abcdef",
         ..Program::default()
     };
     let memory = Memory::of(&encode(&program, BASE).unwrap());
     let field = |index: u32| memory.word(memory.address + 4 * index);
 
-    assert_eq!(field(0), 1);
-    assert_eq!(field(7), 2);
-    let library = field(6) + 20;
+    assert_eq!(field(0), VERSION);
+    assert_eq!(field(7), 3);
+    let library = field(6) + 36;
     assert_eq!(memory.string(memory.word(library)), "/app/fast.so");
     let symbols = memory.word(library + 4);
     let symbols: Vec<_> = (0..memory.word(library + 8))
@@ -140,19 +188,24 @@ fn settings_and_libraries() {
         symbols,
         [("Answer".to_owned(), 4096), ("PyInit_fast".to_owned(), 17)]
     );
-    assert_eq!([12, 16].map(|at| memory.word(library + at)), [18, 0]);
+    let words = |library: u32| [12, 16, 20, 24, 28, 32].map(|at| memory.word(library + at));
+    assert_eq!(words(library), [18, 0, 0, 0, 0, 0]);
+    let [_, _, is_late, memory_base, length, data] = words(library + 36);
+    assert_eq!([is_late, memory_base, length], [1, 0x0023_0000, 700]);
+    assert_eq!(memory.compressed(data), b"a frame");
 
     assert_eq!(memory.string(field(8)), "app");
     assert_eq!(memory.string(field(9)), "/bindings:/app");
     assert_eq!(memory.string(field(10)), "componentize_py_abi");
     assert_eq!(field(11), 1);
-    assert_eq!(memory.read(memory.address + 48, 16), b"0123456789abcdef");
+    assert_eq!(memory.read(field(12), field(13)), b"dictionary");
+    assert_eq!(memory.read(memory.address + 56, 16), b"0123456789abcdef");
 }
 
 #[test]
 fn what_is_absent_is_a_null_pointer() {
     let memory = Memory::of(&encode(&Program::default(), BASE).unwrap());
-    for field in [8, 10, 11] {
+    for field in [8, 10, 11, 12, 13] {
         assert_eq!(memory.word(memory.address + 4 * field), 0, "field {field}");
     }
     assert_eq!(memory.string(memory.word(memory.address + 36)), "");
@@ -301,7 +354,7 @@ fn what_does_not_fit_a_memory_is_refused() {
     let base = u32::MAX - 100;
     assert!(matches!(
         encode(&Program::default(), base),
-        Err(Error::TooLarge { bytes: 65 })
+        Err(Error::TooLarge { bytes: 73 })
     ));
 }
 

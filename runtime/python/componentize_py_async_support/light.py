@@ -3,7 +3,7 @@
 `import asyncio` imports everything that asyncio has, among it sockets, selectors, TLS and processes: half of the standard
 library, and with it the imports of `wasi:sockets`. The event loops of this package have no use for those. So `load` makes
 the package `asyncio` out of the modules that are left; the others are imported when an app asks for one of their names.
-`componentize_py_build.hidden` has the same names: the modules are part of a component whose app has one of them.
+`componentize_py_build.compile` takes those for imports: the modules are part of a component whose code has one of them.
 
 Two of the modules that are left import `socket` and `subprocess`, for the defaults of parameters and for methods that these
 loops do not have. What they get imports the real one when it is used.
@@ -21,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_MODULES = (
+MODULES = (
     "base_events",
     "coroutines",
     "events",
@@ -39,7 +39,7 @@ _MODULES = (
 )
 """The modules whose names the package has at once."""
 
-_ELSEWHERE = {
+ELSEWHERE = {
     "open_connection": "streams",
     "start_server": "streams",
     "StreamReader": "streams",
@@ -87,10 +87,13 @@ _LATER = (
 )
 """What is imported later, with what is asked of it at once."""
 
+LATER = frozenset({"ssl", *(module.__name__ for module in _LATER)})
+"""What importing the package in this way does not import."""
+
 
 def _elsewhere(name: str) -> object:
     """`__getattr__` of the package."""
-    if module := _ELSEWHERE.get(name):
+    if module := ELSEWHERE.get(name):
         return getattr(import_module(f"asyncio.{module}"), name)
     raise AttributeError(f"module 'asyncio' has no attribute {name!r}")
 
@@ -110,7 +113,7 @@ def load() -> None:
     sys.modules.update(later)  # type: ignore[arg-type]
     try:
         names: list[str] = []
-        for name in _MODULES:
+        for name in MODULES:
             module = import_module(f"asyncio.{name}")
             vars(package).update((name, getattr(module, name)) for name in module.__all__)
             names += module.__all__

@@ -1,4 +1,4 @@
-"""What the tool asks of a program whose memory image is taken: which files the component still needs.
+"""What the tool has done in programs that are thrown away afterwards: compiling Python sources.
 
-The modules here run at build time only, in an interpreter that is thrown away afterwards, and never ship.
+The modules here run at build time only, and never ship.
 """

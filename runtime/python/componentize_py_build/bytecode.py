@@ -1,7 +1,6 @@
 """What a code object says about imports.
 
-Bytecode is what all modules have: the standard library comes without source, and functions that are loaded have nothing
-else.
+Bytecode is what all modules have: the standard library comes without source.
 
 Its format is CPython's own affair. What is used here: units of two bytes, operation and argument, where `EXTENDED_ARG`
 gives the next unit's argument higher bits, and where units of `CACHE`, which are no instructions, follow some
@@ -59,10 +58,10 @@ class Imports:
 
     def add_only(self, code: CodeType) -> None:
         """Adds a code object without those in it."""
-        self.names.update(code.co_names, code.co_cellvars)
+        self.names.update(code.co_names)
         for constant in code.co_consts:
             self._add_strings(constant)
-        # Most functions import nothing, which this finds out quickly.
+        # Most code imports nothing, which this finds out quickly.
         if _IMPORT_NAME in code.co_code or not _IMPORT_FUNCTIONS.isdisjoint(code.co_names):
             self._add_statements(code)
 

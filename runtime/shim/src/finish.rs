@@ -6,6 +6,7 @@
 
 use pyo3::prelude::*;
 
+use crate::report;
 use crate::support;
 use crate::vfs::{self, print_error};
 use crate::world;
@@ -13,8 +14,9 @@ use crate::world;
 /// Ends pre-initialization. From here on the component runs in earnest.
 #[unsafe(no_mangle)]
 pub extern "C" fn componentize_finish() {
+    report::forget();
     Python::attach(|python| {
-        if let Err(error) = collect_garbage(python) {
+        if let Err(error) = support::call(python, "finish", ()) {
             print_error("the memory could not be cleaned up:");
             error.display(python);
         }

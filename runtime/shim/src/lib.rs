@@ -5,8 +5,9 @@
 //! filesystem with the app in it. The shim is a static library that is linked with CPython. It
 //!
 //! - starts the interpreter, once, when the product is built ([`initialize`]); imports an app and instantiates its
-//!   exported classes when a component is built ([`start`]); cleans up before the memory image is taken ([`finish`]);
-//!   and says which files of the tree the component still needs ([`report`]);
+//!   exported classes when a component is built ([`start`]), for which it compiles the Python sources before, in a
+//!   program of their own ([`compile`]); says what was imported ([`report`]); and cleans up before the memory image is
+//!   taken ([`finish`]);
 //! - makes the interpreter aware of the machine it really runs on when the first exported function is called
 //!   ([`refresh`]);
 //! - carries calls over: an exported function calls a method of the app ([`calls::export`]), and a call of a generated
@@ -32,6 +33,7 @@
 pub mod abi_table;
 pub mod asynchronous;
 pub mod calls;
+pub mod compile;
 pub mod context;
 pub mod dylib;
 pub mod finish;

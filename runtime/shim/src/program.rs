@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_char};
 
 /// The version of the structures here.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Set in [`Program::flags`] by `--stub-wasi`: the component will have no WASI imports.
 const STUB_WASI: u32 = 1 << 0;
@@ -28,7 +28,7 @@ pub enum Kind {
     Removed,
     /// Its content are nodes.
     Directory,
-    /// Its content are bytes.
+    /// Its content are bytes, or compressed bytes.
     File,
 }
 
@@ -37,7 +37,7 @@ impl TreeNode {
     pub fn kind(&self) -> Kind {
         match self.kind {
             1 => Kind::Directory,
-            2 => Kind::File,
+            2 | 3 => Kind::File,
             _ => Kind::Removed,
         }
     }
@@ -69,6 +69,8 @@ pub struct Program {
     search_path: *const c_char,
     abi_module: *const c_char,
     flags: u32,
+    dictionary: *const u8,
+    dictionary_length: u32,
     seed: [u8; 16],
 }
 

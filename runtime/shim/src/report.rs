@@ -1,14 +1,16 @@
-//! Saying which files of the tree the component still needs, after the memory image was taken.
+//! Telling the tool what was imported, and what was looked for.
 //!
-//! The work is done by the Python package `componentize_py_build`, in the interpreter that the image was taken of. That
-//! changes memory, which is of no consequence any more.
+//! That is all that the tool cannot know by itself. It is asked for when the app has started, or has failed to, before
+//! the memory image is taken: what is left of it is cleaned up with the rest ([`finish`](crate::finish)).
 
+use std::cell::RefCell;
+
+use componentize_program::records;
 use pyo3::prelude::*;
 
-use crate::program::{Kind, TreeNode};
+use crate::single_thread::SingleThread;
 use crate::support;
-use crate::vfs::{self, print_error};
-use crate::world;
+use crate::vfs::print_error;
 
 /// A piece of memory: `struct region` of `runtime/include/componentize.h`.
 #[repr(C)]
@@ -17,60 +19,41 @@ pub struct Region {
     length: usize,
 }
 
-/// Gives the report: lines `file PATH` for files that have to ship, and `library PATH` for native extensions that have
-/// to be linked.
+/// What the tool was told last: the region, and the bytes in it.
+static TOLD: SingleThread<RefCell<Option<Box<(Region, Vec<u8>)>>>> =
+    SingleThread::new(RefCell::new(None));
+
+/// Keeps `bytes` where the tool can read them, until it is told something else.
+pub fn tell(bytes: Vec<u8>) -> *const Region {
+    let region = Region {
+        address: bytes.as_ptr(),
+        length: bytes.len(),
+    };
+    let mut told = TOLD.borrow_mut();
+    &raw const told.insert(Box::new((region, bytes))).0
+}
+
+/// Frees what the tool was told.
+pub fn forget() {
+    TOLD.take();
+}
+
+/// Gives the report, in the format of [`records`]:
 ///
-/// If there is none because of a failure, which standard error tells, every file is on it.
+/// - `module`, a name, and the file, if it is from one, for each module that was imported;
+/// - `missed`, a name, for each module that was looked for in vain.
 #[unsafe(no_mangle)]
 pub extern "C" fn componentize_report() -> *const Region {
-    vfs::resume_preinitialization();
-    let mut files = Vec::new();
-    add_files(world::get().program.root(), "", &mut files);
-    let report = Python::attach(|python| {
-        make_report(python, &files).unwrap_or_else(|error| {
-            print_error("what the component needs cannot be found out:");
+    let records = Python::attach(|python| {
+        make_report(python).unwrap_or_else(|error| {
+            print_error("what was imported cannot be found out:");
             error.display(python);
-            files.iter().map(|file| format!("file {file}\n")).collect()
+            Vec::new()
         })
     });
-    let report: &'static str = report.leak();
-    Box::leak(Box::new(Region {
-        address: report.as_ptr(),
-        length: report.len(),
-    }))
+    tell(records::write(&records))
 }
 
-/// Adds the paths of the files in a directory.
-fn add_files(directory: &TreeNode, path: &str, files: &mut Vec<String>) {
-    for entry in directory.entries() {
-        let path = format!("{path}/{}", String::from_utf8_lossy(entry.name()));
-        match entry.kind() {
-            Kind::File => files.push(path),
-            Kind::Directory => add_files(entry, &path, files),
-            Kind::Removed => {}
-        }
-    }
-}
-
-fn make_report(python: Python<'_>, files: &[String]) -> PyResult<String> {
-    // The report's own modules are to be left out.
-    let sys = python.import("sys")?;
-    let loaded = sys.getattr("modules")?.call_method0("copy")?;
-    let standard_library = sys.getattr("_stdlib_dir")?;
-    let interpreter_modules = support::call(python, "interpreter_modules", ())?;
-    let (sources, installed) = world::get().program.search_path();
-    let generated: Vec<_> = world::get().modules().into_iter().collect();
-    let arguments = (
-        files,
-        standard_library,
-        sources,
-        installed,
-        loaded,
-        interpreter_modules,
-        generated,
-    );
-    python
-        .import("componentize_py_build.report")?
-        .call_method1("report", arguments)?
-        .extract()
+fn make_report(python: Python<'_>) -> PyResult<Vec<Vec<Vec<u8>>>> {
+    support::call(python, "report", ())?.extract()
 }

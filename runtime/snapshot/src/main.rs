@@ -34,6 +34,8 @@ enum Error {
     File { path: PathBuf, source: io::Error },
     #[error("the library does not fit: {0}")]
     Library(#[from] componentize_program::Error),
+    #[error("the library cannot be compressed: {0}")]
+    Compress(io::Error),
     #[error(transparent)]
     Snapshot(#[from] snapshot::Error),
 }
@@ -65,7 +67,8 @@ fn run() -> Result<(), Error> {
     fs::create_dir_all(output).map_err(failed(output))?;
     write("runtime.wasm", &image)?;
     write("runtime.sha256", sha256(&image).as_bytes())?;
-    write("standard-library.tar", &library.archive())?;
+    let archive = library.archive().map_err(Error::Compress)?;
+    write("standard-library.tar", &archive)?;
     write("python-version", version.as_bytes())
 }
 

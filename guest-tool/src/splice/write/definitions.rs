@@ -11,6 +11,7 @@ use wasmparser::ValType;
 use super::super::Error;
 use super::super::linked::Definition;
 use super::Writer;
+use crate::snapshot::Image;
 
 impl Writer<'_, '_> {
     /// The tables, each as large as the modules that import it ask for.
@@ -106,7 +107,8 @@ impl Writer<'_, '_> {
             let parsed = &self.linked.modules[module];
             for position in (0..live.len()).filter(|position| live[*position]) {
                 let ty = parsed.globals.defined[position];
-                let initial = if self.image.is_some() && ty.mutable {
+                let is_late = |image: &Image| image.late.contains(parsed.name);
+                let initial = if self.image.is_some_and(|it| !is_late(it)) && ty.mutable {
                     let index = parsed.globals.index_of(position);
                     let value = values.get(&(parsed.name, index));
                     let value = value.and_then(|bits| number(ty.content_type, *bits));

@@ -1,0 +1,57 @@
+//! Native libraries that join the program after the app was started.
+//!
+//! A component gets all native libraries that its code may open, and most apps open few of them while they
+//! are imported. The others need not be compiled and instantiated for that: they get their place in memory
+//! and table, and their code is spliced in with the rest. Only what they would put into memory when they
+//! are instantiated has to be put there otherwise, by the runtime, when they are first opened; so it is in
+//! the program data, compressed.
+
+use componentize_program::Late;
+use wasmparser::{DataKind, Operator, Parser, Payload};
+
+use crate::{compress::Compressor, relocate::RelocatedModule};
+
+/// What is to be done when a relocated module is opened.
+pub(super) fn late(module: &RelocatedModule, compressor: &Compressor) -> Late<'static> {
+    let mut data = vec![0; module.memory_size as usize];
+    for (address, bytes) in segments(&module.binary) {
+        let start = address
+            .checked_sub(module.memory_base)
+            .map(|start| start as usize);
+        // Nothing of a relocated module lies elsewhere.
+        let place = start.and_then(|start| data.get_mut(start..start.checked_add(bytes.len())?));
+        if let Some(place) = place {
+            place.copy_from_slice(bytes);
+        }
+    }
+    let length = data
+        .iter()
+        .rposition(|&byte| byte != 0)
+        .map_or(0, |last| last + 1);
+    Late {
+        memory_base: module.memory_base,
+        data: (length > 0).then(|| compressor.compress_plainly(&data[..length])),
+    }
+}
+
+/// The active data segments of a module: addresses and bytes.
+fn segments(binary: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    let sections = Parser::new(0).parse_all(binary).map_while(Result::ok);
+    let data = sections.filter_map(|section| match section {
+        Payload::DataSection(segments) => Some(segments),
+        _ => None,
+    });
+    data.flatten().filter_map(|segment| {
+        let segment = segment.ok()?;
+        match segment.kind {
+            DataKind::Active { offset_expr, .. } => {
+                let mut operators = offset_expr.get_operators_reader();
+                match operators.read().ok()? {
+                    Operator::I32Const { value } => Some((value.cast_unsigned(), segment.data)),
+                    _ => None,
+                }
+            }
+            DataKind::Passive => None,
+        }
+    })
+}

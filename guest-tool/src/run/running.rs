@@ -1,0 +1,169 @@
+//! A program that was instantiated: the calls that the runtime offers the tool.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use componentize_program::records;
+
+use super::{
+    Error, Output,
+    attempt::{BUILTINS, SHIM},
+};
+use crate::{
+    engine::Program,
+    relocate::{BASE, RelocatedModule},
+    snapshot::GlobalValue,
+    sources::read_region,
+};
+
+/// The numbers of the standard streams in POSIX.
+const STANDARD_OUTPUT: u32 = 1;
+const STANDARD_ERROR: u32 = 2;
+
+/// Why `componentize_start` did not succeed.
+pub(super) enum Stop {
+    /// A Python exception; its traceback was printed.
+    Exception,
+    /// Something else; it was printed.
+    Message,
+    /// A trap.
+    Trap(String),
+}
+
+/// What was imported, and what was looked for.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    /// The files of the modules that were imported, by name; empty for those that are from none.
+    pub modules: BTreeMap<String, String>,
+    /// The names of the modules that were not found.
+    pub missed: Vec<String>,
+}
+
+/// A program that was instantiated.
+pub(super) struct Running<'a, P> {
+    pub program: P,
+    pub application: &'a str,
+}
+
+impl<P: Program> Running<'_, P> {
+    /// Initialises the shim and starts the app with the program data at `address`.
+    pub fn start(&mut self, modules: &[&RelocatedModule], address: u32) -> Result<(), Stop> {
+        let shim = modules.iter().find(|module| module.name == SHIM);
+        if shim.is_some_and(|shim| shim.apply_data_relocs.is_some()) {
+            let relocated = self.program.call(SHIM, "__wasm_apply_data_relocs", &[]);
+            relocated.map_err(Stop::Trap)?;
+        }
+        for module in modules {
+            if module.name == SHIM || module.name == BUILTINS {
+                let initialised = self.program.call(&module.name, "__wasm_call_ctors", &[]);
+                initialised.map_err(Stop::Trap)?;
+            }
+        }
+        let status = self.program.call(BASE, "componentize_start", &[address]);
+        match status.map_err(Stop::Trap)? {
+            Some(0) => Ok(()),
+            Some(1) => Err(Stop::Exception),
+            _ => Err(Stop::Message),
+        }
+    }
+
+    /// The native libraries that were asked for and are not there, by their paths in the tree.
+    pub fn wanted_libraries(&mut self) -> Result<Vec<String>, Error> {
+        let paths = self.region("componentize_wanted_libraries", &[])?;
+        let paths = paths
+            .split(|&byte| byte == 0)
+            .filter(|path| !path.is_empty());
+        Ok(paths.map(text).collect())
+    }
+
+    /// What was imported. After a trap nothing is known.
+    pub fn report(&mut self) -> Result<Report, Error> {
+        let mut report = Report::default();
+        let Ok(bytes) = self.region("componentize_report", &[]) else {
+            return Ok(report);
+        };
+        let records = records::read(&bytes).ok_or_else(|| Error::Runtime {
+            what: "its report cannot be read".into(),
+        })?;
+        for record in records {
+            let fields: Vec<_> = record.iter().map(|field| text(field)).collect();
+            match &fields[..] {
+                [word, name, file] if word == "module" => {
+                    report.modules.insert(name.clone(), file.clone());
+                }
+                [word, name] if word == "missed" => report.missed.push(name.clone()),
+                _ => {}
+            }
+        }
+        Ok(report)
+    }
+
+    /// Ends pre-initialization.
+    pub fn finish(&mut self) -> Result<(), Error> {
+        self.call("componentize_finish", &[]).map(drop)
+    }
+
+    fn call(&mut self, function: &str, arguments: &[u32]) -> Result<u32, Error> {
+        match self.program.call(BASE, function, arguments) {
+            // It is an i32, zero-extended.
+            Ok(result) => Ok(result
+                .and_then(|it| u32::try_from(it).ok())
+                .unwrap_or_default()),
+            Err(reason) => Err(Error::Trap {
+                application: self.application.to_owned(),
+                help: None,
+                reason: Some(format!("{reason} (in {function})")),
+            }),
+        }
+    }
+
+    /// The bytes of the region that `function` gives.
+    fn region(&mut self, function: &str, arguments: &[u32]) -> Result<Vec<u8>, Error> {
+        let address = self.call(function, arguments)?;
+        let damaged = |what| Error::Runtime { what };
+        read_region(&mut self.program, address).map_err(damaged)
+    }
+
+    /// What the app has printed.
+    pub fn output(&mut self) -> Result<Output, Error> {
+        let mut captured = |stream| self.region("componentize_captured_output", &[stream]);
+        Ok(Output {
+            stdout: captured(STANDARD_OUTPUT)?,
+            stderr: captured(STANDARD_ERROR)?,
+        })
+    }
+
+    /// The addresses of the C stack, on which nothing is alive between calls.
+    pub fn stack(&mut self) -> Result<Range<u32>, Error> {
+        let address = self.call("componentize_memory_regions", &[])?;
+        let damaged = |what| Error::Runtime { what };
+        let bytes = self.program.read(address, 8).map_err(damaged)?;
+        let word = |at: usize| {
+            let word = bytes.get(at..at + 4).and_then(|it| it.try_into().ok());
+            word.map_or(0, u32::from_le_bytes)
+        };
+        Ok(word(0)..word(4))
+    }
+
+    /// The values of the mutable globals.
+    pub fn globals(&mut self, modules: &[&RelocatedModule]) -> Result<Vec<GlobalValue>, Error> {
+        let mut globals = Vec::new();
+        for reader in modules.iter().flat_map(|module| &module.globals) {
+            let mut value = 0;
+            for (position, function) in reader.functions.iter().enumerate() {
+                let part = self.program.call(&reader.instance, function, &[]);
+                let part = part.map_err(|what| Error::Runtime { what })?;
+                value |= u128::from(part.unwrap_or_default()) << (64 * position);
+            }
+            globals.push(GlobalValue {
+                module: reader.module.clone(),
+                index: reader.index,
+                value,
+            });
+        }
+        Ok(globals)
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -1,0 +1,97 @@
+//! The tree of files that the app sees while it is started, all of what may ship among it.
+
+use componentize_program::{Directory, Error, Node};
+
+use super::{Input, Parts};
+use crate::{compress::Compressor, python_path::PythonPath, sources::Compiled};
+
+/// How the names of Python sources end.
+const SOURCE: &str = ".py";
+
+/// Where CPython looks for the bytecode of a source (PEP 3147).
+pub(super) fn bytecode_path(source: &str, cache_tag: &str) -> Option<String> {
+    let (directory, name) = source.rsplit_once('/')?;
+    let name = name.strip_suffix(SOURCE)?;
+    Some(format!("{directory}/__pycache__/{name}.{cache_tag}.pyc"))
+}
+
+/// Where CPython looks for bytecode without a source.
+pub(super) fn sourceless_path(source: &str) -> Option<String> {
+    Some(format!("{}.pyc", source.strip_suffix(SOURCE)?))
+}
+
+/// All files: the standard library, the app and its dependencies, what is generated for the world, and
+/// the bytecode of all sources. Native libraries are there by name only. `absent` is for the runtime, which
+/// explains with it why a module cannot be imported.
+pub(super) fn tree<'t>(
+    input: &Input<'t>,
+    parts: &'t Parts,
+    compressor: &Compressor,
+    python_path: &'t PythonPath,
+    absent: &'t str,
+) -> Result<Directory<'t>, Error> {
+    let mut tree = Directory::default();
+    let standard_library = input.standard_library;
+    for (path, content) in &standard_library.files {
+        tree.insert_compressed(path, content.borrowed())?;
+    }
+    let bindings = input
+        .bindings
+        .iter()
+        .map(|(path, text)| (path, text.as_bytes()));
+    let files = python_path
+        .files()
+        .iter()
+        .map(|(path, content)| (path, &**content));
+    for (path, content) in files.chain(bindings) {
+        match parts.compiled.get(path) {
+            Some(module) => insert_module(&mut tree, input, path, content, module)?,
+            None => insert(&mut tree, path, compressor.file(content))?,
+        }
+    }
+    let libraries = standard_library.libraries.keys();
+    for path in libraries.chain(python_path.libraries().keys()) {
+        tree.insert_file(path, &[][..])?;
+    }
+    for path in input.search_path(python_path) {
+        tree.make_directory(path)?;
+    }
+    insert(
+        &mut tree,
+        &input.absent_path(),
+        compressor.file(absent.as_bytes()),
+    )?;
+    Ok(tree)
+}
+
+/// A source, and its bytecode where it is looked for beside the source, and without one.
+fn insert_module<'t>(
+    tree: &mut Directory<'t>,
+    input: &Input,
+    path: &str,
+    content: &'t [u8],
+    module: &'t Compiled,
+) -> Result<(), Error> {
+    let smaller = module.source.frame.len() < content.len();
+    match smaller {
+        true => tree.insert_compressed(path, module.source.borrowed())?,
+        false => tree.insert_file(path, content)?,
+    }
+    let paths = match input.no_source {
+        true => sourceless_path(path),
+        false => None,
+    };
+    let cached = bytecode_path(path, &input.runtime.cache_tag());
+    for path in cached.into_iter().chain(paths) {
+        tree.insert_compressed(&path, module.bytecode.borrowed())?;
+    }
+    Ok(())
+}
+
+fn insert<'t>(tree: &mut Directory<'t>, path: &str, file: Node<'t>) -> Result<(), Error> {
+    match file {
+        Node::Compressed(content) => tree.insert_compressed(path, content),
+        Node::File(content) => tree.insert_file(path, content),
+        Node::Directory(_) => Ok(()),
+    }
+}

@@ -1,0 +1,79 @@
+"""Compiles Python sources to what ships of them, and says what they import."""
+
+from __future__ import annotations
+
+import _imp
+import marshal
+import re
+import warnings
+from encodings import normalize_encoding
+from encodings.aliases import aliases
+from importlib.util import MAGIC_NUMBER
+
+from componentize_py_async_support.light import ELSEWHERE
+from componentize_py_build.bytecode import Imports
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import CodeType
+
+_UNCHECKED_HASH = (0b01).to_bytes(4, "little")
+"""The flags of a `.pyc` file that has the hash of its source, which is not compared with it (PEP 552)."""
+
+_DOTTED_NAME = re.compile(r"[a-zA-Z_]\w*(\.[a-zA-Z_]\w*)+").fullmatch
+
+_LONGEST_ENCODING_NAME = 40
+"""Longer strings are not looked at as names of encodings."""
+
+_MAGIC_NUMBER = int.from_bytes(MAGIC_NUMBER, "little")
+
+
+def compile_sources(paths: Iterable[str]) -> list[list[bytes]]:
+    """A record for each of the files that can be compiled, as the shim describes it."""
+    # What a compiler warns of is for who wrote the code, and is said when there is no bytecode yet, that is, once.
+    warnings.simplefilter("ignore")
+    records = []
+    for path in paths:
+        with open(path, "rb") as file:
+            source = file.read()
+        try:
+            code = compile(source, path, "exec", dont_inherit=True)
+            record = _record(path, source, code)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            # Nobody may ever import it. Who does gets the exception then.
+            continue
+        records.append(record)
+    return records
+
+
+def _record(path: str, source: bytes, code: CodeType) -> list[bytes]:
+    imports = Imports()
+    imports.add(code)
+    # Literals can be relative. Strings like `package.module.name` are what a settings file names code by, which something
+    # else imports.
+    names = {name for name in imports.literals if not name.startswith(".")}
+    names.update(string for string in imports.strings if _DOTTED_NAME(string))
+    names.update(_encodings(imports.strings))
+    names.update(f"asyncio.{ELSEWHERE[name]}" for name in imports.names & ELSEWHERE.keys())
+    for name, parts, level in imports.statements:
+        if level == 0:
+            names.add(name)
+            names.update(f"{name}.{part}" for part in parts)
+    fields = [path, _bytecode(source, code), "1" if imports.is_computed else "", *sorted(names)]
+    return [field if isinstance(field, bytes) else field.encode("utf-8", "replace") for field in fields]
+
+
+def _encodings(strings: Iterable[str]) -> Iterator[str]:
+    """The modules of the encodings that strings name."""
+    for string in strings:
+        if len(string) <= _LONGEST_ENCODING_NAME and string.isascii():
+            name = normalize_encoding(string.lower())
+            if (name := aliases.get(name, name)).isidentifier():
+                yield f"encodings.{name}"
+
+
+def _bytecode(source: bytes, code: CodeType) -> bytes:
+    # What marshal writes depends on how often objects happen to be shared; it is the same for all that it has read itself.
+    code = marshal.loads(marshal.dumps(code))
+    return b"".join((MAGIC_NUMBER, _UNCHECKED_HASH, _imp.source_hash(_MAGIC_NUMBER, source), marshal.dumps(code)))

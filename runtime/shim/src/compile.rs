@@ -1,0 +1,55 @@
+//! Compiling the app's Python sources, in a program of its own.
+//!
+//! An app is imported from bytecode, so that its memory image never holds what the compiler leaves behind. The bytecode is
+//! made before, by the same runtime, in a program that is thrown away: it can be kept by whoever has the sources, and
+//! most of it ships. The work is done by the Python package `componentize_py_build`.
+
+use componentize_program::records;
+use pyo3::prelude::*;
+
+use crate::program::{Kind, Program, TreeNode};
+use crate::report::{Region, tell};
+use crate::vfs::{self, print_error};
+
+/// Compiles all Python sources in the program's tree, apart from the standard library.
+///
+/// Gives, in the format of [`records`], for each that can be compiled: its path; the contents of its `.pyc` file; `1` if
+/// it computes names of modules that it imports, or else nothing; and the names of the modules that it may import, as far
+/// as they are not relative to its own.
+#[unsafe(no_mangle)]
+pub extern "C" fn componentize_compile(program: &'static Program) -> *const Region {
+    if !program.version_matches() {
+        print_error("the program data has another version than the runtime");
+        return tell(Vec::new());
+    }
+    vfs::set_program(program);
+    let mut sources = Vec::new();
+    add_sources(program.root(), "", &mut sources);
+    let records = Python::attach(|python| {
+        compile(python, &sources).unwrap_or_else(|error| {
+            print_error("the sources cannot be compiled:");
+            error.display(python);
+            Vec::new()
+        })
+    });
+    tell(records::write(&records))
+}
+
+/// Adds the paths of the sources in a directory.
+fn add_sources(directory: &TreeNode, path: &str, sources: &mut Vec<String>) {
+    for entry in directory.entries() {
+        let path = format!("{path}/{}", String::from_utf8_lossy(entry.name()));
+        match entry.kind() {
+            Kind::File if path.ends_with(".py") => sources.push(path),
+            Kind::Directory => add_sources(entry, &path, sources),
+            Kind::File | Kind::Removed => {}
+        }
+    }
+}
+
+fn compile(python: Python<'_>, sources: &[String]) -> PyResult<Vec<Vec<Vec<u8>>>> {
+    python
+        .import("componentize_py_build.compile")?
+        .call_method1("compile_sources", (sources,))?
+        .extract()
+}
