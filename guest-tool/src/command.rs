@@ -6,15 +6,17 @@ use std::{
 };
 
 use clap::CommandFactory;
+use componentize_cli::{
+    arguments::{Arguments, Bindings, Command, Common, Completions, Componentize},
+    settings,
+};
 
 use crate::{
-    cli::{Arguments, Bindings, Command, Common, Completions, Componentize},
     componentize::{self, Session},
     engine::Engine,
     error::Error,
     output,
     runtime::Runtime,
-    settings,
 };
 
 /// Exit status of a command that did not do its work.

@@ -2,22 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use componentize_cli::arguments::{Assignment, Common, Componentize};
+use componentize_link::{
+    relocate::{BASE, GLOBALS},
+    splice::{self, Module},
+};
 use sha2::{Digest, Sha256};
 
 use crate::{
     bindgen, builtins,
-    cli::{self, Common, Componentize},
     encode::{self, ComponentType},
     engine::Engine,
     error::Error,
     python_path::{self, PythonPath, Search},
-    relocate::{BASE, GLOBALS},
     resolve::{self, Selection, Target},
     run::{self, Input, Outcome, Output},
     runtime::Runtime,
     sdk::{self, Sdk},
     shim::{self, Shim},
-    splice::{self, Module},
     stubs,
 };
 
@@ -137,7 +139,7 @@ fn target(common: &Common, intersect: Option<&str>, sdks: &[Sdk]) -> Result<Targ
 }
 
 fn bindgen_options(common: &Common, sdks: &[Sdk]) -> bindgen::Options {
-    let chosen = |assignments: &[cli::Assignment]| {
+    let chosen = |assignments: &[Assignment]| {
         let pairs = assignments.iter();
         pairs.map(|it| (it.key.clone(), it.value.clone())).collect()
     };

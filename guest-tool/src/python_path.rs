@@ -30,7 +30,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use crate::suggest;
+use componentize_cli::suggest;
 
 /// What the command line says about where Python modules are.
 #[derive(Debug, Clone, Copy, Default)]

@@ -31,12 +31,15 @@ pub(crate) use attempt::SHIM;
 
 use std::collections::BTreeMap;
 
+use componentize_link::{
+    relocate::{self, Base, RelocatedModule},
+    snapshot::Image,
+};
+
 use crate::{
     engine::Engine,
     python_path::{self, PythonPath},
-    relocate::{self, Base, RelocatedModule},
     runtime::{Runtime, StandardLibrary},
-    snapshot::Image,
 };
 
 /// What is run.

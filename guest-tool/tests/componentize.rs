@@ -7,11 +7,11 @@ use std::{fs, rc::Rc};
 
 use clap::Parser;
 use componentize::{
-    cli::{Arguments, Command},
     componentize::{Session, componentize},
     error::Error,
     runtime::Runtime,
 };
+use componentize_cli::arguments::{Arguments, Command};
 use scripted::{Round, Scripted};
 use tempfile::TempDir;
 use wit_component::{DecodedWasm, StringEncoding, embed_component_metadata};

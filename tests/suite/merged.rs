@@ -5,11 +5,11 @@
 
 use std::fs;
 
-use componentize::relocate::{self, Base, GlobalReader, SideModule};
-use componentize::snapshot::{GlobalValue, Image};
-use componentize::splice::{self, Module};
 use componentize_engine::{Instances, Native, config};
 use componentize_engine_common::{Engine, Program};
+use componentize_link::relocate::{self, Base, GlobalReader, SideModule};
+use componentize_link::snapshot::{GlobalValue, Image};
+use componentize_link::splice::{self, Module};
 use componentize_tests::launcher;
 use proptest::prelude::*;
 

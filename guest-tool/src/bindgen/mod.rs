@@ -26,9 +26,10 @@
 
 use std::collections::BTreeMap;
 
+use componentize_cli::suggest;
 use wit_dylib::Metadata;
 
-use crate::{builtins, resolve::Target, suggest};
+use crate::{builtins, resolve::Target};
 
 mod abi;
 mod annotations;

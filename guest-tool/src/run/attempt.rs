@@ -2,15 +2,17 @@
 
 use std::{borrow::Cow, collections::BTreeSet, fs};
 
+use componentize_link::{
+    relocate::{self, BASE, Base, Relocated, RelocatedModule, SideModule},
+    snapshot::{GlobalValue, Image},
+};
 use componentize_program::{Directory, Encoded, Library, Program as ProgramData};
 
 use super::{Error, Failure, Input, Outcome, Output, diagnose, memory};
 use crate::{
     engine::{Engine, Program},
     python_path::PythonPath,
-    relocate::{self, BASE, Base, Relocated, RelocatedModule, SideModule},
     runtime::Runtime,
-    snapshot::{GlobalValue, Image},
 };
 
 /// The name of the shim in the program.

@@ -8,8 +8,8 @@
 //! nearest one above, so that the tool finds by itself that something is missing and says so. For an output it is the
 //! directory that it will be in, or the nearest one above, in which the tool makes what is missing; this one is writable.
 
-use componentize::cli::{Arguments, Command, Common, DEFAULT_WIT_PATH};
-use componentize::settings;
+use componentize_cli::arguments::{Arguments, Command, Common, DEFAULT_WIT_PATH};
+use componentize_cli::settings;
 use componentize_engine::Directory;
 use std::ffi::OsStr;
 use std::fs;

@@ -2,8 +2,8 @@
 
 use crate::{access, site_packages};
 use clap::CommandFactory;
-use componentize::cli::{Arguments, Command};
-use componentize::settings;
+use componentize_cli::arguments::{Arguments, Command};
+use componentize_cli::settings;
 use componentize_engine::{Host, Tool, config};
 use std::ffi::OsString;
 use std::path::PathBuf;

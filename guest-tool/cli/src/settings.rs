@@ -15,7 +15,7 @@ use std::{ffi::OsString, path::Path};
 use clap::{FromArgMatches, error::ErrorKind};
 
 use crate::{
-    cli::{self, Arguments, Assignment, Command, Common, Componentize},
+    arguments::{self, Arguments, Assignment, Command, Common, Componentize},
     configuration::{self, Mistake, Source, Table, Text},
 };
 
@@ -157,7 +157,7 @@ fn paths(settings: &Table, key: &str) -> Result<Vec<std::path::PathBuf>, Mistake
 }
 
 fn path(settings: &Table, text: Text) -> Result<std::path::PathBuf, Mistake> {
-    cli::path(&text.value).map_err(|reason| {
+    arguments::path(&text.value).map_err(|reason| {
         let message = format!("this is not a path: {reason}");
         settings.source().mistake(&text.span, message, None)
     })

@@ -1,8 +1,8 @@
 //! Reads configuration in TOML, and tells each mistake in it with its place: file, line, column and
 //! the line itself.
 //!
-//! What the keys mean is the business of those who read a file ([`crate::settings`],
-//! [`crate::sdk`]). They take the values out of a [`Table`] by key and type; a value of another type,
+//! What the keys mean is the business of those who read a file ([`crate::settings`], and the tool's
+//! `sdk`). They take the values out of a [`Table`] by key and type; a value of another type,
 //! and a key that nobody asked for, are [`Mistake`]s.
 
 use std::{

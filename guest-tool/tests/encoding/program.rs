@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 
 use componentize::encode::{ComponentType, encode};
-use componentize::relocate::{Base, Relocated, SideModule, data_module, relocate};
-use componentize::snapshot::{GlobalValue, Image};
-use componentize::splice::{Module, splice};
+use componentize_link::relocate::{Base, Relocated, SideModule, data_module, relocate};
+use componentize_link::snapshot::{GlobalValue, Image};
+use componentize_link::splice::{Module, splice};
 use wasmparser::{FuncType, Parser, Payload, TypeRef};
 use wit_component::{StringEncoding, WitPrinter};
 use wit_parser::{Resolve, WorldId};

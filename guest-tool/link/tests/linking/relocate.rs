@@ -5,12 +5,14 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use componentize_link::relocate::{Base, RelocatedModule, SideModule, data_module, relocate};
+use componentize_test_cases::{print, run_cases};
+
 use super::support;
-use componentize::relocate::{Base, RelocatedModule, SideModule, data_module, relocate};
 
 #[test]
 fn cases() {
-    support::run_cases("relocate", run);
+    run_cases(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/relocate"), run);
 }
 
 fn run(case: &Path) -> Result<String, String> {
@@ -30,7 +32,7 @@ fn run(case: &Path) -> Result<String, String> {
     let mut output = String::new();
     for module in &relocated.modules {
         describe(module, &mut output);
-        output += &support::print(&module.binary);
+        output += &print(&module.binary);
     }
     let _ = writeln!(
         output,
@@ -79,10 +81,10 @@ fn a_data_module_has_one_segment_and_room_for_it() {
 )
 "#;
     assert_eq!(
-        support::print(&data_module(65_530, &[1, 2, 3, 4, 5, 6, 7])),
+        print(&data_module(65_530, &[1, 2, 3, 4, 5, 6, 7])),
         expected
     );
-    let high = support::print(&data_module(0x8000_0000, b"x"));
+    let high = print(&data_module(0x8000_0000, b"x"));
     assert!(high.contains("(memory (;0;) 32769)"), "{high}");
     assert!(high.contains("(i32.const -2147483648)"), "{high}");
 }

@@ -8,15 +8,16 @@
 use std::fs;
 use std::path::Path;
 
-use componentize::snapshot::{GlobalValue, Image, MAXIMUM_SEGMENTS};
-use componentize::splice::{Module, splice};
+use componentize_link::snapshot::{GlobalValue, Image, MAXIMUM_SEGMENTS};
+use componentize_link::splice::{Module, splice};
+use componentize_test_cases::{print, run_cases};
 use wasmparser::{DataKind, Operator, Parser, Payload};
 
 use super::support;
 
 #[test]
 fn cases() {
-    support::run_cases("snapshot", run);
+    run_cases(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshot"), run);
 }
 
 fn run(case: &Path) -> Result<String, String> {
@@ -28,7 +29,7 @@ fn run(case: &Path) -> Result<String, String> {
     let image = read_image(&fs::read_to_string(case.join("image")).expect("a case has an image"));
     let merged =
         splice(&list, Some(&image), &support::keep(case)).map_err(|error| error.to_string())?;
-    Ok(support::print(&merged))
+    Ok(print(&merged))
 }
 
 fn read_image(text: &str) -> Image {

@@ -1,4 +1,4 @@
-//! Test cases that are folders: inputs, and the expected output beside them.
+//! Test cases that are directories: inputs, and the expected output beside them.
 //!
 //! `expected.wat` is what must come out, `expected.err` the message that it must fail with. With
 //! the environment variable BLESS set, the files are written instead of compared; look at the
@@ -10,18 +10,15 @@ use std::path::{Path, PathBuf};
 
 use wasmparser::{Validator, WasmFeatures};
 
-/// Runs every case under `tests/<kind>`; `run` makes the output of a case's folder, or the message
-/// of its failure.
+/// Runs every case in `directory`; `run` makes the output of a case's directory, or the message of
+/// its failure.
 ///
 /// # Panics
 /// A case does not come out as expected. All of them are run before that.
-pub fn run_cases(kind: &str, run: impl Fn(&Path) -> Result<String, String>) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(kind);
+pub fn run_cases(directory: &str, run: impl Fn(&Path) -> Result<String, String>) {
     let mut failures = String::new();
-    let cases = sorted_entries(&folder);
-    assert!(!cases.is_empty(), "{} holds no cases", folder.display());
+    let cases = sorted_entries(Path::new(directory));
+    assert!(!cases.is_empty(), "{directory} holds no cases");
     for case in cases {
         if let Err(difference) = check(&case, run(&case)) {
             let _ = writeln!(failures, "== {}\n{difference}", case.display());
@@ -54,33 +51,18 @@ fn check(case: &Path, actual: Result<String, String>) -> Result<(), String> {
     }
 }
 
-/// The entries of a folder, by name.
-pub fn sorted_entries(folder: &Path) -> Vec<PathBuf> {
+/// The entries of a directory, by name.
+///
+/// # Panics
+/// It cannot be read.
+pub fn sorted_entries(directory: &Path) -> Vec<PathBuf> {
     let entries =
-        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        fs::read_dir(directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
     let mut paths: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .collect();
     paths.sort();
     paths
-}
-
-/// The case's modules, assembled: `env` first, then the others by name.
-pub fn modules(case: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut modules = Vec::new();
-    for path in sorted_entries(case) {
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        let Some(name) = name.strip_suffix(".wat").filter(|name| *name != "expected") else {
-            continue;
-        };
-        let binary = wat::parse_file(&path).unwrap_or_else(|error| panic!("{error}"));
-        modules.push((name.to_string(), binary));
-    }
-    modules.sort_by_key(|(name, _)| name != "env");
-    modules
 }
 
 /// The text of a module, which must be valid.
@@ -95,19 +77,4 @@ pub fn print(binary: &[u8]) -> String {
         panic!("not valid: {error}\n{text}");
     }
     text
-}
-
-/// Which exports the case keeps: the lines `MODULE NAME` of its file `keep`, where `*` stands for
-/// all names.
-pub fn keep(case: &Path) -> impl Fn(&str, &str) -> bool {
-    let lines = fs::read_to_string(case.join("keep"))
-        .unwrap_or_else(|error| panic!("{}: {error}", case.display()));
-    move |module, name| {
-        lines
-            .lines()
-            .filter_map(|line| line.split_once(' '))
-            .any(|(kept_module, kept_name)| {
-                kept_module == module && (kept_name == name || kept_name == "*")
-            })
-    }
 }

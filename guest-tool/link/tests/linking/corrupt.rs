@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use componentize::relocate::{Base, SideModule, relocate};
-use componentize::snapshot::Image;
-use componentize::splice::{Module, splice};
+use componentize_link::relocate::{Base, SideModule, relocate};
+use componentize_link::snapshot::Image;
+use componentize_link::splice::{Module, splice};
+use componentize_test_cases::sorted_entries;
 
 use super::support;
 
@@ -14,7 +15,7 @@ fn for_each_corruption(kind: &str, check: impl Fn(&Path, &[(String, Vec<u8>)])) 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
         .join(kind);
-    for case in support::sorted_entries(&folder) {
+    for case in sorted_entries(&folder) {
         let mut modules = support::modules(&case);
         for module in 0..modules.len() {
             for position in 8..modules[module].1.len() {

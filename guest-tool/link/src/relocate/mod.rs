@@ -41,8 +41,7 @@ mod symbols;
 
 use std::collections::{BTreeMap, HashSet};
 
-pub(crate) use base::PAGE;
-pub use base::{BASE, Base};
+pub use base::{BASE, Base, PAGE};
 pub use data::data_module;
 pub use error::Error;
 pub use globals::{GLOBALS, GlobalReader};

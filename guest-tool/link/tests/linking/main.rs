@@ -2,8 +2,6 @@
 //! beside them.
 
 mod corrupt;
-mod encode;
-mod program;
 mod relocate;
 mod snapshot;
 mod splice;

@@ -5,14 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use componentize::encode::{ComponentType, encode};
+use componentize_test_cases::{print, run_cases};
 use wit_component::StringEncoding;
 use wit_parser::Resolve;
 
-use super::support;
-
 #[test]
 fn cases() {
-    support::run_cases("encode", run);
+    run_cases(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/encode"), run);
 }
 
 fn run(case: &Path) -> Result<String, String> {
@@ -23,7 +22,7 @@ fn run(case: &Path) -> Result<String, String> {
         contents: &contents,
     }];
     let component = encode(module, &types).map_err(|error| error.to_string())?;
-    Ok(support::print(&component))
+    Ok(print(&component))
 }
 
 /// The world of a file, encoded.

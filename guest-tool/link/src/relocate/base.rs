@@ -13,7 +13,7 @@ use crate::wasm::{Module, constant};
 pub const BASE: &str = "env";
 
 /// Bytes of a page of memory.
-pub(crate) const PAGE: u64 = 65_536;
+pub const PAGE: u64 = 65_536;
 
 /// What side modules need to know of the base module.
 #[derive(Debug)]

@@ -3,12 +3,14 @@
 
 use std::path::Path;
 
+use componentize_link::splice::{Module, splice};
+use componentize_test_cases::{print, run_cases};
+
 use super::support;
-use componentize::splice::{Module, splice};
 
 #[test]
 fn cases() {
-    support::run_cases("splice", run);
+    run_cases(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/splice"), run);
 }
 
 fn run(case: &Path) -> Result<String, String> {
@@ -19,5 +21,5 @@ fn run(case: &Path) -> Result<String, String> {
         .collect();
     let keep = support::keep(case);
     let merged = splice(&list, None, &keep).map_err(|error| error.to_string())?;
-    Ok(support::print(&merged))
+    Ok(print(&merged))
 }

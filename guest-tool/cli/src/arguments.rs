@@ -1,9 +1,7 @@
 //! The command line: which options exist, what they mean, and nothing more.
 //!
-//! These are plain types for clap, free of any input or output, since two programs read the same
-//! command line with them: the tool, which acts on it, and the native launcher, which only has to
-//! know which paths it names in order to open those for the tool and no others. What a command line
-//! leaves out may be in the project's settings: [`crate::settings`] reads both.
+//! These are plain types for clap, free of any input or output. What a command line leaves out may
+//! be in the project's settings: [`crate::settings`] reads both.
 //!
 //! Names and meanings are those of `componentize-py` 0.25, so that scripts written for it go on
 //! working. What is more than there: the options that say which world is meant may stand behind the
