@@ -264,10 +264,10 @@ fn splice(
         name: &side.name,
         binary: &side.binary,
     }));
-    let keep = |module: &str, export: &str| match module {
-        BASE => export == "memory",
-        run::SHIM => !export.starts_with("__wasm_"),
-        _ => false,
+    let keep = |module: &str, export: &str| match (module, export) {
+        (BASE, "memory") => Some(encode::MEMORY.to_owned()),
+        (run::SHIM, _) if !export.starts_with("__wasm_") => Some(export.to_owned()),
+        _ => None,
     };
     Ok(splice::splice(&modules, Some(&outcome.image), &keep)?)
 }

@@ -41,6 +41,12 @@ pub struct ComponentType<'a> {
     pub contents: &'a [u8],
 }
 
+/// The name by which the core module exports its memory.
+///
+/// wit-component knows a memory by two names, `memory` and this one. The first could be that of a
+/// function, too, which the world exports; names in WIT have no underscores.
+pub const MEMORY: &str = "cm32p2_memory";
+
 /// Makes a component of `module`, described by the sections that it has and those of `types`.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeSet, fs};
 
 use componentize_link::{
-    relocate::{self, BASE, Base, Relocated, RelocatedModule, SideModule},
+    relocate::{self, BASE, Base, Linkage, Relocated, RelocatedModule, SideModule},
     snapshot::{GlobalValue, Image},
 };
 use componentize_program::{Directory, Encoded, Library, Program as ProgramData};
@@ -13,16 +13,18 @@ use crate::{
     engine::{Engine, Program},
     python_path::PythonPath,
     runtime::Runtime,
+    shim,
 };
 
-/// The name of the shim in the program.
-pub(crate) const SHIM: &str = "shim";
+/// The name of the shim in the program. (Native libraries have their paths, which lie in
+/// directories of the tree and so have more than one slash.)
+pub(crate) const SHIM: &str = "/shim";
 
 /// The name of the module with the canonical built-ins in the program.
-const BUILTINS: &str = "builtins";
+const BUILTINS: &str = "/builtins";
 
 /// The name of the module with the program data.
-const PROGRAM_DATA: &str = "program";
+const PROGRAM_DATA: &str = "/program";
 
 /// The numbers of the standard streams in POSIX.
 const STANDARD_OUTPUT: u32 = 1;
@@ -132,16 +134,19 @@ impl<E: Engine> Attempt<'_, E> {
         let mut modules = vec![SideModule {
             name: SHIM,
             binary: self.input.shim,
+            linkage: Linkage::Outside(&shim::is_of_runtime),
             symbols: &|_| false,
         }];
         modules.extend(self.input.builtins.map(|binary| SideModule {
             name: BUILTINS,
             binary,
+            linkage: Linkage::Outside(&|_| true),
             symbols: &|_| false,
         }));
         modules.extend(binaries.iter().map(|(path, binary)| SideModule {
             name: path,
             binary,
+            linkage: Linkage::Shared,
             symbols: &initialisers,
         }));
         Ok(relocate::relocate(self.base, &modules)?)

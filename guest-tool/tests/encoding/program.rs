@@ -3,8 +3,11 @@
 
 use std::fmt::Write as _;
 
-use componentize::encode::{ComponentType, encode};
-use componentize_link::relocate::{Base, Relocated, SideModule, data_module, relocate};
+use componentize::encode::{ComponentType, MEMORY, encode};
+use componentize::shim;
+use componentize_link::relocate::{
+    BASE, Base, Linkage, Relocated, SideModule, data_module, relocate,
+};
 use componentize_link::snapshot::{GlobalValue, Image};
 use componentize_link::splice::{Module, splice};
 use wasmparser::{FuncType, Parser, Payload, TypeRef};
@@ -45,7 +48,7 @@ fn a_world_becomes_a_component() {
 
     let data = data_module(relocated.memory_end, b"program");
     let mut list = vec![Module {
-        name: "env",
+        name: BASE,
         binary: &base,
     }];
     list.extend(relocated.modules.iter().map(|module| Module {
@@ -53,7 +56,7 @@ fn a_world_becomes_a_component() {
         binary: &module.binary,
     }));
     list.push(Module {
-        name: "program",
+        name: "/program",
         binary: &data,
     });
 
@@ -63,9 +66,13 @@ fn a_world_becomes_a_component() {
         name: "component-type:program",
         contents: &contents,
     }];
-    let keep = |module: &str, name: &str| match module {
-        "env" => name == "memory" || name == "cabi_realloc",
-        _ => !name.starts_with("__wasm_") && name != "cabi_realloc",
+    let keep = |module: &str, name: &str| match (module, name) {
+        (BASE, "memory") => Some(MEMORY.to_string()),
+        (BASE, "cabi_realloc") => Some(name.to_string()),
+        ("/shim", _) if !name.starts_with("__wasm_") && name != "cabi_realloc" => {
+            Some(name.to_string())
+        }
+        _ => None,
     };
     for image in [None, Some(&image(&relocated))] {
         let module = splice(&list, image, &keep).expect("modules that can be merged");
@@ -145,8 +152,9 @@ fn signature(ty: &FuncType) -> String {
 fn relocate_with(base: &[u8], shim: &[u8]) -> Relocated {
     let base = Base::parse(base).expect("a valid base");
     let side = SideModule {
-        name: "shim",
+        name: "/shim",
         binary: shim,
+        linkage: Linkage::Outside(&shim::is_of_runtime),
         symbols: &|_| false,
     };
     relocate(&base, &[side]).expect("a shim that can be relocated")

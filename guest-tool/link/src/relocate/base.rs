@@ -5,12 +5,8 @@ use std::collections::HashMap;
 
 use wasmparser::{ExternalKind, FuncType, GlobalType};
 
-use super::Error;
+use super::{BASE, Error, names};
 use crate::wasm::{Module, constant};
-
-/// The base module's name in the program. Side modules import what they do not name otherwise from
-/// it.
-pub const BASE: &str = "env";
 
 /// Bytes of a page of memory.
 pub const PAGE: u64 = 65_536;
@@ -63,6 +59,7 @@ impl Base {
     /// The bytes are not a module, or it has a mutable global that it does not export.
     pub fn parse(binary: &[u8]) -> Result<Base, Error> {
         let module = Module::parse(BASE, binary)?;
+        names::check_imports(&module)?;
         let slots = module.table_slots(|_| None)?;
         let mut exports = HashMap::with_capacity(module.exports.len());
         for export in &module.exports {

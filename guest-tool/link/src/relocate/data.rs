@@ -4,7 +4,7 @@ use wasm_encoder::{
     ConstExpr, Encode, EntityType, ImportSection, MemoryType, Module, Section, SectionId,
 };
 
-use super::base::{BASE, PAGE};
+use super::{BASE, base::PAGE};
 
 /// A plain core module that puts `bytes` into the base's memory, at the byte address `address`,
 /// when it is instantiated.

@@ -19,6 +19,23 @@ pub enum Error {
         /// The module's name.
         module: String,
     },
+    /// A module whose name is not one for modules of a program.
+    #[error("`{module}` cannot be part of a program: its name does not begin with a slash")]
+    Name {
+        /// The name.
+        module: String,
+    },
+    /// A module that imports from a name which is kept for modules of a program.
+    #[error(
+        "`{module}` imports from `{from}`, and names that begin with a slash are only for modules of \
+         the program; import what the program has from `env`"
+    )]
+    ReservedName {
+        /// The module's name.
+        module: String,
+        /// What it imports from.
+        from: String,
+    },
     /// Two modules with one name.
     #[error("two modules of the program are named `{module}`; rename one of them")]
     SameName {

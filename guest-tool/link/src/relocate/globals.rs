@@ -17,7 +17,7 @@ use super::base::Base;
 use super::{BASE, Error, RelocatedModule};
 
 /// The name of the module whose functions read the base's mutable globals.
-pub const GLOBALS: &str = "globals";
+pub const GLOBALS: &str = "/globals";
 
 /// How the value of a mutable global is read.
 #[derive(Clone, Debug, PartialEq, Eq)]

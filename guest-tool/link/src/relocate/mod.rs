@@ -5,7 +5,8 @@
 //! which imports where they are (`env.__memory_base`, `env.__table_base`) and what the addresses of
 //! symbols are (`GOT.mem.*`, `GOT.func.*`). The usual dynamic linker decides that when the program
 //! is loaded. Here it is decided once, before: every such global becomes a constant, and what is
-//! left are core modules that import functions from each other by name.
+//! left are core modules that import functions from each other by name. How those names are kept
+//! apart from all others, `names` says.
 //!
 //! [`relocate`] works in this order:
 //!
@@ -31,6 +32,7 @@ mod error;
 mod globals;
 mod layout;
 mod map;
+mod names;
 mod order;
 mod plan;
 mod program;
@@ -39,12 +41,13 @@ mod side;
 mod slots;
 mod symbols;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-pub use base::{BASE, Base, PAGE};
+pub use base::{Base, PAGE};
 pub use data::data_module;
 pub use error::Error;
 pub use globals::{GLOBALS, GlobalReader};
+pub use names::{BASE, ENV, Linkage};
 
 use program::Program;
 use side::Side;
@@ -52,10 +55,12 @@ use side::Side;
 /// A side module, as it comes.
 #[derive(Clone, Copy)]
 pub struct SideModule<'a> {
-    /// Its name in the program, which others import from, and for messages.
+    /// Its name in the program, for messages too: a slash, and something that tells it from others.
     pub name: &'a str,
     /// Its bytes: a core module with a `dylink.0` section.
     pub binary: &'a [u8],
+    /// Whose the names are that it imports and exports.
+    pub linkage: Linkage<'a>,
     /// Which of its exports can be asked for at run time, with `dlsym`.
     pub symbols: &'a dyn Fn(&str) -> bool,
 }
@@ -107,7 +112,7 @@ pub struct RelocatedModule {
 /// # Errors
 /// See [`Error`].
 pub fn relocate(base: &Base, modules: &[SideModule<'_>]) -> Result<Relocated, Error> {
-    check_names(modules)?;
+    names::check(modules)?;
     let sides = modules
         .iter()
         .map(Side::parse)
@@ -136,17 +141,4 @@ pub fn relocate(base: &Base, modules: &[SideModule<'_>]) -> Result<Relocated, Er
         memory_end: layout.memory_end,
         table_end: layout.table_end,
     })
-}
-
-/// Checks that the modules can be told apart by name.
-fn check_names(modules: &[SideModule<'_>]) -> Result<(), Error> {
-    let mut names = HashSet::from([BASE, GLOBALS]);
-    for module in modules {
-        if !names.insert(module.name) {
-            return Err(Error::SameName {
-                module: module.name.to_string(),
-            });
-        }
-    }
-    Ok(())
 }

@@ -6,7 +6,7 @@
 use super::base::Base;
 use super::side::Side;
 use super::symbols::{self, Found, Kind};
-use super::{BASE, Error};
+use super::{ENV, Error};
 
 /// The positions of `sides` in the order of instantiation, which is the order given wherever
 /// imports allow it.
@@ -37,21 +37,19 @@ struct Import<'a> {
 
 /// What `sides[index]` imports from other side modules.
 fn imports<'a>(base: &Base, sides: &[Side<'a>], index: usize) -> Vec<Import<'a>> {
-    let module = &sides[index].module;
-    let functions = module
-        .functions
-        .imports
-        .iter()
-        .map(|import| (import.module, import.name, Kind::Function));
-    let tags = module
-        .tags
-        .imports
-        .iter()
-        .map(|import| (import.module, import.name, Kind::Tag));
-    let linked = functions.chain(tags).filter(|(module, ..)| *module == BASE);
-    linked
+    let Side {
+        module, linkage, ..
+    } = &sides[index];
+    let functions = module.functions.imports.iter();
+    let functions = functions.filter(|import| linkage.is_symbol(import.module, import.name));
+    let tags = module.tags.imports.iter();
+    let tags = tags.filter(|import| import.module == ENV);
+    let functions = functions.map(|import| (import.name, Kind::Function));
+    let tags = tags.map(|import| (import.name, Kind::Tag));
+    functions
+        .chain(tags)
         .filter_map(
-            |(_, name, kind)| match symbols::find(base, sides, index, name, kind) {
+            |(name, kind)| match symbols::find(base, sides, index, name, kind) {
                 Some(Found::Side(from, _)) if from != index => Some(Import { from, name }),
                 _ => None,
             },

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use wasm_encoder::FuncType;
 use wasm_encoder::reencode::Reencode;
 
-use super::Error;
-use super::base::{BASE, Export};
+use super::base::Export;
 use super::globals::{GlobalReader, readers};
 use super::map::{Global, Map};
 use super::program::Program;
 use super::side::{Definition, Side};
 use super::slots::Added;
 use super::symbols::{self, Found, Kind};
+use super::{BASE, Error};
 
 /// A function that the relocated module imports.
 pub(super) struct FunctionImport<'a> {
@@ -209,7 +209,7 @@ enum Provider<'a> {
 }
 
 /// Finds out where the imported function `index` of `sides[position]` comes from. What nothing
-/// defines stays where it was: whoever calls it traps.
+/// defines is looked for in the base, in vain: whoever calls it traps.
 fn provider<'a>(
     program: &Program<'_, 'a>,
     position: usize,
@@ -217,7 +217,7 @@ fn provider<'a>(
 ) -> Result<Provider<'a>, Error> {
     let side = &program.sides[position];
     let import = &side.module.functions.imports[index as usize];
-    if import.module != BASE {
+    if !side.linkage.is_symbol(import.module, import.name) {
         return Ok(Provider::Module(import.module));
     }
     let expected = side.module.function_type(index)?;

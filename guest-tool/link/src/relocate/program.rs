@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::base::{BASE, Base, Export};
+use super::ENV;
+use super::base::{Base, Export};
 use super::layout::Layout;
 use super::side::{Definition, Side};
 use super::slots::{Slot, Slots};
@@ -22,8 +23,8 @@ impl<'a> Program<'_, 'a> {
     /// `module`.`name`, or `None` where that global is not an address.
     pub fn imported_address(&self, position: usize, module: &str, name: &'a str) -> Option<u32> {
         let kind = match (module, name) {
-            (BASE, "__memory_base") => return Some(self.layout.places[position].memory_base),
-            (BASE, "__table_base") => return Some(self.layout.places[position].table_base),
+            (ENV, "__memory_base") => return Some(self.layout.places[position].memory_base),
+            (ENV, "__table_base") => return Some(self.layout.places[position].table_base),
             _ => symbols::address_kind(module)?,
         };
         match symbols::find(self.base, self.sides, position, name, kind) {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use wasmparser::{Dylink0Subsection, ExternalKind, MemInfo, SymbolFlags};
 
-use super::{BASE, Error, SideModule};
+use super::{ENV, Error, Linkage, SideModule, names};
 use crate::wasm::{Module, constant};
 
 /// Something that a side module defines and exports.
@@ -31,6 +31,8 @@ pub(super) struct Side<'a> {
     pub definitions: HashMap<&'a str, Definition>,
     /// The slots that its own element segments fill, by function index: relative to `__table_base`.
     pub own_slots: HashMap<u32, u32>,
+    /// See [`SideModule::linkage`].
+    pub linkage: Linkage<'a>,
     /// See [`SideModule::symbols`].
     pub chosen: &'a dyn Fn(&str) -> bool,
 }
@@ -39,10 +41,11 @@ impl<'a> Side<'a> {
     /// Parses a side module.
     pub fn parse(side: &SideModule<'a>) -> Result<Side<'a>, Error> {
         let module = Module::parse(side.name, side.binary)?;
+        names::check_imports(&module)?;
         let definitions = definitions(&module)?;
         let own_slots = module.table_slots(|global| {
             let import = module.globals.import(global)?;
-            (import.module == BASE && import.name == "__table_base").then_some(0)
+            (import.module == ENV && import.name == "__table_base").then_some(0)
         })?;
         let mut parsed = Side {
             mem_info: MemInfo {
@@ -55,6 +58,7 @@ impl<'a> Side<'a> {
             weak: HashSet::new(),
             definitions,
             own_slots,
+            linkage: side.linkage,
             chosen: side.symbols,
             module,
         };

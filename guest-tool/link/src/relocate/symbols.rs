@@ -2,9 +2,9 @@
 
 use wasmparser::ExternalKind;
 
-use super::Error;
 use super::base::{Base, Export};
 use super::side::{Definition, Side};
+use super::{Error, Linkage};
 
 /// What a symbol is; a name can stand for one of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,11 @@ pub(super) fn find<'a>(
     kind: Kind,
 ) -> Option<Found<'a>> {
     let in_side = |index: usize| {
-        let definition = *sides[index].definitions.get(name)?;
+        let within_reach = index == from || matches!(sides[index].linkage, Linkage::Shared);
+        let definition = *sides[index]
+            .definitions
+            .get(name)
+            .filter(|_| within_reach)?;
         is_side_kind(definition, kind).then_some(Found::Side(index, definition))
     };
     let in_base = || {

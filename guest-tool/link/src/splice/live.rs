@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use wasm_encoder::reencode::{self, Reencode};
 use wasmparser::{DataKind, ElementItems, ElementKind, Export, ExternalKind, Operator, TableInit};
 
-use super::Error;
 use super::linked::{Definition, Function, Linked};
+use super::{Error, Keep};
 use crate::snapshot;
 use crate::wasm;
 use crate::wasm::code::{self, Reference, Site};
@@ -27,8 +27,17 @@ pub(super) struct Live<'a> {
     pub tags: Vec<Vec<bool>>,
     pub elements: Vec<Vec<bool>>,
     pub data: Vec<Vec<bool>>,
-    /// The exports that are kept, each with its module's position.
-    pub exports: Vec<(usize, Export<'a>)>,
+    /// The exports that are kept.
+    pub exports: Vec<Kept<'a>>,
+}
+
+/// An export that is kept.
+pub(super) struct Kept<'a> {
+    /// The position of the module that exports it.
+    pub module: usize,
+    pub export: Export<'a>,
+    /// What it is called in the result.
+    pub name: String,
 }
 
 /// Marks what is reached from the exports that `keep` chooses and, unless the program was `stopped`
@@ -36,7 +45,7 @@ pub(super) struct Live<'a> {
 pub(super) fn mark<'a>(
     linked: &Linked<'a>,
     stopped: bool,
-    keep: &dyn Fn(&str, &str) -> bool,
+    keep: &Keep<'_>,
 ) -> Result<Live<'a>, Error> {
     let mut marker = Marker {
         linked,
@@ -91,23 +100,27 @@ struct Marker<'l, 'a> {
 }
 
 impl<'a> Marker<'_, 'a> {
-    fn exports(&mut self, keep: &dyn Fn(&str, &str) -> bool) -> Result<(), Error> {
+    fn exports(&mut self, keep: &Keep<'_>) -> Result<(), Error> {
         let mut exporters = HashMap::new();
         for (module, parsed) in self.linked.modules.iter().enumerate() {
-            let kept = parsed
-                .exports
-                .iter()
-                .filter(|export| keep(parsed.name, export.name));
-            for export in kept {
-                if let Some(first) = exporters.insert(export.name, parsed.name) {
+            for export in &parsed.exports {
+                let Some(name) = keep(parsed.name, export.name) else {
+                    continue;
+                };
+                if let Some(first) = exporters.insert(name.clone(), parsed.name) {
                     return Err(Error::SameExport {
-                        name: export.name.to_string(),
+                        name,
                         first: first.to_string(),
                         second: parsed.name.to_string(),
                     });
                 }
-                self.live.exports.push((module, *export));
                 self.export(module, export)?;
+                let export = *export;
+                self.live.exports.push(Kept {
+                    module,
+                    export,
+                    name,
+                });
             }
         }
         Ok(())

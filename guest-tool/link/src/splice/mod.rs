@@ -38,13 +38,18 @@ pub struct Module<'a> {
     pub binary: &'a [u8],
 }
 
+/// The name that the result exports something by, given the names of the module that exports it and
+/// of the export; none where the export goes.
+pub type Keep<'k> = dyn Fn(&str, &str) -> Option<String> + 'k;
+
 /// Merges `modules`, in the order of instantiation, into one core module.
 ///
 /// An import `m` `f` stands for export `f` of the last module named `m` before the importing one. A
 /// function that such a module does not export becomes one that traps; an import from a module that
 /// is not in the list stays, once for all modules that have it.
 ///
-/// `keep` says, by module name and export name, which exports the result has. Custom sections go,
+/// `keep` says, by module name and export name, which exports the result has, and under which names.
+/// Custom sections go,
 /// except for those that describe component types, which an encoder of components needs, of the first
 /// module that has any.
 ///
@@ -56,7 +61,7 @@ pub struct Module<'a> {
 pub fn splice(
     modules: &[Module<'_>],
     image: Option<&Image>,
-    keep: &dyn Fn(&str, &str) -> bool,
+    keep: &Keep<'_>,
 ) -> Result<Vec<u8>, Error> {
     let linked = link::link(modules)?;
     let live = live::mark(&linked, image.is_some(), keep)?;

@@ -110,6 +110,18 @@ pub struct Module<'a> {
 }
 
 impl<'a> Module<'a> {
+    /// The names of the modules that it imports from, each as often as it does.
+    pub fn imported_modules(&self) -> impl Iterator<Item = &'a str> {
+        fn of<'a, T>(space: &Space<'a, T>) -> impl Iterator<Item = &'a str> {
+            space.imports.iter().map(|import| import.module)
+        }
+        of(&self.functions)
+            .chain(of(&self.tables))
+            .chain(of(&self.memories))
+            .chain(of(&self.globals))
+            .chain(of(&self.tags))
+    }
+
     /// Takes `binary` apart. It is not validated: an index may name nothing, a body may be
     /// ill-typed.
     ///

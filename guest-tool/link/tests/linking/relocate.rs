@@ -1,11 +1,13 @@
 //! Cases of relocation: `env.wat` is the base, the other modules are side modules, in the order of
-//! their names. What comes out is every relocated module, after what is said about it. Symbols that
-//! begin with `PyInit_` are chosen.
+//! their names, which have a slash before them in the program. The names in `outside.wat` are the
+//! outside's, but for functions whose names begin with `program_`. What comes out is every relocated
+//! module, after what is said about it. Symbols that begin with `PyInit_` are chosen.
 
-use std::fmt::Write as _;
-use std::path::Path;
+use std::{fmt::Write as _, path::Path};
 
-use componentize_link::relocate::{Base, RelocatedModule, SideModule, data_module, relocate};
+use componentize_link::relocate::{
+    Base, Error, Linkage, RelocatedModule, SideModule, data_module, relocate,
+};
 use componentize_test_cases::{print, run_cases};
 
 use super::support;
@@ -16,15 +18,20 @@ fn cases() {
 }
 
 fn run(case: &Path) -> Result<String, String> {
-    let modules = support::modules(case);
+    let modules = support::program(case);
     let (base, sides) = modules.split_first().expect("a case has a base module");
     let base = Base::parse(&base.1).map_err(|error| error.to_string())?;
     let chosen = |name: &str| name.starts_with("PyInit_");
+    let symbol = |name: &str| name.starts_with("program_");
     let sides: Vec<SideModule<'_>> = sides
         .iter()
         .map(|(name, binary)| SideModule {
             name,
             binary,
+            linkage: match name.as_str() {
+                "/outside" => Linkage::Outside(&symbol),
+                _ => Linkage::Shared,
+            },
             symbols: &chosen,
         })
         .collect();
@@ -74,9 +81,25 @@ fn describe(module: &RelocatedModule, output: &mut String) {
 }
 
 #[test]
+fn names_without_a_slash_are_for_outside() {
+    let base = wat::parse_str("(module)").expect("valid text");
+    let base = Base::parse(&base).expect("a valid base");
+    for name in ["env", "$root", "wasi:cli/exit@0.2.0", ""] {
+        let side = SideModule {
+            name,
+            binary: b"",
+            linkage: Linkage::Shared,
+            symbols: &|_| false,
+        };
+        let error = relocate(&base, &[side]).expect_err("a wrong name");
+        assert!(matches!(error, Error::Name { .. }), "{error}");
+    }
+}
+
+#[test]
 fn a_data_module_has_one_segment_and_room_for_it() {
     let expected = r#"(module
-  (import "env" "memory" (memory (;0;) 2))
+  (import "/runtime" "memory" (memory (;0;) 2))
   (data (;0;) (i32.const 65530) "\01\02\03\04\05\06\07")
 )
 "#;

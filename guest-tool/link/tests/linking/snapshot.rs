@@ -5,11 +5,12 @@
 //! - `chunk ADDRESS BYTE BYTE*COUNT …`: bytes, in hexadecimal, from an address on;
 //! - `global MODULE INDEX VALUE`: the value of a mutable global, its bits as a decimal number.
 
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path};
 
-use componentize_link::snapshot::{GlobalValue, Image, MAXIMUM_SEGMENTS};
-use componentize_link::splice::{Module, splice};
+use componentize_link::{
+    snapshot::{GlobalValue, Image, MAXIMUM_SEGMENTS},
+    splice::{Module, splice},
+};
 use componentize_test_cases::{print, run_cases};
 use wasmparser::{DataKind, Operator, Parser, Payload};
 
@@ -66,7 +67,8 @@ fn memory_of(image: &Image) -> Vec<u8> {
         name: "env",
         binary: &binary,
     }];
-    splice(&modules, Some(image), &|_, name| name == "memory").expect("a module that can be merged")
+    let keep = |_: &str, name: &str| (name == "memory").then(|| name.to_string());
+    splice(&modules, Some(image), &keep).expect("a module that can be merged")
 }
 
 /// The data segments of a module, all of them active: address and contents.

@@ -1,7 +1,6 @@
 //! What a case of linking has in its directory.
 
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path};
 
 use componentize_test_cases::sorted_entries;
 
@@ -23,17 +22,25 @@ pub fn modules(case: &Path) -> Vec<(String, Vec<u8>)> {
     modules
 }
 
+/// The case's modules with the names that they have in a program: after a slash.
+pub fn program(case: &Path) -> Vec<(String, Vec<u8>)> {
+    let modules = modules(case).into_iter();
+    modules
+        .map(|(name, binary)| (format!("/{name}"), binary))
+        .collect()
+}
+
 /// Which exports the case keeps: the lines `MODULE NAME` of its file `keep`, where `*` stands for
-/// all names.
-pub fn keep(case: &Path) -> impl Fn(&str, &str) -> bool {
+/// all names, and a third word is the name in the result.
+pub fn keep(case: &Path) -> impl Fn(&str, &str) -> Option<String> {
     let lines = fs::read_to_string(case.join("keep"))
         .unwrap_or_else(|error| panic!("{}: {error}", case.display()));
     move |module, name| {
-        lines
-            .lines()
-            .filter_map(|line| line.split_once(' '))
-            .any(|(kept_module, kept_name)| {
-                kept_module == module && (kept_name == name || kept_name == "*")
-            })
+        lines.lines().find_map(|line| {
+            let mut words = line.split(' ');
+            let chosen = words.next() == Some(module)
+                && words.next().is_some_and(|kept| kept == name || kept == "*");
+            chosen.then(|| words.next().unwrap_or(name).to_string())
+        })
     }
 }

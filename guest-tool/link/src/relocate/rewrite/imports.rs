@@ -4,10 +4,10 @@ use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{EntityType, ImportSection, MemoryType, RefType, TableType};
 use wasmparser::ExternalKind;
 
-use super::super::Error;
-use super::super::base::{BASE, Export, PAGE};
+use super::super::base::{Export, PAGE};
 use super::super::map::Global;
 use super::super::symbols::{self, Found, Kind};
+use super::super::{BASE, ENV, Error};
 use super::{Result, Writer};
 
 impl Writer<'_, '_> {
@@ -24,7 +24,7 @@ impl Writer<'_, '_> {
             if let Global::Index(_) = self.plan.map.global(index as u32)? {
                 self.check_export("global", import.module, import.name)?;
                 let ty = self.plan.map.global_type(import.ty)?;
-                imports.import(import.module, import.name, ty);
+                imports.import(BASE, import.name, ty);
             }
         }
         for import in &self.side.module.tags.imports {
@@ -44,7 +44,7 @@ impl Writer<'_, '_> {
             if index == 0 {
                 ty.minimum = ty.minimum.max(end);
             }
-            imports.import(import.module, import.name, ty);
+            imports.import(BASE, import.name, ty);
         }
         if self.side.module.tables.is_empty() && self.place.table_size > 0 {
             let ty = TableType {
@@ -65,7 +65,7 @@ impl Writer<'_, '_> {
             self.check_export("memory", import.module, import.name)?;
             let mut ty = MemoryType::from(import.ty);
             ty.minimum = ty.minimum.max(end.div_ceil(PAGE));
-            imports.import(import.module, import.name, ty);
+            imports.import(BASE, import.name, ty);
         }
         Ok(())
     }
@@ -77,7 +77,7 @@ impl Writer<'_, '_> {
         from: &str,
         name: &str,
     ) -> std::result::Result<(), Error> {
-        let export = self.program.base.exports.get(name).filter(|_| from == BASE);
+        let export = self.program.base.exports.get(name).filter(|_| from == ENV);
         match (kind, export) {
             ("global", Some(Export::Global(_) | Export::Data(_)))
             | ("table", Some(Export::Other(ExternalKind::Table)))
@@ -90,8 +90,8 @@ impl Writer<'_, '_> {
     fn tag_definer(&self, from: &str, name: &str) -> std::result::Result<&str, Error> {
         let program = self.program;
         match symbols::find(program.base, program.sides, self.position, name, Kind::Tag) {
-            Some(Found::Base(_)) if from == BASE => Ok(BASE),
-            Some(Found::Side(definer, _)) if from == BASE && definer != self.position => {
+            Some(Found::Base(_)) if from == ENV => Ok(BASE),
+            Some(Found::Side(definer, _)) if from == ENV && definer != self.position => {
                 Ok(program.sides[definer].name())
             }
             _ => Err(self.unresolved("tag", from, name)),

@@ -88,12 +88,12 @@ impl<'a> Writer<'_, 'a> {
 
     fn exports(&self) -> Result<ExportSection, Error> {
         let mut exports = ExportSection::new();
-        for (module, export) in &self.live.exports {
-            let kind = export.kind.into();
-            let index = self.encode(*module, |indices| {
-                indices.external_index(export.kind, export.index)
+        for kept in &self.live.exports {
+            let kind = kept.export.kind;
+            let index = self.encode(kept.module, |indices| {
+                indices.external_index(kind, kept.export.index)
             })?;
-            exports.export(export.name, kind, index);
+            exports.export(&kept.name, kind.into(), index);
         }
         Ok(exports)
     }

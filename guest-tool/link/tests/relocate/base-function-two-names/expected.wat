@@ -1,12 +1,12 @@
-;; a
+;; /a
 ;; memory 65536 + 16
 ;; table 1 + 1
 (module
   (type (;0;) (func (result i32)))
   (type (;1;) (func))
-  (import "env" "alias" (func (;0;) (type 1)))
-  (import "env" "__indirect_function_table" (table (;0;) 2 funcref))
-  (import "env" "memory" (memory (;0;) 2))
+  (import "/runtime" "alias" (func (;0;) (type 1)))
+  (import "/runtime" "__indirect_function_table" (table (;0;) 2 funcref))
+  (import "/runtime" "memory" (memory (;0;) 2))
   (export "compare" (func 1))
   (elem (;0;) (i32.const 1) func 0)
   (func (;1;) (type 0) (result i32)

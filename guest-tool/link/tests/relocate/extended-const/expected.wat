@@ -1,11 +1,11 @@
-;; a
+;; /a
 ;; memory 131072 + 32
 ;; table 3 + 4
 (module
   (type (;0;) (func))
   (type (;1;) (func (result i32 i32 i64 i32)))
-  (import "env" "__indirect_function_table" (table (;0;) 7 funcref))
-  (import "env" "memory" (memory (;0;) 3))
+  (import "/runtime" "__indirect_function_table" (table (;0;) 7 funcref))
+  (import "/runtime" "memory" (memory (;0;) 3))
   (global (;0;) i32 i32.const 131084)
   (global (;1;) i32 i32.const 131072)
   (global (;2;) i64 i64.const 1 i64.const 2 i64.add)
@@ -20,13 +20,13 @@
   )
   (data (;0;) (i32.const 131080) "x")
 )
-;; globals
+;; /globals
 ;; memory 131104 + 0
 ;; table 7 + 0
-;; global 0 of env by ["global.get 0"]
+;; global 0 of /runtime by ["global.get 0"]
 (module
   (type (;0;) (func (result i64)))
-  (import "env" "__stack_pointer" (global (;0;) (mut i32)))
+  (import "/runtime" "__stack_pointer" (global (;0;) (mut i32)))
   (export "global.get 0" (func 0))
   (func (;0;) (type 0) (result i64)
     global.get 0

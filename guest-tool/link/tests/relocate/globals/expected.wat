@@ -1,16 +1,16 @@
-;; a
+;; /a
 ;; memory 131072 + 16
 ;; table 3 + 0
-;; global 2 of a by ["global.get 2"]
-;; global 3 of a by ["global.get 3"]
-;; global 4 of a by ["global.get 4"]
-;; global 5 of a by ["global.get 5"]
-;; global 6 of a by ["global.get 6 low", "global.get 6 high"]
+;; global 2 of /a by ["global.get 2"]
+;; global 3 of /a by ["global.get 3"]
+;; global 4 of /a by ["global.get 4"]
+;; global 5 of /a by ["global.get 5"]
+;; global 6 of /a by ["global.get 6 low", "global.get 6 high"]
 (module
   (type (;0;) (func))
   (type (;1;) (func (result i64)))
-  (import "env" "memory" (memory (;0;) 3))
-  (import "env" "__stack_pointer" (global (;0;) (mut i32)))
+  (import "/runtime" "memory" (memory (;0;) 3))
+  (import "/runtime" "__stack_pointer" (global (;0;) (mut i32)))
   (global (;1;) i32 i32.const 5)
   (global (;2;) (mut i32) i32.const -1)
   (global (;3;) (mut i64) i64.const -1)
@@ -58,13 +58,13 @@
     i64x2.extract_lane 1
   )
 )
-;; globals
+;; /globals
 ;; memory 131088 + 0
 ;; table 3 + 0
-;; global 0 of env by ["global.get 0"]
+;; global 0 of /runtime by ["global.get 0"]
 (module
   (type (;0;) (func (result i64)))
-  (import "env" "__stack_pointer" (global (;0;) (mut i32)))
+  (import "/runtime" "__stack_pointer" (global (;0;) (mut i32)))
   (export "global.get 0" (func 0))
   (func (;0;) (type 0) (result i64)
     global.get 0

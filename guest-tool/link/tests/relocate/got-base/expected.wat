@@ -1,12 +1,12 @@
-;; a
+;; /a
 ;; memory 131072 + 16
 ;; table 3 + 1
 (module
   (type (;0;) (func (result i32 i32 i32)))
   (type (;1;) (func (param i32) (result i32)))
-  (import "env" "not_in_table" (func (;0;) (type 1)))
-  (import "env" "__indirect_function_table" (table (;0;) 4 funcref))
-  (import "env" "memory" (memory (;0;) 3))
+  (import "/runtime" "not_in_table" (func (;0;) (type 1)))
+  (import "/runtime" "__indirect_function_table" (table (;0;) 4 funcref))
+  (import "/runtime" "memory" (memory (;0;) 3))
   (export "addresses" (func 1))
   (elem (;0;) (i32.const 3) func 0)
   (func (;1;) (type 0) (result i32 i32 i32)
@@ -15,15 +15,15 @@
     i32.const 3
   )
 )
-;; b
+;; /b
 ;; memory 131088 + 16
 ;; table 4 + 0
 (module
   (type (;0;) (func (param i32) (result i32)))
   (type (;1;) (func (result i32)))
-  (import "env" "not_in_table" (func (;0;) (type 0)))
-  (import "env" "__indirect_function_table" (table (;0;) 4 funcref))
-  (import "env" "memory" (memory (;0;) 3))
+  (import "/runtime" "not_in_table" (func (;0;) (type 0)))
+  (import "/runtime" "__indirect_function_table" (table (;0;) 4 funcref))
+  (import "/runtime" "memory" (memory (;0;) 3))
   (export "compare" (func 1))
   (func (;1;) (type 1) (result i32)
     i32.const 1
@@ -32,13 +32,13 @@
     i32.eq
   )
 )
-;; globals
+;; /globals
 ;; memory 131104 + 0
 ;; table 4 + 0
-;; global 0 of env by ["global.get 0"]
+;; global 0 of /runtime by ["global.get 0"]
 (module
   (type (;0;) (func (result i64)))
-  (import "env" "__stack_pointer" (global (;0;) (mut i32)))
+  (import "/runtime" "__stack_pointer" (global (;0;) (mut i32)))
   (export "global.get 0" (func 0))
   (func (;0;) (type 0) (result i64)
     global.get 0

@@ -1,11 +1,11 @@
-;; a
+;; /a
 ;; memory 131072 + 16
 ;; table 3 + 3
 (module
   (type (;0;) (func))
   (type (;1;) (func (result i32 i32 i32 i32)))
-  (import "env" "__indirect_function_table" (table (;0;) 6 funcref))
-  (import "env" "memory" (memory (;0;) 3))
+  (import "/runtime" "__indirect_function_table" (table (;0;) 6 funcref))
+  (import "/runtime" "memory" (memory (;0;) 3))
   (global (;0;) i32 i32.const 8)
   (export "in_segment" (func 0))
   (export "in_no_segment" (func 1))
@@ -23,13 +23,13 @@
     i32.const 5
   )
 )
-;; globals
+;; /globals
 ;; memory 131088 + 0
 ;; table 6 + 0
-;; global 0 of env by ["global.get 0"]
+;; global 0 of /runtime by ["global.get 0"]
 (module
   (type (;0;) (func (result i64)))
-  (import "env" "__stack_pointer" (global (;0;) (mut i32)))
+  (import "/runtime" "__stack_pointer" (global (;0;) (mut i32)))
   (export "global.get 0" (func 0))
   (func (;0;) (type 0) (result i64)
     global.get 0

@@ -1,14 +1,14 @@
-;; a
+;; /a
 ;; memory 131072 + 16
 ;; table 3 + 2
 (module
   (type (;0;) (func (param i32) (result i32 i32)))
   (type (;1;) (func (param i32) (result i32)))
   (type (;2;) (func (param f32 f64) (result i32)))
-  (import "env" "in_table" (func (;0;) (type 1)))
-  (import "env" "__indirect_function_table" (table (;0;) 5 funcref))
-  (import "env" "memory" (memory (;0;) 3))
-  (import "env" "__stack_pointer" (global (;0;) (mut i32)))
+  (import "/runtime" "in_table" (func (;0;) (type 1)))
+  (import "/runtime" "__indirect_function_table" (table (;0;) 5 funcref))
+  (import "/runtime" "memory" (memory (;0;) 3))
+  (import "/runtime" "__stack_pointer" (global (;0;) (mut i32)))
   (export "own" (func 1))
   (export "calls" (func 2))
   (export "others" (func 3))
@@ -69,13 +69,13 @@
     select (result i32)
   )
 )
-;; globals
+;; /globals
 ;; memory 131088 + 0
 ;; table 5 + 0
-;; global 0 of env by ["global.get 0"]
+;; global 0 of /runtime by ["global.get 0"]
 (module
   (type (;0;) (func (result i64)))
-  (import "env" "__stack_pointer" (global (;0;) (mut i32)))
+  (import "/runtime" "__stack_pointer" (global (;0;) (mut i32)))
   (export "global.get 0" (func 0))
   (func (;0;) (type 0) (result i64)
     global.get 0

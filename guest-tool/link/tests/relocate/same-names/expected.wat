@@ -1,25 +1,25 @@
-;; c
+;; /c
 ;; memory 131072 + 4
 ;; table 3 + 0
 (module
   (type (;0;) (func (result i32)))
-  (import "env" "memory" (memory (;0;) 3))
+  (import "/runtime" "memory" (memory (;0;) 3))
   (export "only_sides" (func 0))
   (func (;0;) (type 0) (result i32)
     i32.const 3
   )
 )
-;; a
+;; /a
 ;; memory 131076 + 4
 ;; table 3 + 1
 (module
   (type (;0;) (func (result i32)))
   (type (;1;) (func (param i32) (result i32)))
   (type (;2;) (func (result i32 i32)))
-  (import "env" "not_in_table" (func (;0;) (type 1)))
-  (import "c" "only_sides" (func (;1;) (type 0)))
-  (import "env" "__indirect_function_table" (table (;0;) 4 funcref))
-  (import "env" "memory" (memory (;0;) 3))
+  (import "/runtime" "not_in_table" (func (;0;) (type 1)))
+  (import "/c" "only_sides" (func (;1;) (type 0)))
+  (import "/runtime" "__indirect_function_table" (table (;0;) 4 funcref))
+  (import "/runtime" "memory" (memory (;0;) 3))
   (global (;0;) i32 i32.const 0)
   (export "shared" (func 2))
   (export "run" (func 3))
@@ -39,15 +39,15 @@
     i32.const 131076
   )
 )
-;; b
+;; /b
 ;; memory 131080 + 4
 ;; table 4 + 1
 (module
   (type (;0;) (func (result i32)))
   (type (;1;) (func (param i32) (result i32)))
   (type (;2;) (func (result i32 i32)))
-  (import "env" "__indirect_function_table" (table (;0;) 5 funcref))
-  (import "env" "memory" (memory (;0;) 3))
+  (import "/runtime" "__indirect_function_table" (table (;0;) 5 funcref))
+  (import "/runtime" "memory" (memory (;0;) 3))
   (global (;0;) i32 i32.const 0)
   (export "shared" (func 0))
   (export "not_in_table" (func 1))
@@ -68,25 +68,25 @@
     i32.const 131080
   )
 )
-;; d
+;; /d
 ;; memory 131084 + 4
 ;; table 5 + 0
 (module
   (type (;0;) (func (result i32)))
-  (import "b" "only_sides" (func (;0;) (type 0)))
-  (import "env" "memory" (memory (;0;) 3))
+  (import "/b" "only_sides" (func (;0;) (type 0)))
+  (import "/runtime" "memory" (memory (;0;) 3))
   (export "run" (func 1))
   (func (;1;) (type 0) (result i32)
     call 0
   )
 )
-;; globals
+;; /globals
 ;; memory 131088 + 0
 ;; table 5 + 0
-;; global 0 of env by ["global.get 0"]
+;; global 0 of /runtime by ["global.get 0"]
 (module
   (type (;0;) (func (result i64)))
-  (import "env" "__stack_pointer" (global (;0;) (mut i32)))
+  (import "/runtime" "__stack_pointer" (global (;0;) (mut i32)))
   (export "global.get 0" (func 0))
   (func (;0;) (type 0) (result i64)
     global.get 0

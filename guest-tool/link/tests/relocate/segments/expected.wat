@@ -1,11 +1,11 @@
-;; a
+;; /a
 ;; memory 131072 + 8
 ;; table 3 + 1
 (module
   (type (;0;) (func))
   (type (;1;) (func (result funcref i32)))
-  (import "env" "__indirect_function_table" (table (;0;) 4 funcref))
-  (import "env" "memory" (memory (;0;) 3))
+  (import "/runtime" "__indirect_function_table" (table (;0;) 4 funcref))
+  (import "/runtime" "memory" (memory (;0;) 3))
   (table (;1;) 1 1 funcref)
   (export "run" (func 2))
   (elem (;0;) declare func 0)
@@ -26,13 +26,13 @@
     table.size 1
   )
 )
-;; globals
+;; /globals
 ;; memory 131080 + 0
 ;; table 4 + 0
-;; global 0 of env by ["global.get 0"]
+;; global 0 of /runtime by ["global.get 0"]
 (module
   (type (;0;) (func (result i64)))
-  (import "env" "__stack_pointer" (global (;0;) (mut i32)))
+  (import "/runtime" "__stack_pointer" (global (;0;) (mut i32)))
   (export "global.get 0" (func 0))
   (func (;0;) (type 0) (result i64)
     global.get 0

@@ -1,4 +1,4 @@
-;; a
+;; /a
 ;; memory 131072 + 8
 ;; table 3 + 4
 ;; symbol PyInit__b = 4
@@ -9,8 +9,8 @@
 (module
   (type (;0;) (func (result i32)))
   (type (;1;) (func))
-  (import "env" "__indirect_function_table" (table (;0;) 7 funcref))
-  (import "env" "memory" (memory (;0;) 3))
+  (import "/runtime" "__indirect_function_table" (table (;0;) 7 funcref))
+  (import "/runtime" "memory" (memory (;0;) 3))
   (global (;0;) i32 i32.const 4)
   (export "PyInit_a" (func 0))
   (export "PyInit__b" (func 1))
@@ -29,13 +29,13 @@
   (func (;3;) (type 1))
   (func (;4;) (type 1))
 )
-;; globals
+;; /globals
 ;; memory 131080 + 0
 ;; table 7 + 0
-;; global 0 of env by ["global.get 0"]
+;; global 0 of /runtime by ["global.get 0"]
 (module
   (type (;0;) (func (result i64)))
-  (import "env" "__stack_pointer" (global (;0;) (mut i32)))
+  (import "/runtime" "__stack_pointer" (global (;0;) (mut i32)))
   (export "global.get 0" (func 0))
   (func (;0;) (type 0) (result i64)
     global.get 0

@@ -1,13 +1,13 @@
-;; b
+;; /b
 ;; memory 65536 + 16
 ;; table 0 + 0
 (module
   (type (;0;) (func))
-  (import "env" "memory" (memory (;0;) 2))
+  (import "/runtime" "memory" (memory (;0;) 2))
   (tag (;0;) (type 0))
   (export "tag_of_b" (tag 0))
 )
-;; a
+;; /a
 ;; memory 65552 + 16
 ;; table 0 + 0
 (module
@@ -16,9 +16,9 @@
   (type (;2;) (func (param i64)))
   (type (;3;) (func (param i32) (result i32)))
   (type (;4;) (func (result i64)))
-  (import "env" "memory" (memory (;0;) 2))
-  (import "b" "tag_of_b" (tag (;0;) (type 0)))
-  (import "env" "__cpp_exception" (tag (;1;) (type 1) (param i32)))
+  (import "/runtime" "memory" (memory (;0;) 2))
+  (import "/b" "tag_of_b" (tag (;0;) (type 0)))
+  (import "/runtime" "__cpp_exception" (tag (;1;) (type 1) (param i32)))
   (tag (;2;) (type 2) (param i64))
   (export "run" (func 0))
   (export "legacy" (func 1))
