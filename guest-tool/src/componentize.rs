@@ -85,7 +85,7 @@ pub fn componentize<E: Engine>(
         abi_module: ABI_MODULE,
         search_path: &[BINDINGS],
         application: options.app(),
-        stub_wasi: options.stub_wasi,
+        stub_wasi: options.stub_wasi.is_on(),
         seed: seed(runtime, &shim, options, &session.python_path),
     };
     let mut outcome = match run::run(engine, &input, &mut session.python_path) {
@@ -99,7 +99,7 @@ pub fn componentize<E: Engine>(
 
     let sides = outcome.modules.iter().map(|side| &side.binary[..]);
     let modules: Vec<_> = std::iter::once(runtime.image).chain(sides).collect();
-    let stubbed = stubs::interfaces(&modules, &target, options.stub_wasi);
+    let stubbed = stubs::interfaces(&modules, &target, options.stub_wasi.is_on());
     let module = splice(runtime, &outcome, &stubbed)?;
     drop(outcome);
     let world = ComponentType {
@@ -133,7 +133,7 @@ fn target(common: &Common, intersect: Option<&str>, sdks: &[Sdk]) -> Result<Targ
         worlds: &common.world,
         intersect,
         features: &features,
-        all_features: common.all_features,
+        all_features: common.all_features.is_on(),
         sdks: &sdks,
     })?)
 }
@@ -154,7 +154,7 @@ fn bindgen_options(common: &Common, sdks: &[Sdk]) -> bindgen::Options {
     bindgen::Options {
         world_module: common.world_module.clone().unwrap_or(defaults.world_module),
         sdk_modules: sdks.iter().map(sdk_module).collect(),
-        full_names: common.full_names || sdks.iter().any(|sdk| sdk.full_names),
+        full_names: common.full_names.is_on() || sdks.iter().any(|sdk| sdk.full_names),
         import_interface_names: chosen(&common.import_interface_name),
         export_interface_names: chosen(&common.export_interface_name),
         suggested_import_names: suggested(|sdk| &sdk.import_interface_names),
@@ -224,7 +224,7 @@ fn seed(
     add(runtime.image_sha256.as_bytes());
     add(&shim.component_type);
     add(options.app().as_bytes());
-    add(&[options.stub_wasi.into()]);
+    add(&[options.stub_wasi.is_on().into()]);
     for (path, content) in python_path.files() {
         if !path.ends_with(".py") {
             continue;

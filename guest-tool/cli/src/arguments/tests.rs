@@ -1,11 +1,10 @@
 //! What command lines mean.
 
-use clap::CommandFactory;
-
 use super::*;
+use crate::options::Access;
 
 fn parse(line: &str) -> Result<Arguments, clap::Error> {
-    Arguments::try_parse_from(line.split_whitespace()).map(Arguments::united)
+    Arguments::parse(line.split_whitespace(), &mut Arguments::definition())
 }
 
 #[track_caller]
@@ -19,7 +18,7 @@ fn componentize(line: &str) -> (Common, Componentize) {
 
 #[test]
 fn definition_is_consistent() {
-    Arguments::command().debug_assert();
+    Arguments::definition().debug_assert();
 }
 
 #[test]
@@ -29,7 +28,7 @@ fn defaults_of_componentize() {
     assert_eq!(options.app(), "app");
     assert_eq!(options.python_path(), [PathBuf::from(".")]);
     assert_eq!(options.output(), Path::new("index.wasm"));
-    assert!(!options.stub_wasi);
+    assert!(!options.stub_wasi.is_on());
 }
 
 #[test]
@@ -43,7 +42,7 @@ fn every_option_of_the_existing_tool() {
     assert_eq!(common.wit_path, [PathBuf::from("a"), PathBuf::from("b")]);
     assert_eq!(common.world, ["one", "two"]);
     assert_eq!(common.features, ["x", "y", "z"]);
-    assert!(common.quiet && common.all_features && common.full_names);
+    assert!([common.quiet, common.all_features, common.full_names].map(Switch::is_on) == [true; 3]);
     let name = &common.import_interface_name[0];
     assert_eq!([&name.key, &name.value], ["a:b/c@1.0.0", "d"]);
     assert_eq!(common.export_interface_name.len(), 1);
@@ -54,21 +53,20 @@ fn every_option_of_the_existing_tool() {
     );
     assert_eq!(options.module_worlds.len(), 2);
     assert_eq!(options.intersect_world.as_deref(), Some("shared"));
-    assert!(options.stub_wasi);
+    assert!(options.stub_wasi.is_on());
     assert_eq!(options.app(), "package.app");
 }
 
 #[test]
-fn the_options_of_all_commands_may_stand_behind_the_command() {
-    let (common, options) = componentize(
+fn the_options_of_all_commands_may_stand_after_the_command() {
+    let (common, _) = componentize(
         "componentize-py -d a -w one --world-module m -q componentize -d b app -w two --no-quiet \
          --world-module n",
     );
     assert_eq!(common.wit_path, [PathBuf::from("a"), PathBuf::from("b")]);
     assert_eq!(common.world, ["one", "two"]);
     assert_eq!(common.world_module.as_deref(), Some("n"));
-    assert!(!common.quiet && common.no_quiet);
-    assert!(options.common.world.is_empty());
+    assert!(!common.quiet.is_on());
     let arguments = parse("componentize-py bindings -w hello dir").unwrap();
     assert_eq!(arguments.common.world, ["hello"]);
 }
@@ -76,26 +74,46 @@ fn the_options_of_all_commands_may_stand_behind_the_command() {
 #[test]
 fn the_last_one_of_a_switch_and_its_opposite_counts() {
     let (_, options) = componentize("componentize-py componentize -s --no-stub-wasi app");
-    assert!(!options.stub_wasi && options.no_stub_wasi);
+    assert!(!options.stub_wasi.is_on());
     let (common, _) = componentize("componentize-py --no-full-names --full-names componentize app");
-    assert!(common.full_names && !common.no_full_names);
+    assert!(common.full_names.is_on());
+    let (common, _) = componentize("componentize-py --full-names componentize --no-full-names app");
+    assert!(!common.full_names.is_on());
 }
 
 #[test]
-fn paths_are_as_the_host_names_directories() {
-    for (text, expected) in [
-        ("./src", "src"),
-        (".//src/./a/", "src/./a/"),
-        ("./", "."),
-        (".", "."),
-        ("../src", "../src"),
-        ("./../src", "../src"),
-        ("/src", "/src"),
-        (".src", ".src"),
-    ] {
-        assert_eq!(path(text), Ok(PathBuf::from(expected)), "{text}");
-    }
-    assert!(path("").is_err());
+fn what_is_given_wins_over_the_settings() {
+    let settings = "componentize-py -w a -q --full-names componentize -p b -p c -o d -s e";
+    let (settings, defaults) = componentize(settings);
+    let line = "componentize-py -w x --no-full-names componentize -p y --no-stub-wasi z";
+    let (mut common, mut options) = componentize(line);
+    common.complete(settings);
+    options.complete(defaults);
+    assert_eq!(common.world, ["x"]);
+    assert_eq!(options.python_path, [PathBuf::from("y")]);
+    assert_eq!(options.app(), "z");
+    assert!(!common.full_names.is_on() && !options.stub_wasi.is_on());
+    // What is not given is the settings'.
+    assert!(common.quiet.is_on());
+    assert_eq!(options.output(), Path::new("d"));
+}
+
+#[test]
+fn paths_are_known_with_what_is_done_to_them() {
+    let line = "componentize-py -d a componentize -d b -p c -o d/e --site-packages f -m g=h app";
+    let (common, options) = componentize(line);
+    let paths: Vec<_> = common.paths().into_iter().chain(options.paths()).collect();
+    let expected = [
+        (Access::Read, "a"),
+        (Access::Read, "b"),
+        (Access::Write, "d/e"),
+        (Access::Read, "c"),
+        (Access::Read, "f"),
+    ];
+    assert_eq!(
+        paths,
+        expected.map(|(access, path)| (access, Path::new(path)))
+    );
 }
 
 #[test]
@@ -133,8 +151,8 @@ fn what_is_misspelt_is_put_right() {
 
 #[test]
 fn every_option_is_explained_and_in_a_group() {
-    let mut commands = vec![Arguments::command()];
-    commands.extend(Arguments::command().get_subcommands().cloned());
+    let mut commands = vec![Arguments::definition()];
+    commands.extend(Arguments::definition().get_subcommands().cloned());
     for command in commands {
         for option in command.get_opts().filter(|option| !option.is_hide_set()) {
             let name = option.get_id();
