@@ -67,7 +67,11 @@ impl Base {
         }
         Ok(Base {
             memory_pages: module.memories.get(0).map_or(0, |memory| memory.initial),
-            table_slots: module.tables.get(0).map_or(0, |table| table.initial as u32),
+            table_slots: match module.tables.get(0) {
+                None => 0,
+                Some(table) => u32::try_from(table.initial)
+                    .map_err(|_| module.unsupported("a 64-bit table"))?,
+            },
             exports,
             mutable_globals: mutable_globals(&module)?,
         })
@@ -95,7 +99,7 @@ fn describe(
                 .and_then(|at| module.global_initializers.get(at));
             match initializer.and_then(|initializer| constant::evaluate_i32(initializer, |_| None))
             {
-                Some(address) if !ty.mutable => Export::Data(address as u32),
+                Some(address) if !ty.mutable => Export::Data(address.cast_unsigned()),
                 _ => Export::Global(ty),
             }
         }

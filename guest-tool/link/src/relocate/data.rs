@@ -5,6 +5,7 @@ use wasm_encoder::{
 };
 
 use super::{BASE, base::PAGE};
+use crate::wasm::to_u64;
 
 /// A plain core module that puts `bytes` into the base's memory, at the byte address `address`,
 /// when it is instantiated.
@@ -12,7 +13,7 @@ use super::{BASE, base::PAGE};
 /// `address` is normally [`Relocated::memory_end`](super::Relocated::memory_end), aligned as the
 /// data needs it.
 pub fn data_module(address: u32, bytes: &[u8]) -> Vec<u8> {
-    let pages = (u64::from(address) + bytes.len() as u64).div_ceil(PAGE);
+    let pages = (u64::from(address) + to_u64(bytes.len())).div_ceil(PAGE);
     let memory = MemoryType {
         minimum: pages,
         maximum: None,
@@ -40,7 +41,7 @@ impl Encode for OneSegment<'_> {
     fn encode(&self, sink: &mut Vec<u8>) {
         // One segment, active, of memory 0 (core specification, binary format of data sections).
         let mut header = vec![1, 0];
-        ConstExpr::i32_const(self.address as i32).encode(&mut header);
+        ConstExpr::i32_const(self.address.cast_signed()).encode(&mut header);
         self.bytes.len().encode(&mut header);
         (header.len() + self.bytes.len()).encode(sink);
         sink.extend_from_slice(&header);

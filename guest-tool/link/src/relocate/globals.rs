@@ -6,15 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
     EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
     InstructionSink, TypeSection,
+    reencode::{Reencode, RoundtripReencoder},
 };
 use wasmparser::ValType;
 
-use super::base::Base;
-use super::{BASE, Error, RelocatedModule};
+use super::{BASE, Error, RelocatedModule, base::Base};
+use crate::wasm::to_index;
 
 /// The name of the module whose functions read the base's mutable globals.
 pub const GLOBALS: &str = "/globals";
@@ -96,7 +96,12 @@ pub(super) fn reader_module(
     let mut code = wasm_encoder::CodeSection::new();
     let mut globals = Vec::new();
     for (position, global) in base.mutable_globals.iter().enumerate() {
-        let readers = readers(BASE, global.index, global.ty.content_type, position as u32)?;
+        let readers = readers(
+            BASE,
+            global.index,
+            global.ty.content_type,
+            to_index(position),
+        )?;
         let Ok(ty) = RoundtripReencoder.global_type(global.ty) else {
             continue;
         };

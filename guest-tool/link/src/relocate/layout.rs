@@ -1,9 +1,14 @@
 //! Where each side module's memory and table slots are.
 
-use super::base::{Base, PAGE};
-use super::side::Side;
-use super::slots::Slots;
-use super::{BASE, Error};
+use std::ops::Range;
+
+use super::{
+    BASE, Error,
+    base::{Base, PAGE},
+    side::Side,
+    slots::Slots,
+};
+use crate::wasm::to_index;
 
 /// A side module's part of the memory and of the table.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,19 +46,24 @@ pub(super) fn lay_out(
     order: &[usize],
 ) -> Result<Layout, Error> {
     let mut places = vec![Place::default(); sides.len()];
-    let mut memory_end = end(BASE, 0, base.memory_pages * PAGE)?;
+    let mut memory_end = take(BASE, 0, 0, base.memory_pages.saturating_mul(PAGE))?.end;
     let mut table_end = base.table_slots;
     for &index in order {
         let (name, info) = (sides[index].name(), &sides[index].mem_info);
-        let memory_base = align(memory_end, info.memory_alignment);
-        let table_base = align(table_end, info.table_alignment);
-        let table_size = u64::from(info.table_size) + slots.added[index].len() as u64;
-        memory_end = end(name, memory_base, info.memory_size.into())?;
-        table_end = end(name, table_base, table_size)?;
+        let added = to_index(slots.added[index].len());
+        let table_size = u64::from(info.table_size) + u64::from(added);
+        let memory = take(
+            name,
+            memory_end,
+            info.memory_alignment,
+            info.memory_size.into(),
+        )?;
+        let table = take(name, table_end, info.table_alignment, table_size)?;
+        (memory_end, table_end) = (memory.end, table.end);
         places[index] = Place {
-            memory_base: memory_base as u32,
-            table_base: table_base as u32,
-            table_size: table_size as u32,
+            memory_base: memory.start,
+            table_base: table.start,
+            table_size: table.end - table.start,
         };
     }
     Ok(Layout {
@@ -63,17 +73,16 @@ pub(super) fn lay_out(
     })
 }
 
-/// Where a part of `size` bytes or slots ends that begins at `start`. As the end fits in 32 bits,
-/// the start does.
-fn end(module: &str, start: u64, size: u64) -> Result<u32, Error> {
-    u32::try_from(start + size).map_err(|_| Error::OutOfSpace {
-        module: module.to_string(),
-        size,
-        start,
-    })
-}
-
-/// The first multiple of 2^`exponent` that is not below `value`.
-fn align(value: u32, exponent: u32) -> u64 {
-    u64::from(value).next_multiple_of(1 << exponent.min(32))
+/// Takes `size` bytes or slots from the first multiple of 2^`alignment` that is not below `free`.
+fn take(module: &str, free: u32, alignment: u32, size: u64) -> Result<Range<u32>, Error> {
+    let start = u64::from(free).next_multiple_of(1 << alignment.min(32));
+    let end = start.saturating_add(size);
+    match (u32::try_from(start), u32::try_from(end)) {
+        (Ok(start), Ok(end)) => Ok(start..end),
+        _ => Err(Error::OutOfSpace {
+            module: module.to_string(),
+            size,
+            start,
+        }),
+    }
 }

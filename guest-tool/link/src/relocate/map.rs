@@ -1,11 +1,13 @@
 //! The new indices of a side module.
 
-use wasm_encoder::Instruction;
-use wasm_encoder::reencode::{self, Reencode, utils};
+use wasm_encoder::{
+    Instruction,
+    reencode::{self, Reencode, utils},
+};
 use wasmparser::Operator;
 
 use super::Error;
-use crate::wasm::{self, Module};
+use crate::wasm::{self, Module, to_position};
 
 /// What a global becomes.
 #[derive(Clone, Copy)]
@@ -27,7 +29,7 @@ pub(super) struct Map<'p, 'a> {
 impl Map<'_, '_> {
     /// What the global with this index becomes.
     pub fn global(&self, index: u32) -> Result<Global, wasm::Error> {
-        let global = self.globals.get(index as usize).copied();
+        let global = self.globals.get(to_position(index)).copied();
         global.ok_or_else(|| self.module.bad_index("global", index))
     }
 }
@@ -36,7 +38,7 @@ impl Reencode for Map<'_, '_> {
     type Error = Error;
 
     fn function_index(&mut self, index: u32) -> Result<u32, reencode::Error<Error>> {
-        let function = self.functions.get(index as usize).copied();
+        let function = self.functions.get(to_position(index)).copied();
         Ok(function.ok_or_else(|| self.module.bad_index("function", index))?)
     }
 
@@ -57,7 +59,7 @@ impl Reencode for Map<'_, '_> {
         if let Operator::GlobalGet { global_index } = operator
             && let Global::Address(address) = self.global(global_index)?
         {
-            return Ok(Instruction::I32Const(address as i32));
+            return Ok(Instruction::I32Const(address.cast_signed()));
         }
         utils::instruction(self, operator)
     }

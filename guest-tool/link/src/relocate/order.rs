@@ -3,10 +3,12 @@
 //! Addresses need no order, for they are constants by then. Only an import of a function (or tag)
 //! has to be there when the importing module is instantiated.
 
-use super::base::Base;
-use super::side::Side;
-use super::symbols::{self, Found, Kind};
-use super::{ENV, Error};
+use super::{
+    ENV, Error,
+    base::Base,
+    side::Side,
+    symbols::{self, Found, Kind},
+};
 
 /// The positions of `sides` in the order of instantiation, which is the order given wherever
 /// imports allow it.

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use wasm_encoder::FuncType;
-use wasm_encoder::reencode::Reencode;
+use wasm_encoder::{FuncType, reencode::Reencode};
 
-use super::base::Export;
-use super::globals::{GlobalReader, readers};
-use super::map::{Global, Map};
-use super::program::Program;
-use super::side::{Definition, Side};
-use super::slots::Added;
-use super::symbols::{self, Found, Kind};
-use super::{BASE, Error};
+use super::{
+    BASE, Error,
+    base::Export,
+    globals::{GlobalReader, readers},
+    map::{Global, Map},
+    program::Program,
+    side::{Definition, Side},
+    slots::Added,
+    symbols::{self, Found, Kind},
+};
+use crate::wasm::{to_index, to_position};
 
 /// A function that the relocated module imports.
 pub(super) struct FunctionImport<'a> {
@@ -77,7 +79,7 @@ impl<'p, 'a> Plan<'p, 'a> {
         let module = &side.module;
         let mut own = Vec::new();
         for (index, import) in module.functions.imports.iter().enumerate() {
-            let from = match provider(program, position, index as u32)? {
+            let from = match provider(program, position, to_index(index))? {
                 Provider::Own(definition) => {
                     own.push((index, definition));
                     self.map.functions.push(0);
@@ -85,7 +87,7 @@ impl<'p, 'a> Plan<'p, 'a> {
                 }
                 Provider::Module(name) => name,
             };
-            self.map.functions.push(self.imports.len() as u32);
+            self.map.functions.push(to_index(self.imports.len()));
             self.imports.push(FunctionImport {
                 module: from,
                 name: import.name,
@@ -97,12 +99,12 @@ impl<'p, 'a> Plan<'p, 'a> {
                 self.import_from_base(program, name)?;
             }
         }
-        let first = self.imports.len() as u32;
+        let first = to_index(self.imports.len());
         self.map.functions.extend(
-            (0..module.functions.defined.len() as u32).map(|definition| first + definition),
+            (0..to_index(module.functions.defined.len())).map(|definition| first + definition),
         );
         for (import, definition) in own {
-            self.map.functions[import] = self.map.functions[definition as usize];
+            self.map.functions[import] = self.map.functions[to_position(definition)];
         }
         Ok(())
     }
@@ -128,7 +130,7 @@ impl<'p, 'a> Plan<'p, 'a> {
             }
             (None, _) => return Ok(()),
         };
-        self.base_functions.insert(name, index as u32);
+        self.base_functions.insert(name, to_index(index));
         Ok(())
     }
 
@@ -196,7 +198,7 @@ impl<'p, 'a> Plan<'p, 'a> {
                 self.types.push(ty);
                 self.types.len() - 1
             });
-        index as u32
+        to_index(index)
     }
 }
 
@@ -216,7 +218,7 @@ fn provider<'a>(
     index: u32,
 ) -> Result<Provider<'a>, Error> {
     let side = &program.sides[position];
-    let import = &side.module.functions.imports[index as usize];
+    let import = &side.module.functions.imports[to_position(index)];
     if !side.linkage.is_symbol(import.module, import.name) {
         return Ok(Provider::Module(import.module));
     }

@@ -138,5 +138,5 @@ pub(super) fn data_offset(module: &Module<'_>, global: u32) -> Option<u32> {
         return None;
     }
     constant::evaluate_i32(module.global_initializers.get(position)?, |_| None)
-        .map(|offset| offset as u32)
+        .map(i32::cast_unsigned)
 }

@@ -5,9 +5,12 @@
 
 use std::collections::HashMap;
 
-use super::base::{Base, Export};
-use super::side::{Definition, Side};
-use super::symbols::{self, Found, Kind};
+use super::{
+    base::{Base, Export},
+    side::{Definition, Side},
+    symbols::{self, Found, Kind},
+};
+use crate::wasm::to_index;
 
 /// The function that writes addresses into a module's data, under the name that wasm-ld exports it
 /// by.
@@ -100,8 +103,9 @@ impl<'a> Slots<'a> {
     fn add(&mut self, function: Function, adder: usize, what: Added<'a>) {
         let added = &mut self.added[adder];
         self.positions.entry(function).or_insert_with(|| {
+            let position = to_index(added.len());
             added.push(what);
-            (adder, added.len() as u32 - 1)
+            (adder, position)
         });
     }
 

@@ -2,9 +2,11 @@
 
 use wasmparser::ExternalKind;
 
-use super::base::{Base, Export};
-use super::side::{Definition, Side};
-use super::{Error, Linkage};
+use super::{
+    Error, Linkage,
+    base::{Base, Export},
+    side::{Definition, Side},
+};
 
 /// What a symbol is; a name can stand for one of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use wasm_encoder::{ConstExpr, Encode, Section, SectionId};
 
 use super::Image;
+use crate::wasm::{to_index, to_u64};
 
 /// The most data segments that are written, as Wizer has it. Engines take ten times as many
 /// ([JavaScript interface]).
@@ -18,9 +19,9 @@ const HEADER: usize = 9;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Segment {
     /// The byte address of its first byte, which is not 0.
-    start: usize,
-    /// The byte address after its last byte, which is not 0.
-    end: usize,
+    start: u64,
+    /// The byte address after its last byte, which is not 0. It can be 4 GiB.
+    end: u64,
 }
 
 /// The data section that fills a new memory with what [`Image::chunks`] says.
@@ -38,7 +39,7 @@ impl<'i> MemoryContents<'i> {
     pub fn new(image: &'i Image) -> Self {
         let mut segments = Vec::new();
         for (address, bytes) in &image.chunks {
-            split(*address as usize, bytes, &mut segments);
+            split((*address).into(), bytes, &mut segments);
         }
         if segments.len() > MAXIMUM_SEGMENTS {
             segments = join(&segments, MAXIMUM_SEGMENTS);
@@ -55,15 +56,16 @@ impl<'i> MemoryContents<'i> {
     ) -> &'c [(u32, Vec<u8>)] {
         let mut position = segment.start;
         while let Some(((address, bytes), later)) = chunks.split_first() {
-            let (start, end) = (*address as usize, *address as usize + bytes.len());
+            let start = u64::from(*address);
+            let end = start + to_u64(bytes.len());
             if start >= segment.end {
                 break;
             }
             if end > position {
-                sink.resize(sink.len() + start.saturating_sub(position), 0);
+                sink.resize(sink.len() + length(start.saturating_sub(position)), 0);
                 position = position.max(start);
                 let until = segment.end.min(end);
-                sink.extend_from_slice(&bytes[position - start..until - start]);
+                sink.extend_from_slice(&bytes[length(position - start)..length(until - start)]);
                 position = until;
             }
             if position == segment.end {
@@ -77,22 +79,25 @@ impl<'i> MemoryContents<'i> {
 
 impl Encode for MemoryContents<'_> {
     fn encode(&self, sink: &mut Vec<u8>) {
-        let count = self.segments.len() as u32;
+        let count = to_index(self.segments.len());
         let mut headers = Vec::with_capacity(self.segments.len() * HEADER);
         let mut ends = Vec::with_capacity(self.segments.len());
-        let mut length = 0;
+        let mut contents = 0;
         for segment in &self.segments {
             // An active segment of memory 0 (core specification, binary format of data sections).
             headers.push(0);
-            ConstExpr::i32_const(segment.start as i32).encode(&mut headers);
-            (segment.end - segment.start).encode(&mut headers);
+            let address = u32::try_from(segment.start).expect("a byte is at the address");
+            ConstExpr::i32_const(address.cast_signed()).encode(&mut headers);
+            let size = length(segment.end - segment.start);
+            size.encode(&mut headers);
             ends.push(headers.len());
-            length += segment.end - segment.start;
+            contents += size;
         }
         let mut prefix = Vec::new();
         count.encode(&mut prefix);
-        (prefix.len() + headers.len() + length).encode(sink);
-        sink.reserve(prefix.len() + headers.len() + length);
+        let size = prefix.len() + headers.len() + contents;
+        size.encode(sink);
+        sink.reserve(size);
         sink.extend_from_slice(&prefix);
         let mut chunks = &self.image.chunks[..];
         let mut start = 0;
@@ -112,21 +117,26 @@ impl Section for MemoryContents<'_> {
 
 /// Appends the parts of `bytes` between runs of at least [`HEADER`] zeros. `address` is that of the
 /// first byte; a part that continues the last segment is joined to it.
-fn split(address: usize, bytes: &[u8], segments: &mut Vec<Segment>) {
+fn split(address: u64, bytes: &[u8], segments: &mut Vec<Segment>) {
     let mut position = zeros(bytes);
     while position < bytes.len() {
-        let length = bytes[position..]
-            .iter()
-            .position(|byte| *byte == 0)
-            .unwrap_or(bytes.len() - position);
-        let (start, end) = (address + position, address + position + length);
+        let rest = &bytes[position..];
+        let zero = rest.iter().position(|byte| *byte == 0);
+        let next = position + zero.unwrap_or(rest.len());
+        let (start, end) = (address + to_u64(position), address + to_u64(next));
         match segments.last_mut() {
-            Some(last) if start.saturating_sub(last.end) < HEADER => last.end = last.end.max(end),
+            Some(last) if start.saturating_sub(last.end) < to_u64(HEADER) => {
+                last.end = last.end.max(end);
+            }
             _ => segments.push(Segment { start, end }),
         }
-        position += length;
-        position += zeros(&bytes[position..]);
+        position = next + zeros(&bytes[next..]);
     }
+}
+
+/// How many bytes lie between two addresses, when these are in memory as a list.
+fn length(bytes: u64) -> usize {
+    usize::try_from(bytes).expect("a list has fewer bytes than there are addresses")
 }
 
 /// How many zeros `bytes` begins with.

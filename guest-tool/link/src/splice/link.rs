@@ -2,13 +2,17 @@
 
 use std::collections::HashMap;
 
-use wasm_encoder::FuncType;
-use wasm_encoder::reencode::{self, Reencode};
+use wasm_encoder::{
+    FuncType,
+    reencode::{self, Reencode},
+};
 use wasmparser::ExternalKind;
 
-use super::Error;
-use super::linked::{Definition, Function, Import, Linked};
-use crate::wasm::{self, Module, Space};
+use super::{
+    Error,
+    linked::{Definition, Function, Import, Linked},
+};
+use crate::wasm::{self, Module, Space, to_index, to_position};
 
 /// Parses `modules` and links them.
 pub(super) fn link<'a>(modules: &[super::Module<'a>]) -> Result<Linked<'a>, Error> {
@@ -70,10 +74,10 @@ impl<'a> Linker<'a> {
 
     /// What the module's function indices stand for.
     fn functions(&mut self, module: &Module<'a>, types: &[usize]) -> Result<Vec<Function>, Error> {
-        let mut functions = Vec::with_capacity(module.functions.len() as usize);
+        let mut functions = Vec::with_capacity(to_position(module.functions.len()));
         for import in &module.functions.imports {
             let ty = *types
-                .get(import.ty as usize)
+                .get(to_position(import.ty))
                 .ok_or_else(|| module.bad_index("type", import.ty))?;
             let function = match self.by_name.get(import.module) {
                 None => self.outside(Import {
@@ -156,8 +160,8 @@ impl<'a> Linker<'a> {
                 let defined = definer
                     .tags
                     .get(index)
-                    .and_then(|tag| definer.types.get(tag.func_type_idx as usize));
-                let imported = module.types.get(ty.func_type_idx as usize);
+                    .and_then(|tag| definer.types.get(to_position(tag.func_type_idx)));
+                let imported = module.types.get(to_position(ty.func_type_idx));
                 defined.is_some() && defined == imported
             },
         )
@@ -174,12 +178,12 @@ impl<'a> Linker<'a> {
         linked: &[Vec<Definition>],
         same: impl Fn(&Module<'a>, u32, &T) -> bool,
     ) -> Result<Vec<Definition>, Error> {
-        let mut definitions = Vec::with_capacity(own.len() as usize);
+        let mut definitions = Vec::with_capacity(to_position(own.len()));
         for import in &own.imports {
             let from = self.by_name.get(import.module).copied();
             let definition = from.and_then(|from| match self.exports[from].get(import.name) {
                 Some((exported, index)) if *exported == kind => {
-                    linked[from].get(*index as usize).copied()
+                    linked[from].get(to_position(*index)).copied()
                 }
                 _ => None,
             });
@@ -209,7 +213,7 @@ impl<'a> Linker<'a> {
         count: usize,
     ) -> impl Iterator<Item = Definition> + use<'a> {
         let module = self.linked.modules.len();
-        (first as u32..)
+        (to_index(first)..)
             .take(count)
             .map(move |index| Definition { module, index })
     }

@@ -3,7 +3,7 @@
 use wasm_encoder::FuncType;
 use wasmparser::{ConstExpr, Operator};
 
-use crate::wasm::{self, Module};
+use crate::wasm::{self, Module, to_position};
 
 /// A definition: the module's position in the list, and the index there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,31 +65,31 @@ impl<'a> Linked<'a> {
 
     /// The position in [`types`](Self::types) of type `index` of the module at `module`.
     pub fn type_at(&self, module: usize, index: u32) -> Result<usize, wasm::Error> {
-        let ty = self.type_of[module].get(index as usize).copied();
+        let ty = self.type_of[module].get(to_position(index)).copied();
         ty.ok_or_else(|| self.modules[module].bad_index("type", index))
     }
 
     /// What the function `index` of the module at `module` stands for.
     pub fn function(&self, module: usize, index: u32) -> Result<Function, wasm::Error> {
-        let function = self.functions[module].get(index as usize).copied();
+        let function = self.functions[module].get(to_position(index)).copied();
         function.ok_or_else(|| self.modules[module].bad_index("function", index))
     }
 
     /// What the global `index` of the module at `module` stands for.
     pub fn global(&self, module: usize, index: u32) -> Result<Definition, wasm::Error> {
-        let global = self.globals[module].get(index as usize).copied();
+        let global = self.globals[module].get(to_position(index)).copied();
         global.ok_or_else(|| self.modules[module].bad_index("global", index))
     }
 
     /// What the table `index` of the module at `module` stands for.
     pub fn table(&self, module: usize, index: u32) -> Result<Definition, wasm::Error> {
-        let table = self.tables[module].get(index as usize).copied();
+        let table = self.tables[module].get(to_position(index)).copied();
         table.ok_or_else(|| self.modules[module].bad_index("table", index))
     }
 
     /// What the tag `index` of the module at `module` stands for.
     pub fn tag(&self, module: usize, index: u32) -> Result<Definition, wasm::Error> {
-        let tag = self.tags[module].get(index as usize).copied();
+        let tag = self.tags[module].get(to_position(index)).copied();
         tag.ok_or_else(|| self.modules[module].bad_index("tag", index))
     }
 

@@ -5,11 +5,18 @@ use std::collections::{BTreeSet, HashMap};
 use wasm_encoder::reencode::{self, Reencode};
 use wasmparser::{DataKind, ElementItems, ElementKind, Export, ExternalKind, Operator, TableInit};
 
-use super::linked::{Definition, Function, Linked};
-use super::{Error, Keep};
-use crate::snapshot;
-use crate::wasm;
-use crate::wasm::code::{self, Reference, Site};
+use super::{
+    Error, Keep,
+    linked::{Definition, Function, Linked},
+};
+use crate::{
+    snapshot,
+    wasm::{
+        self,
+        code::{self, Reference, Site},
+        to_index, to_position,
+    },
+};
 
 /// What is reached. The vectors have one entry for each definition (not: index) of a module, or
 /// each segment.
@@ -156,7 +163,7 @@ impl<'a> Marker<'_, 'a> {
     fn follow(&mut self) -> Result<(), Error> {
         while let Some(Definition { module, index }) = self.waiting.pop() {
             let parsed = &self.linked.modules[module];
-            let position = index as usize - parsed.functions.imports.len();
+            let position = to_position(index) - parsed.functions.imports.len();
             let sites = code::sites(&parsed.bodies[position]);
             let sites = sites.map_err(|source| parsed.malformed(source))?;
             for site in &sites {
@@ -190,7 +197,7 @@ impl<'a> Marker<'_, 'a> {
         match self.linked.function(module, index)? {
             Function::Defined(definition) => {
                 let parsed = &self.linked.modules[definition.module];
-                let position = definition.index as usize - parsed.functions.imports.len();
+                let position = to_position(definition.index) - parsed.functions.imports.len();
                 let live = &mut self.live.functions[definition.module][position];
                 if live.is_none() {
                     // Until its body is looked into it has no places that hold an index.
@@ -217,7 +224,7 @@ impl<'a> Marker<'_, 'a> {
     fn global(&mut self, module: usize, index: u32) -> Result<(), wasm::Error> {
         let global = self.linked.global(module, index)?;
         let definer = &self.linked.modules[global.module];
-        let position = global.index as usize - definer.globals.imports.len();
+        let position = to_position(global.index) - definer.globals.imports.len();
         let live = &mut self.live.globals[global.module][position];
         if !*live {
             *live = true;
@@ -230,7 +237,7 @@ impl<'a> Marker<'_, 'a> {
     fn tag(&mut self, module: usize, index: u32) -> Result<(), wasm::Error> {
         let tag = self.linked.tag(module, index)?;
         let definer = &self.linked.modules[tag.module];
-        let position = tag.index as usize - definer.tags.imports.len();
+        let position = to_position(tag.index) - definer.tags.imports.len();
         self.live.tags[tag.module][position] = true;
         let ty = self
             .linked
@@ -243,7 +250,7 @@ impl<'a> Marker<'_, 'a> {
     fn table(&mut self, module: usize, index: u32) -> Result<(), wasm::Error> {
         let table = self.linked.table(module, index)?;
         let definer = &self.linked.modules[table.module];
-        let position = table.index as usize - definer.tables.imports.len();
+        let position = to_position(table.index) - definer.tables.imports.len();
         if std::mem::replace(&mut self.live.tables[table.module][position], true) {
             return Ok(());
         }
@@ -269,7 +276,7 @@ impl<'a> Marker<'_, 'a> {
     /// Marks an element segment and its functions.
     fn element(&mut self, module: usize, position: usize) -> Result<(), wasm::Error> {
         let parsed = &self.linked.modules[module];
-        let bad_index = || parsed.bad_index("element segment", position as u32);
+        let bad_index = || parsed.bad_index("element segment", to_index(position));
         let live = self.live.elements[module]
             .get_mut(position)
             .ok_or_else(bad_index)?;
@@ -297,7 +304,7 @@ impl<'a> Marker<'_, 'a> {
     fn data(&mut self, module: usize, index: u32) -> Result<(), wasm::Error> {
         let bad_index = || self.linked.modules[module].bad_index("data segment", index);
         *self.live.data[module]
-            .get_mut(index as usize)
+            .get_mut(to_position(index))
             .ok_or_else(bad_index)? = true;
         Ok(())
     }
@@ -359,7 +366,7 @@ impl Reencode for Mentions<'_, '_, '_> {
     }
 
     fn element_index(&mut self, index: u32) -> Result<u32, reencode::Error<wasm::Error>> {
-        self.marker.element(self.module, index as usize)?;
+        self.marker.element(self.module, to_position(index))?;
         Ok(index)
     }
 

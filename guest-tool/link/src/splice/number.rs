@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::linked::{Definition, Function, Linked};
-use super::live::Live;
+use super::{
+    linked::{Definition, Function, Linked},
+    live::Live,
+};
+use crate::wasm::to_position;
 
 /// The new indices. For each module, by old index; meaningless for what is not marked.
 pub(super) struct Numbers {
@@ -44,7 +47,7 @@ pub(super) fn number(linked: &Linked<'_>, live: &Live<'_>) -> Numbers {
         .collect();
     let function = |function: &Function| match *function {
         Function::Defined(Definition { module, index }) => {
-            defined[module][index as usize - linked.modules[module].functions.imports.len()]
+            defined[module][to_position(index) - linked.modules[module].functions.imports.len()]
         }
         Function::Imported(import) => imports[import],
         Function::Missing(ty) => missing.get(&ty).copied().unwrap_or_default(),
@@ -99,7 +102,7 @@ fn space(
 ) -> Vec<Vec<u32>> {
     let defined = one_after_another(live);
     let new = |definition: &Definition| {
-        defined[definition.module][definition.index as usize - imports(definition.module)]
+        defined[definition.module][to_position(definition.index) - imports(definition.module)]
     };
     linked
         .iter()

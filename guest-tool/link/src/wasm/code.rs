@@ -6,11 +6,15 @@
 //! anew, as a [`Reencode`] maps them. What lies between is copied as it is. An index is written in
 //! as few bytes as it needs, so bodies that wasm-ld wrote with padded indices become smaller.
 
-use wasm_encoder::Encode;
-use wasm_encoder::reencode::{self, Reencode};
+use wasm_encoder::{
+    Encode,
+    reencode::{self, Reencode},
+};
 use wasmparser::{
     BlockType, FunctionBody, HeapType, Operator, RefType, ValType, VisitOperator, VisitSimdOperator,
 };
+
+use super::{to_index, to_position};
 
 /// An instruction of a body that names something by index.
 #[derive(Debug)]
@@ -47,8 +51,8 @@ pub fn sites<'a>(body: &FunctionBody<'a>) -> wasmparser::Result<Vec<Site<'a>>> {
         if let Some(reference) = operators.visit_operator(&mut Finder)? {
             let end = operators.original_position();
             sites.push(Site {
-                start: (start - origin) as u32,
-                end: (end - origin) as u32,
+                start: to_index(start - origin),
+                end: to_index(end - origin),
                 reference,
             });
         }
@@ -71,7 +75,7 @@ pub fn rewrite<'a, M: Reencode>(
     let bytes = body.as_bytes();
     let mut copied = 0;
     for site in sites {
-        let start = site.start as usize;
+        let start = to_position(site.start);
         sink.extend_from_slice(&bytes[copied..start]);
         match &site.reference {
             Reference::Call(index) | Reference::Function(index) => {
@@ -80,7 +84,7 @@ pub fn rewrite<'a, M: Reencode>(
             }
             Reference::Other(operator) => map.instruction((**operator).clone())?.encode(sink),
         }
-        copied = site.end as usize;
+        copied = to_position(site.end);
     }
     sink.extend_from_slice(&bytes[copied..]);
     Ok(())

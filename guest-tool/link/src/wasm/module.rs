@@ -7,7 +7,7 @@ use wasmparser::{
     GlobalType, MemoryType, Parser, Payload, TableInit, TableType, TagType, TypeRef,
 };
 
-use super::{Error, constant};
+use super::{Error, constant, to_index, to_position};
 
 /// An import, without its kind, which the [`Space`] says that it is in.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl<T> Default for Space<'_, T> {
 impl<'a, T> Space<'a, T> {
     /// How many indices there are.
     pub fn len(&self) -> u32 {
-        (self.imports.len() + self.defined.len()) as u32
+        to_index(self.imports.len() + self.defined.len())
     }
 
     /// Whether the module neither imports nor defines anything of the kind.
@@ -59,18 +59,18 @@ impl<'a, T> Space<'a, T> {
 
     /// The import that `index` stands for, if it stands for one.
     pub fn import(&self, index: u32) -> Option<&Import<'a, T>> {
-        self.imports.get(index as usize)
+        self.imports.get(to_position(index))
     }
 
     /// The position of `index` among the definitions, if it is one (there may be fewer definitions
     /// than that).
     pub fn definition(&self, index: u32) -> Option<usize> {
-        (index as usize).checked_sub(self.imports.len())
+        to_position(index).checked_sub(self.imports.len())
     }
 
     /// The index of the definition at `position`.
     pub fn index_of(&self, position: usize) -> u32 {
-        (self.imports.len() + position) as u32
+        to_index(self.imports.len() + position)
     }
 }
 
@@ -194,7 +194,7 @@ impl<'a> Module<'a> {
             Payload::ElementSection(section) => {
                 self.elements = section.into_iter().collect::<Result<_, _>>()?;
             }
-            Payload::CodeSectionStart { count, .. } => self.bodies.reserve(count as usize),
+            Payload::CodeSectionStart { count, .. } => self.bodies.reserve(to_position(count)),
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
             Payload::DataSection(section) => {
                 self.data = section.into_iter().collect::<Result<_, _>>()?;
@@ -233,7 +233,7 @@ impl<'a> Module<'a> {
             .get(index)
             .ok_or_else(|| self.bad_index("function", index))?;
         self.types
-            .get(ty as usize)
+            .get(to_position(ty))
             .ok_or_else(|| self.bad_index("type", ty))
     }
 
@@ -268,7 +268,7 @@ impl<'a> Module<'a> {
                 let function = function.map_err(|source| self.malformed(source))?;
                 slots
                     .entry(function)
-                    .or_insert((offset as u32).wrapping_add(position as u32));
+                    .or_insert(offset.cast_unsigned().wrapping_add(to_index(position)));
             }
         }
         Ok(slots)

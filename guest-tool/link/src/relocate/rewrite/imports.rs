@@ -1,14 +1,18 @@
 //! What a relocated module imports.
 
-use wasm_encoder::reencode::Reencode;
-use wasm_encoder::{EntityType, ImportSection, MemoryType, RefType, TableType};
+use wasm_encoder::{EntityType, ImportSection, MemoryType, RefType, TableType, reencode::Reencode};
 use wasmparser::ExternalKind;
 
-use super::super::base::{Export, PAGE};
-use super::super::map::Global;
-use super::super::symbols::{self, Found, Kind};
-use super::super::{BASE, ENV, Error};
-use super::{Result, Writer};
+use super::{
+    super::{
+        BASE, ENV, Error,
+        base::{Export, PAGE},
+        map::Global,
+        symbols::{self, Found, Kind},
+    },
+    Result, Writer,
+};
+use crate::wasm::to_index;
 
 impl Writer<'_, '_> {
     /// The imports that are left, with limits that make room for this module's data and table
@@ -21,7 +25,7 @@ impl Writer<'_, '_> {
         self.import_tables(&mut imports)?;
         self.import_memory(&mut imports)?;
         for (index, import) in self.side.module.globals.imports.iter().enumerate() {
-            if let Global::Index(_) = self.plan.map.global(index as u32)? {
+            if let Global::Index(_) = self.plan.map.global(to_index(index))? {
                 self.check_export("global", import.module, import.name)?;
                 let ty = self.plan.map.global_type(import.ty)?;
                 imports.import(BASE, import.name, ty);

@@ -1,13 +1,12 @@
 //! The element and data segments of a relocated module. Their offsets are constants now.
 
-use wasm_encoder::reencode::Reencode;
-use wasm_encoder::{ConstExpr, DataSection, ElementSection, Elements};
+use wasm_encoder::{ConstExpr, DataSection, ElementSection, Elements, reencode::Reencode};
 use wasmparser::{DataKind, ElementKind};
 
-use super::super::map::Global;
-use super::super::side::data_offset;
-use super::super::slots::Added;
-use super::{Result, Writer};
+use super::{
+    super::{map::Global, side::data_offset, slots::Added},
+    Result, Writer,
+};
 use crate::wasm::constant;
 
 impl Writer<'_, '_> {
@@ -37,7 +36,7 @@ impl Writer<'_, '_> {
             });
             let functions = functions.collect::<Result<Vec<u32>>>()?;
             let first = self.place.table_base + self.side.mem_info.table_size;
-            let offset = ConstExpr::i32_const(first as i32);
+            let offset = ConstExpr::i32_const(first.cast_signed());
             elements.active(None, &offset, Elements::Functions(functions.into()));
         }
         Ok(elements)
@@ -73,8 +72,8 @@ impl Writer<'_, '_> {
     /// The value of a constant expression of type i32 over addresses.
     pub(super) fn evaluate(&self, expression: &wasmparser::ConstExpr<'_>) -> Option<i32> {
         constant::evaluate_i32(expression, |index| match self.plan.map.global(index) {
-            Ok(Global::Address(address)) => Some(address as i32),
-            _ => data_offset(&self.side.module, index).map(|offset| offset as i32),
+            Ok(Global::Address(address)) => Some(address.cast_signed()),
+            _ => data_offset(&self.side.module, index).map(u32::cast_signed),
         })
     }
 }

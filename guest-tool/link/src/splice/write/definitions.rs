@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
     ConstExpr, GlobalSection, Ieee32, Ieee64, MemorySection, MemoryType, TableSection, TagSection,
+    reencode::Reencode,
 };
 use wasmparser::ValType;
 
-use super::super::Error;
-use super::super::linked::Definition;
-use super::Writer;
+use super::{
+    super::{Error, linked::Definition},
+    Writer,
+};
 
 impl Writer<'_, '_> {
     /// The tables, each as large as the modules that import it ask for.
@@ -136,14 +137,15 @@ impl Writer<'_, '_> {
     }
 }
 
-/// The constant expression for a number, given as bits.
+/// The constant expression for a number, given as bits, if it has no more of them than the type.
 fn number(ty: ValType, bits: u128) -> Option<ConstExpr> {
+    let (half, word) = (u32::try_from(bits), u64::try_from(bits));
     Some(match ty {
-        ValType::I32 => ConstExpr::i32_const(bits as i32),
-        ValType::I64 => ConstExpr::i64_const(bits as i64),
-        ValType::F32 => ConstExpr::f32_const(Ieee32::new(bits as u32)),
-        ValType::F64 => ConstExpr::f64_const(Ieee64::new(bits as u64)),
-        ValType::V128 => ConstExpr::v128_const(bits as i128),
+        ValType::I32 => ConstExpr::i32_const(half.ok()?.cast_signed()),
+        ValType::I64 => ConstExpr::i64_const(word.ok()?.cast_signed()),
+        ValType::F32 => ConstExpr::f32_const(Ieee32::new(half.ok()?)),
+        ValType::F64 => ConstExpr::f64_const(Ieee64::new(word.ok()?)),
+        ValType::V128 => ConstExpr::v128_const(bits.cast_signed()),
         ValType::Ref(_) => return None,
     })
 }

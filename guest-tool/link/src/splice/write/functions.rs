@@ -6,9 +6,8 @@
 
 use wasm_encoder::{CodeSection, EntityType, Function, FunctionSection, ImportSection};
 
-use super::super::Error;
-use super::Writer;
-use crate::wasm::code;
+use super::{super::Error, Writer};
+use crate::wasm::{code, to_index, to_position};
 
 impl Writer<'_, '_> {
     pub(super) fn imports(&self) -> ImportSection {
@@ -66,7 +65,7 @@ impl Writer<'_, '_> {
             let mut body = Function::new([]);
             for (module, start) in starts {
                 body.instructions()
-                    .call(self.numbers.functions[*module][*start as usize]);
+                    .call(self.numbers.functions[*module][to_position(*start)]);
             }
             body.instructions().end();
             section.function(&body);
@@ -78,11 +77,11 @@ impl Writer<'_, '_> {
     pub(super) fn start(&self) -> Option<u32> {
         match self.starts()[..] {
             [] => None,
-            [(module, start)] => Some(self.numbers.functions[module][start as usize]),
+            [(module, start)] => Some(self.numbers.functions[module][to_position(start)]),
             [..] => {
                 let imports = self.live.imports.iter().filter(|live| **live).count();
                 let defined = self.live.functions.iter().flatten().flatten().count();
-                Some((imports + defined + self.live.missing.len()) as u32)
+                Some(to_index(imports + defined + self.live.missing.len()))
             }
         }
     }

@@ -1,13 +1,16 @@
 //! Encodes parts of a module with new indices.
 
-use wasm_encoder::reencode::{self, Reencode};
-use wasm_encoder::{ConstExpr, Encode};
+use wasm_encoder::{
+    ConstExpr, Encode,
+    reencode::{self, Reencode},
+};
 use wasmparser::Operator;
 
-use super::super::linked::Linked;
-use super::super::number::Numbers;
-use super::Writer;
-use crate::wasm;
+use super::{
+    super::{linked::Linked, number::Numbers},
+    Writer,
+};
+use crate::wasm::{self, to_position};
 
 type Result<T> = std::result::Result<T, reencode::Error<wasm::Error>>;
 
@@ -37,7 +40,7 @@ pub(super) struct Indices<'w, 'a> {
 
 impl Indices<'_, '_> {
     fn map(&self, new: &[Vec<u32>], kind: &'static str, index: u32) -> Result<u32> {
-        let mapped = new[self.module].get(index as usize).copied();
+        let mapped = new[self.module].get(to_position(index)).copied();
         Ok(mapped.ok_or_else(|| self.linked.modules[self.module].bad_index(kind, index))?)
     }
 }

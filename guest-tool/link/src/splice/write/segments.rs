@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use wasm_encoder::reencode::Reencode;
-use wasm_encoder::{DataSection, ElementSection, Elements};
+use wasm_encoder::{DataSection, ElementSection, Elements, reencode::Reencode};
 use wasmparser::DataKind;
 
-use super::super::Error;
-use super::Writer;
-use crate::wasm::code::Reference;
+use super::{super::Error, Writer};
+use crate::wasm::{code::Reference, to_position};
 
 impl Writer<'_, '_> {
     /// The element segments that are used, and one that declares the functions which code takes
@@ -37,7 +35,7 @@ impl Writer<'_, '_> {
         for (bodies, numbers) in self.live.functions.iter().zip(&self.numbers.functions) {
             for site in bodies.iter().flatten().flatten() {
                 if let Reference::Function(function) = site.reference {
-                    functions.insert(numbers[function as usize]);
+                    functions.insert(numbers[to_position(function)]);
                 }
             }
         }

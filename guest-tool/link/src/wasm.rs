@@ -8,10 +8,12 @@
 pub mod code;
 pub mod constant;
 mod module;
+mod number;
 
 use wasm_encoder::{Section, reencode};
 
 pub use module::{Import, Module, Space};
+pub use number::{to_index, to_position, to_u64};
 
 /// Why a module could not be read.
 #[derive(Debug, thiserror::Error)]

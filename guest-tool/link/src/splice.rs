@@ -25,9 +25,8 @@ mod live;
 mod number;
 mod write;
 
-pub use error::Error;
-
 use crate::snapshot::Image;
+pub use error::Error;
 
 /// A module of the list.
 #[derive(Clone, Copy, Debug)]

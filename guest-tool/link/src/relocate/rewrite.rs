@@ -4,23 +4,30 @@
 mod imports;
 mod segments;
 
-use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{
     CodeSection, ConstExpr, ExportKind, ExportSection, FunctionSection, GlobalSection, Module,
     Section, StartSection, TableSection, TagSection, TypeSection,
+    reencode::{self, Reencode},
 };
 use wasmparser::{ExternalKind, ValType};
 
-use super::layout::Place;
-use super::map::Global;
-use super::plan::Plan;
-use super::program::Program;
-use super::side::{Side, data_offset};
-use super::slots::{APPLY_DATA_RELOCS, CALL_CONSTRUCTORS};
-use super::{Error, RelocatedModule};
-use crate::snapshot;
-use crate::wasm::append_list;
-use crate::wasm::code::{self, Reference};
+use super::{
+    Error, RelocatedModule,
+    layout::Place,
+    map::Global,
+    plan::Plan,
+    program::Program,
+    side::{Side, data_offset},
+    slots::{APPLY_DATA_RELOCS, CALL_CONSTRUCTORS},
+};
+use crate::{
+    snapshot,
+    wasm::{
+        append_list,
+        code::{self, Reference},
+        to_index,
+    },
+};
 
 /// What writing a section gives: what is wrong comes from the linker, or from decoding or encoding.
 type Result<T> = std::result::Result<T, reencode::Error<Error>>;
@@ -165,7 +172,7 @@ impl Writer<'_, '_> {
             }
         }
         let functions = self.plan.imports.len() + module.functions.defined.len();
-        for ((name, _), index) in self.plan.readers.iter().zip(functions as u32..) {
+        for ((name, _), index) in self.plan.readers.iter().zip(to_index(functions)..) {
             exports.export(name, ExportKind::Func, index);
         }
         Ok(exports)

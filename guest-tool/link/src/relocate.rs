@@ -48,7 +48,6 @@ pub use data::data_module;
 pub use error::Error;
 pub use globals::{GLOBALS, GlobalReader};
 pub use names::{BASE, ENV, Linkage};
-
 use program::Program;
 use side::Side;
 

@@ -178,7 +178,7 @@ pub fn generate(
 /// The modules of the runtime that generated code and apps import.
 const SUPPORT_MODULES: [(&str, &str); 1] = [(
     "componentize_py_types.py",
-    include_str!("../../../runtime/python/componentize_py_types.py"),
+    include_str!("../../runtime/python/componentize_py_types.py"),
 )];
 
 /// One of the modules that generated code and apps import in asynchronous worlds.
@@ -187,7 +187,7 @@ macro_rules! asynchronous {
         (
             concat!("componentize_py_async_support/", $name),
             include_str!(concat!(
-                "../../../runtime/python/componentize_py_async_support/",
+                "../../runtime/python/componentize_py_async_support/",
                 $name
             )),
         )

@@ -17,19 +17,10 @@ pub enum Error {
     #[error(
         "the program does not fit the worlds that it was made for: {}; a library may import what \
          the world lacks, or be built for another version of it",
-        reason(.0)
+        // What is around it are the steps of wit-component in which it was found out.
+        .0.root_cause()
     )]
     World(anyhow::Error),
-}
-
-/// What is wrong, without the steps of `wit-component` in which it was found out.
-fn reason(error: &anyhow::Error) -> String {
-    let steps = ["failed to decode world from module", "module was not valid"];
-    let causes = error.chain().map(ToString::to_string);
-    let causes: Vec<String> = causes
-        .filter(|cause| !steps.contains(&cause.as_str()))
-        .collect();
-    causes.join(": ")
 }
 
 /// A custom section that describes a world.
