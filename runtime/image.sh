@@ -7,13 +7,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib.sh"
 
 step_name=image
 step_purpose="start CPython and take a snapshot"
-step_inputs=(runtime/snapshot runtime/program/src host/engine/src/config.rs Cargo.lock)
+step_inputs=(runtime/snapshot runtime/program/src guest-tool/link/src/snapshot.rs host/engine/src/config.rs Cargo.lock)
 step_dependencies=(runtime/link.sh runtime/support.sh runtime/cpython/stdlib.sh)
 
 build() {
     local runtime=$repository/target/runtime version
     version=$(sed -n 's/^#define PY_VERSION *"\(.*\)".*/\1/p' "$runtime"/cpython/include/python*/patchlevel.h)
-    "$repository/target/release/componentize-snapshot" "$runtime/linked/runtime.wasm" "$(realpath "$runtime/stdlib")" \
+    "$repository/target/release/componentize-snapshot" "$(realpath "$runtime/linked")" "$(realpath "$runtime/stdlib")" \
         "$(realpath "$runtime/support")" "$version" "$step_output"
 }
 

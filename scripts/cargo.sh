@@ -3,6 +3,8 @@
 # How cargo is called, by all scripts in the same way: other settings, and it would compile everything once more. Sourced
 # after scripts/lib.sh.
 
+: "${repository:?scripts/lib.sh has to be sourced first}"
+
 # Messages of panics name source files. Those of other people's crates lie in a folder whose name differs from machine to
 # machine, and would get into the tool and into every component.
 remap=()

@@ -12,6 +12,8 @@ packages=(
     gcc g++ make libc6-dev binutils pkg-config
     # Fetching and unpacking sources.
     ca-certificates debian-archive-keyring dpkg-dev xz-utils patch
+    # Checks of what is written in C and for the shell.
+    clang-format-19 shellcheck
     # The tests' reference Python and the packing of releases.
     python3 python3-venv zip unzip
     git util-linux

@@ -17,9 +17,16 @@ case ${1-} in
     ;;
 esac
 
+# What is in the repository, whatever else lies in its directories.
+clang_format() { git ls-files -z '*.c' '*.h' | xargs -0 clang-format-19 --dry-run -Werror; }
+shell_check() { git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck; }
+
 cd "$repository"
 scripts/setup.sh
 timed "cargo: formatting" cargo fmt --check
+timed "clang-format" clang_format
+timed "shellcheck" shell_check
+timed "other people's crates" scripts/check-crates.sh
 scripts/check-python.sh
 
 scripts/build.sh

@@ -10,6 +10,7 @@
 //! The imports are named as wit-component wants it (`validation.rs`, "legacy" names): a unit stream
 //! is what the runtime wakes its own calls with.
 
+use componentize_link::relocate::ENV;
 use wasm_encoder::{
     CodeSection, ConstExpr, CustomSection, ElementSection, Elements, EntityType, ExportKind,
     ExportSection, Function, FunctionSection, GlobalType, ImportSection, MemoryType, Module,
@@ -123,13 +124,13 @@ fn imports(take: u32) -> ImportSection {
     for (ty, (module, name, ..)) in BUILTINS.iter().enumerate() {
         imports.import(module, name, EntityType::Function(ty as u32));
     }
-    imports.import("env", TAKE, EntityType::Function(take));
+    imports.import(ENV, TAKE, EntityType::Function(take));
     let base = GlobalType {
         val_type: I32,
         mutable: false,
         shared: false,
     };
-    imports.import("env", "__table_base", EntityType::Global(base));
+    imports.import(ENV, "__table_base", EntityType::Global(base));
     let memory = MemoryType {
         minimum: 0,
         maximum: None,
@@ -137,7 +138,7 @@ fn imports(take: u32) -> ImportSection {
         shared: false,
         page_size_log2: None,
     };
-    imports.import("env", "memory", EntityType::Memory(memory));
+    imports.import(ENV, "memory", EntityType::Memory(memory));
     let table = TableType {
         element_type: RefType::FUNCREF,
         table64: false,
@@ -145,7 +146,7 @@ fn imports(take: u32) -> ImportSection {
         maximum: None,
         shared: false,
     };
-    imports.import("env", "__indirect_function_table", EntityType::Table(table));
+    imports.import(ENV, "__indirect_function_table", EntityType::Table(table));
     imports
 }
 

@@ -5,16 +5,17 @@ use std::{
     io::{self, Write},
 };
 
-use clap::CommandFactory;
+use componentize_cli::{
+    arguments::{Arguments, Bindings, Command, Common, Completions, Componentize},
+    settings,
+};
 
 use crate::{
-    cli::{Arguments, Bindings, Command, Common, Completions, Componentize},
     componentize::{self, Session},
     engine::Engine,
     error::Error,
     output,
     runtime::Runtime,
-    settings,
 };
 
 /// Exit status of a command that did not do its work.
@@ -71,7 +72,7 @@ fn definition(runtime: &Runtime) -> clap::Command {
         runtime.python_version,
         env!("WIT_PARSER_VERSION"),
     );
-    Arguments::command().version(version)
+    Arguments::definition().version(version)
 }
 
 fn fail(error: &Error, streams: &mut Streams) -> u8 {
@@ -105,7 +106,7 @@ fn componentize<E: Engine>(
     let component = componentize::componentize(engine, runtime, common, options, &mut session);
     let _ = print_output(&session, streams);
     output::write(options.output(), &component?)?;
-    if !common.quiet {
+    if !common.quiet.is_on() {
         let _ = writeln!(streams.output, "Component built successfully");
     }
     Ok(())

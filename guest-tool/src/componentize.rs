@@ -2,22 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use componentize_cli::arguments::{Assignment, Common, Componentize};
+use componentize_link::{
+    relocate::{BASE, GLOBALS},
+    splice::{self, Module},
+};
 use sha2::{Digest, Sha256};
 
 use crate::{
     bindgen, builtins,
-    cli::{self, Common, Componentize},
     encode::{self, ComponentType},
     engine::Engine,
     error::Error,
     python_path::{self, PythonPath, Search},
-    relocate::{BASE, GLOBALS},
     resolve::{self, Selection, Target},
     run::{self, Input, Outcome, Output},
     runtime::Runtime,
     sdk::{self, Sdk},
     shim::{self, Shim},
-    splice::{self, Module},
     stubs,
 };
 
@@ -86,7 +88,7 @@ pub fn componentize<E: Engine>(
         abi_module: ABI_MODULE,
         search_path: &[BINDINGS],
         application: options.app(),
-        stub_wasi: options.stub_wasi,
+        stub_wasi: options.stub_wasi.is_on(),
         no_source: false,
         seed: seed(runtime, &shim, options, &session.python_path),
     };
@@ -101,7 +103,7 @@ pub fn componentize<E: Engine>(
 
     let sides = outcome.modules.iter().map(|side| &side.binary[..]);
     let modules: Vec<_> = std::iter::once(runtime.image).chain(sides).collect();
-    let stubbed = stubs::interfaces(&modules, &target, options.stub_wasi);
+    let stubbed = stubs::interfaces(&modules, &target, options.stub_wasi.is_on());
     let module = splice(runtime, &outcome, &stubbed)?;
     drop(outcome);
     let world = ComponentType {
@@ -135,13 +137,13 @@ fn target(common: &Common, intersect: Option<&str>, sdks: &[Sdk]) -> Result<Targ
         worlds: &common.world,
         intersect,
         features: &features,
-        all_features: common.all_features,
+        all_features: common.all_features.is_on(),
         sdks: &sdks,
     })?)
 }
 
 fn bindgen_options(common: &Common, sdks: &[Sdk]) -> bindgen::Options {
-    let chosen = |assignments: &[cli::Assignment]| {
+    let chosen = |assignments: &[Assignment]| {
         let pairs = assignments.iter();
         pairs.map(|it| (it.key.clone(), it.value.clone())).collect()
     };
@@ -156,7 +158,7 @@ fn bindgen_options(common: &Common, sdks: &[Sdk]) -> bindgen::Options {
     bindgen::Options {
         world_module: common.world_module.clone().unwrap_or(defaults.world_module),
         sdk_modules: sdks.iter().map(sdk_module).collect(),
-        full_names: common.full_names || sdks.iter().any(|sdk| sdk.full_names),
+        full_names: common.full_names.is_on() || sdks.iter().any(|sdk| sdk.full_names),
         import_interface_names: chosen(&common.import_interface_name),
         export_interface_names: chosen(&common.export_interface_name),
         suggested_import_names: suggested(|sdk| &sdk.import_interface_names),
@@ -226,7 +228,7 @@ fn seed(
     add(runtime.image_sha256.as_bytes());
     add(&shim.component_type);
     add(options.app().as_bytes());
-    add(&[options.stub_wasi.into()]);
+    add(&[options.stub_wasi.is_on().into()]);
     for (path, content) in python_path.files() {
         if !path.ends_with(".py") {
             continue;
@@ -266,10 +268,10 @@ fn splice(
         name: &side.name,
         binary: &side.binary,
     }));
-    let keep = |module: &str, export: &str| match module {
-        BASE => export == "memory",
-        run::SHIM => !export.starts_with("__wasm_"),
-        _ => false,
+    let keep = |module: &str, export: &str| match (module, export) {
+        (BASE, "memory") => Some(encode::MEMORY.to_owned()),
+        (run::SHIM, _) if !export.starts_with("__wasm_") => Some(export.to_owned()),
+        _ => None,
     };
     Ok(splice::splice(&modules, Some(&outcome.image), &keep)?)
 }

@@ -11,9 +11,10 @@
 
 use std::io::{self, Write};
 
-use crate::{
-    bindgen, configuration, encode, output, python_path, relocate, resolve, run, sdk, shim, splice,
-};
+use componentize_cli::configuration;
+use componentize_link::{relocate, splice};
+
+use crate::{bindgen, encode, output, python_path, resolve, run, sdk, shim};
 
 /// Why a command did not do its work.
 #[derive(Debug, thiserror::Error)]

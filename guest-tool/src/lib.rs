@@ -14,34 +14,31 @@
 //!    ([`snapshot`]), without imports that it cannot use ([`stubs`]).
 //! 7. [`encode`]: the core module becomes a component.
 //!
-//! [`cli`] is the command line and [`settings`] are what a project's `pyproject.toml` adds to it
-//! ([`configuration`]: how such files are read), [`command`] does what they say, [`output`] writes
-//! files and [`error`] tells what went wrong. The tool itself is compiled to WebAssembly (`main.rs`), where its
-//! engine is an import; as a library it compiles everywhere, for the tests and for the launcher.
+//! What is asked for, by the command line and a project's settings, is told by [`componentize_cli`];
+//! [`command`] does it, [`output`] writes files and [`error`] tells what went wrong. Linking, the
+//! steps [`relocate`], [`splice`] and [`snapshot`], knows nothing of Python and is a crate of its
+//! own, [`componentize_link`]. The tool itself is compiled to WebAssembly (`main.rs`), where its
+//! engine is an import; as a library it compiles everywhere, for the tests.
+//!
+//! [`relocate`]: componentize_link::relocate
+//! [`snapshot`]: componentize_link::snapshot
+//! [`splice`]: componentize_link::splice
 
 pub mod bindgen;
 pub mod builtins;
-pub mod cli;
 pub mod command;
 pub mod componentize;
 pub mod compress;
-pub mod configuration;
 pub mod encode;
 pub mod engine;
 pub mod error;
 pub mod output;
 pub mod python_path;
-pub mod relocate;
 pub mod resolve;
 pub mod run;
 pub mod runtime;
 pub mod sdk;
-pub mod settings;
 pub mod shim;
 pub mod ship;
-pub mod snapshot;
 pub mod sources;
-pub mod splice;
 pub mod stubs;
-mod suggest;
-pub mod wasm;

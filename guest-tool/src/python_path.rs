@@ -25,6 +25,7 @@
 mod imports;
 mod installed;
 mod links;
+mod markers;
 mod requirements;
 mod walk;
 
@@ -35,10 +36,8 @@ use std::{
     rc::Rc,
 };
 
-use pep508_rs::MarkerEnvironment;
-
-use self::{installed::Installed, requirements::Wanted};
-use crate::suggest;
+use self::{installed::Installed, markers::Environment, requirements::Wanted};
+use componentize_cli::suggest;
 
 /// What the command line says about where Python modules are.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,7 +73,7 @@ pub struct PythonPath {
     /// The files of distributions, by their paths in the tree.
     owners: BTreeMap<String, String>,
     links: links::Links,
-    environment: Option<MarkerEnvironment>,
+    environment: Environment,
     budget: walk::Budget,
 }
 
@@ -195,7 +194,7 @@ pub fn read(search: &Search) -> Result<PythonPath, Error> {
     let named = [search.python_path, search.site_packages, search.others].concat();
     let mut path = PythonPath {
         links: links::Links::new(named, search.follow_links),
-        environment: requirements::environment(search.python_version),
+        environment: Environment::new(search.python_version),
         ..PythonPath::default()
     };
     for directory in search.python_path {
@@ -459,7 +458,7 @@ impl PythonPath {
     fn requirements(&self, root: usize, distribution: &str, extras: &[String]) -> Vec<Wanted> {
         let installed = self.roots[root].installed.as_ref();
         let distribution = installed.and_then(|it| it.distribution(distribution));
-        let (Some(distribution), Some(environment)) = (distribution, &self.environment) else {
+        let Some(distribution) = distribution else {
             return Vec::new();
         };
         let metadata = distribution.metadata();
@@ -467,7 +466,7 @@ impl PythonPath {
             .iter()
             .map(|(_, content)| String::from_utf8_lossy(content));
         texts
-            .flat_map(|text| requirements::required(&text, extras, environment))
+            .flat_map(|text| requirements::required(&text, extras, &self.environment))
             .collect()
     }
 

@@ -31,11 +31,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use componentize_cli::{arguments::DEFAULT_WIT_PATH, suggest};
 use wit_parser::{CloneMaps, PackageId, Resolve, World, WorldId};
 
 pub use self::error::Error;
 use self::packages::Packages;
-use crate::{cli::DEFAULT_WIT_PATH, suggest};
 
 /// What the command line says about the world.
 #[derive(Debug, Clone, Copy, Default)]

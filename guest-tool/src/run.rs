@@ -37,14 +37,17 @@ pub(crate) use attempt::SHIM;
 
 use std::collections::BTreeMap;
 
+use componentize_link::{
+    relocate::{self, Base, RelocatedModule},
+    snapshot::Image,
+};
+
 use crate::{
     compress::Compressor,
     engine::Engine,
     python_path::{self, PythonPath},
-    relocate::{self, Base, RelocatedModule},
     runtime::{Runtime, StandardLibrary},
     ship::{self, Origin, Selection},
-    snapshot::Image,
     sources::{Compiled, Compiler},
 };
 

@@ -19,12 +19,15 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
+use componentize_cli::{
+    arguments::Assignment,
+    configuration::{self, Mistake, Source, Table, Text},
+    suggest,
+};
+
 use crate::{
     bindgen,
-    cli::Assignment,
-    configuration::{self, Mistake, Source, Table, Text},
     python_path::{self, PythonPath},
-    suggest,
 };
 
 /// The file that makes a package one.

@@ -37,6 +37,16 @@ pub enum Error {
     },
 }
 
+/// Whether a function that the module imports from `env` is the runtime's, for which that name stands
+/// in side modules, and not one of an interface of the world that is called `env`.
+///
+/// The functions that wit-dylib calls are named as in C, with underscores (its `wit_dylib.h`, and
+/// `cabi_realloc`). A name in WIT has none, and what WIT's names are decorated with in core modules
+/// (`[method]a.b`, `[async-lower]a`) has none either.
+pub fn is_of_runtime(function: &str) -> bool {
+    function.contains('_')
+}
+
 /// Generates the module for `target`.
 pub fn create(target: &Target) -> Result<Shim, Error> {
     let resolve = despecialize::despecialize(&target.resolve);
@@ -115,6 +125,43 @@ mod tests {
                 "{export} in {exports:?}"
             );
         }
+    }
+
+    /// Every kind of function that wit-dylib and a world bring in, from an interface named `env`.
+    const ENV: &str = "package a:b;
+        interface types { resource other; }
+        world w {
+            import env: interface {
+                use types.{other};
+                resource r { constructor(); m: func(); s: static func(); a: async func(); }
+                record n { of: list<option<string>> }
+                memory: func(n: n) -> result<stream<u8>, future<string>>;
+                log: async func(x: f64, other: borrow<other>) -> f64;
+            }
+            export env: interface {
+                resource r { constructor(); m: async func(); }
+                log: async func(n: list<u8>) -> stream<string>;
+            }
+        }";
+
+    #[test]
+    fn functions_of_the_runtime_are_told_from_those_of_an_interface_env() {
+        let (imports, _) = names(&create(&target(ENV)).unwrap().module);
+        let world = ["[", "memory", "log"];
+        let (mut of_runtime, mut of_world) = (0, 0);
+        for name in imports.iter().filter_map(|it| it.strip_prefix("env#")) {
+            let expected = !world.iter().any(|start| name.starts_with(start));
+            let special = ["__memory_base", "__table_base", "__stack_pointer"];
+            if special.contains(&name) || name == "__indirect_function_table" {
+                continue;
+            }
+            assert_eq!(is_of_runtime(name), expected, "{name}");
+            match expected {
+                true => of_runtime += 1,
+                false => of_world += 1,
+            }
+        }
+        assert!(of_runtime > 50 && of_world > 8, "{of_runtime} {of_world}");
     }
 
     #[test]

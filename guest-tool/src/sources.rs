@@ -10,13 +10,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use componentize_link::relocate::{self, BASE, Base};
 use componentize_program::{Compressed, Directory, Program as ProgramData, records};
 use sha2::{Digest, Sha256};
 
 use crate::{
     compress::Compressor,
     engine::{Engine, Program},
-    relocate::{self, BASE, Base},
     run::Error,
     runtime::{Runtime, StandardLibrary},
 };

@@ -10,9 +10,10 @@
 
 use std::collections::BTreeSet;
 
+use componentize_link::relocate::BASE;
 use wasmparser::{Import, Parser, Payload};
 
-use crate::{relocate::BASE, resolve::Target};
+use crate::resolve::Target;
 
 /// How the names of all interfaces of WASI begin.
 const WASI: &str = "wasi:";

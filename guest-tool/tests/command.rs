@@ -138,7 +138,7 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn a_failure_leaves_the_previous_output() {
     let project = project();
-    tool(&project, &BUILD).fails(1, &["the engine cannot load `env`: out of order"]);
+    tool(&project, &BUILD).fails(1, &["the engine cannot load `/runtime`: out of order"]);
     let kept = fs::read_to_string(project.path().join("old.wasm")).unwrap();
     assert_eq!(kept, "the previous component");
     assert_eq!(names(project.path()), ["app.py", "hello.wit", "old.wasm"]);

@@ -5,13 +5,12 @@ mod scripted;
 
 use std::{fs, rc::Rc};
 
-use clap::Parser;
 use componentize::{
-    cli::{Arguments, Command},
     componentize::{Session, componentize},
     error::Error,
     runtime::Runtime,
 };
+use componentize_cli::arguments::{Arguments, Command};
 use scripted::{Round, Scripted};
 use tempfile::TempDir;
 use wit_component::{DecodedWasm, StringEncoding, embed_component_metadata};
@@ -70,7 +69,8 @@ fn build(project: &TempDir, round: Round, options: &[&str]) -> (Result<Vec<u8>, 
         folder,
         "app",
     ];
-    let arguments = Arguments::parse_from(line.iter().chain(options));
+    let line = line.iter().chain(options);
+    let arguments = Arguments::parse(line, &mut Arguments::definition()).unwrap();
     let Command::Componentize(options) = &arguments.command else {
         panic!("{arguments:?}");
     };

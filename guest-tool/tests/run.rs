@@ -105,18 +105,18 @@ fn calls_come_in_order_and_the_report_after_the_memory() {
     let project = Project::new();
     project.run(vec![Round::default()]).unwrap();
     let expected = [
-        r#"instantiate ["env", "shim", "globals", "program"]"#,
-        "shim __wasm_call_ctors",
-        "env componentize_start",
-        "env componentize_captured_output",
-        "env componentize_captured_output",
-        "env componentize_wanted_libraries",
-        "env componentize_finish",
+        r#"instantiate ["/runtime", "/shim", "/globals", "/program"]"#,
+        "/shim __wasm_call_ctors",
+        "/runtime componentize_start",
+        "/runtime componentize_captured_output",
+        "/runtime componentize_captured_output",
+        "/runtime componentize_wanted_libraries",
+        "/runtime componentize_finish",
         "memory",
-        "globals global.get 0",
-        "env componentize_memory_regions",
-        "env componentize_report",
-        "env componentize_captured_output",
+        "/globals global.get 0",
+        "/runtime componentize_memory_regions",
+        "/runtime componentize_report",
+        "/runtime componentize_captured_output",
     ];
     assert_eq!(project.log(), expected);
 }
@@ -214,7 +214,7 @@ fn what_an_app_would_ask_for_next_joins_with_what_it_asked_for() {
     };
     let outcome = project.run(vec![asks, Round::default()]).unwrap();
     let names: Vec<_> = outcome.modules.iter().map(|it| &*it.name).collect();
-    assert_eq!(names, ["shim", "/app/fast.so", "/lib/zlib.so", "globals"]);
+    assert_eq!(names, ["/shim", "/app/fast.so", "/lib/zlib.so", "/globals"]);
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn libraries_keep_their_places_when_others_join() {
     let rounds = vec![asks("/lib/zlib.so\n"), asks("/app/fast.so\n"), asks("")];
     let outcome = project.run(rounds).unwrap();
     let names: Vec<_> = outcome.modules.iter().map(|it| &*it.name).collect();
-    assert_eq!(names, ["shim", "/lib/zlib.so", "/app/fast.so", "globals"]);
+    assert_eq!(names, ["/shim", "/lib/zlib.so", "/app/fast.so", "/globals"]);
 }
 
 #[test]

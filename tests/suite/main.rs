@@ -12,6 +12,7 @@ mod hermetic;
 mod hosts;
 mod launcher;
 mod merged;
+mod module_names;
 mod property;
 mod readme;
 mod recursion;

@@ -5,19 +5,19 @@
 
 use std::fs;
 
-use componentize::relocate::{self, Base, GlobalReader, SideModule};
-use componentize::snapshot::{GlobalValue, Image};
-use componentize::splice::{self, Module};
 use componentize_engine::{Instances, Native, config};
 use componentize_engine_common::{Engine, Program};
+use componentize_link::relocate::{self, BASE, Base, GlobalReader, Linkage, SideModule};
+use componentize_link::snapshot::{GlobalValue, Image};
+use componentize_link::splice::{self, Module};
 use componentize_tests::launcher;
 use proptest::prelude::*;
 
 /// What is called, each with one argument.
 const FUNCTIONS: [(&str, &str); 3] = [
-    ("env", "run_env"),
-    ("first", "run_first"),
-    ("second", "run_second"),
+    (BASE, "run_env"),
+    ("/first", "run_first"),
+    ("/second", "run_second"),
 ];
 
 /// A program of tests/programs, relocated.
@@ -34,15 +34,16 @@ impl List {
             wat::parse_str(text).unwrap_or_else(|error| panic!("{name}: {error}"))
         };
         let env = read("env");
-        let sides = ["first", "second"].map(|name| (name, read(name)));
+        let sides = ["/first", "/second"].map(|name| (name, read(&name[1..])));
         let sides = sides.each_ref().map(|(name, binary)| SideModule {
             name,
             binary,
+            linkage: Linkage::Shared,
             symbols: &|_| false,
         });
         let relocated = relocate::relocate(&Base::parse(&env).unwrap(), &sides).unwrap();
         let mut list = List {
-            modules: vec![("env".to_owned(), env)],
+            modules: vec![(BASE.to_owned(), env)],
             globals: Vec::new(),
         };
         for module in relocated.modules {
@@ -73,7 +74,8 @@ impl List {
             .map(|(name, binary)| Module { name, binary })
             .collect();
         let keep = |module: &str, export: &str| {
-            export == "memory" || FUNCTIONS.contains(&(module, export))
+            let kept = export == "memory" || FUNCTIONS.contains(&(module, export));
+            kept.then(|| export.to_owned())
         };
         let merged = splice::splice(&modules, image, &keep).unwrap();
         let merged = engine.compile(&merged).unwrap();

@@ -125,12 +125,8 @@ impl Distribution {
 
     fn read_record(&self) -> Option<Vec<String>> {
         let metadata = self.directory.file_name()?.to_str()?;
-        let record = fs::read(self.directory.join("RECORD")).ok()?;
-        let mut rows = csv::ReaderBuilder::new();
-        let mut rows = rows.has_headers(false).flexible(true).from_reader(&*record);
-        let paths = rows
-            .records()
-            .filter_map(|row| row.ok()?.get(0).map(str::to_owned));
+        let record = fs::read_to_string(self.directory.join("RECORD")).ok()?;
+        let paths = record.lines().map(first_column);
         let is_inside = |path: &String| {
             let mut parts = Path::new(path).components();
             parts.all(|part| matches!(part, Component::Normal(_))) && !path.starts_with(metadata)
@@ -183,9 +179,48 @@ impl Distribution {
     }
 }
 
+/// The first column of a row of comma-separated values, which has quotes around it if it has a comma or
+/// quotes in it.
+fn first_column(row: &str) -> String {
+    let Some(mut rest) = row.strip_prefix('"') else {
+        return row.split(',').next().unwrap_or_default().to_owned();
+    };
+    let mut column = String::new();
+    while let Some((text, after)) = rest.split_once('"') {
+        column.push_str(text);
+        match after.strip_prefix('"') {
+            Some(after) => {
+                column.push('"');
+                rest = after;
+            }
+            None => break,
+        }
+    }
+    column
+}
+
 /// A name in the normal form of PEP 503: `Flask_SQLAlchemy` is `flask-sqlalchemy`.
 pub(super) fn normal_name(name: &str) -> String {
     let parts = name.split(['-', '_', '.']).filter(|part| !part.is_empty());
     let parts: Vec<_> = parts.map(str::to_lowercase).collect();
     parts.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_may_have_quotes() {
+        assert_eq!(first_column("a/b.py,sha256=x,10"), "a/b.py");
+        assert_eq!(first_column("\"a,b.py\",,"), "a,b.py");
+        assert_eq!(first_column("\"a \"\"b\"\".py\",,"), "a \"b\".py");
+        assert_eq!(first_column(""), "");
+    }
+
+    #[test]
+    fn names_are_compared_in_their_normal_form() {
+        assert_eq!(normal_name("Flask_SQLAlchemy"), "flask-sqlalchemy");
+        assert_eq!(normal_name("zope.interface"), "zope-interface");
+    }
 }

@@ -1,42 +1,23 @@
 //! What a distribution requires: `Requires-Dist` in its metadata ([core metadata], PEP 508), as far as
 //! the conditions there hold for components.
 //!
+//! An installer has chosen versions and put the distributions there. What matters here are their names
+//! alone, and which extras are wanted of them; so of a version nothing is read but what [`markers`]
+//! compare.
+//!
 //! [core metadata]: https://packaging.python.org/en/latest/specifications/core-metadata/
 
-use std::str::FromStr;
-
-use pep508_rs::{
-    ExtraName, MarkerEnvironment, MarkerEnvironmentBuilder, PackageName, Requirement, VerbatimUrl,
+use super::{
+    installed::normal_name,
+    markers::{self, Environment},
 };
-
-/// The environment that conditions are about: CPython of this version (such as `3.13.15`) on WASI, as
-/// `os.name`, `sys.platform` and `platform` describe it there.
-pub(super) fn environment(python_version: &str) -> Option<MarkerEnvironment> {
-    let series = python_version
-        .rsplit_once('.')
-        .map_or(python_version, |(series, _)| series);
-    MarkerEnvironment::try_from(MarkerEnvironmentBuilder {
-        implementation_name: "cpython",
-        implementation_version: python_version,
-        os_name: "posix",
-        platform_machine: "wasm32",
-        platform_python_implementation: "CPython",
-        platform_release: "0.0.0",
-        platform_system: "wasi",
-        platform_version: "0.0.0",
-        python_full_version: python_version,
-        python_version: series,
-        sys_platform: "wasi",
-    })
-    .ok()
-}
 
 /// A distribution that is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Wanted {
     /// Its name, in normal form.
     pub name: String,
-    /// Which of its optional parts.
+    /// Which of its optional parts, in normal form.
     pub extras: Vec<String>,
 }
 
@@ -50,32 +31,45 @@ impl Wanted {
     }
 }
 
-/// What the distribution with this metadata requires, if `extras` are wanted of it. A line that is not
-/// understood requires nothing: installers have the last word on it, and had it.
+/// What the distribution with this metadata requires, if `extras` are wanted of it. A condition that is
+/// not understood counts as true: what is required and not installed does no harm.
 pub(super) fn required(
     metadata: &str,
     extras: &[String],
-    environment: &MarkerEnvironment,
+    environment: &Environment,
 ) -> Vec<Wanted> {
-    let extras: Vec<_> = extras
-        .iter()
-        .filter_map(|it| ExtraName::from_str(it).ok())
-        .collect();
     let header = metadata.lines().take_while(|line| !line.is_empty());
     let texts = header.filter_map(|line| line.strip_prefix("Requires-Dist:"));
-    let requirements =
-        texts.filter_map(|text| Requirement::<VerbatimUrl>::from_str(text.trim()).ok());
-    requirements
-        .filter(|it| it.marker.evaluate(environment, &extras))
-        .map(|it| Wanted {
-            name: name(&it.name),
-            extras: it.extras.iter().map(|extra| extra.to_string()).collect(),
+    texts
+        .filter_map(|text| {
+            // A semicolon in an URL has a space before it if a condition follows (PEP 508).
+            let separator = if text.contains(" @ ") { " ;" } else { ";" };
+            let (what, condition) = match text.split_once(separator) {
+                Some((what, condition)) => (what, Some(condition)),
+                None => (text, None),
+            };
+            let holds = |condition| markers::holds(condition, environment, extras).unwrap_or(true);
+            condition.is_none_or(holds).then(|| wanted(what))?
         })
         .collect()
 }
 
-fn name(name: &PackageName) -> String {
-    super::installed::normal_name(name.as_ref())
+/// `Name[extra, …] versions`, or with an address instead of versions.
+fn wanted(text: &str) -> Option<Wanted> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let text = text.trim_start();
+    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let extras = rest
+        .trim_start()
+        .strip_prefix('[')
+        .and_then(|it| it.split_once(']'));
+    let extras = extras.map_or("", |(extras, _)| extras).split(',');
+    let extras = extras.map(str::trim).filter(|extra| !extra.is_empty());
+    (!name.is_empty()).then(|| Wanted {
+        name: normal_name(name),
+        extras: extras.map(normal_name).collect(),
+    })
 }
 
 #[cfg(test)]
@@ -90,8 +84,7 @@ mod tests {
             .collect();
         let metadata = format!("Name: x\n{}\nRequires-Dist: text\n", lines.concat());
         let extras: Vec<_> = extras.iter().map(|&it| it.to_owned()).collect();
-        let environment = environment("3.13.15").unwrap();
-        let found = required(&metadata, &extras, &environment);
+        let found = required(&metadata, &extras, &Environment::new("3.13.15"));
         let found: Vec<_> = found
             .iter()
             .map(|it| {
@@ -115,18 +108,20 @@ mod tests {
                 "MarkupSafe>=2.0",
                 "colorama; platform_system == 'Windows'",
                 "importlib-metadata>=3.6; python_version < '3.10'",
-                "exceptiongroup; python_full_version >= '3.13'",
+                "exceptiongroup (>=1) ; python_full_version >= '3.13'",
                 "uvloop; sys_platform != 'wasi'",
+                "thing @ https://example.org/thing;v=1.zip",
+                "other @ https://example.org/other.zip ; os_name == 'nt'",
             ],
             &[],
-            &[("markupsafe", &[]), ("exceptiongroup", &[])],
+            &[("markupsafe", &[]), ("exceptiongroup", &[]), ("thing", &[])],
         );
     }
 
     #[test]
     fn optional_parts_count_when_they_are_wanted() {
         let lines = [
-            "zope.interface[test,docs] (>=5)",
+            "zope.interface[test,Docs] (>=5)",
             "Babel>=2.7; extra == 'i18n'",
         ];
         let always: (&str, &[&str]) = ("zope-interface", &["test", "docs"]);
@@ -135,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_requires_nothing() {
-        check(&["???", "six"], &[], &[("six", &[])]);
+    fn what_is_not_understood_does_no_harm() {
+        check(&["???", "six; new_marker == 'x'"], &[], &[("six", &[])]);
     }
 }

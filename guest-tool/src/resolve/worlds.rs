@@ -1,9 +1,9 @@
 //! Which world a name means.
 
+use componentize_cli::suggest;
 use wit_parser::{PackageId, Resolve, WorldId};
 
 use super::Error;
-use crate::suggest;
 
 /// The world that `name` means: `world` of one of the main packages, or of any package with its
 /// full name `namespace:package/world`, where a version may follow and must if there are several.

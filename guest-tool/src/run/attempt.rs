@@ -2,6 +2,10 @@
 
 use std::{borrow::Cow, collections::BTreeSet, fs};
 
+use componentize_link::{
+    relocate::{self, BASE, Base, Linkage, Relocated, RelocatedModule, SideModule},
+    snapshot::Image,
+};
 use componentize_program::{Encoded, Library, Program as ProgramData};
 
 use super::{
@@ -16,19 +20,19 @@ use crate::{
     compress::Compressor,
     engine::{Engine, Program},
     python_path::PythonPath,
-    relocate::{self, BASE, Base, Relocated, RelocatedModule, SideModule},
     runtime::Runtime,
-    snapshot::Image,
+    shim,
 };
 
-/// The name of the shim in the program.
-pub(crate) const SHIM: &str = "shim";
+/// The name of the shim in the program. (Native libraries have their paths, which lie in
+/// directories of the tree and so have more than one slash.)
+pub(crate) const SHIM: &str = "/shim";
 
 /// The name of the module with the canonical built-ins in the program.
-pub(super) const BUILTINS: &str = "builtins";
+pub(super) const BUILTINS: &str = "/builtins";
 
 /// The name of the module with the program data.
-const PROGRAM_DATA: &str = "program";
+const PROGRAM_DATA: &str = "/program";
 
 /// What a round is made of.
 pub(super) struct Attempt<'a, E: Engine> {
@@ -152,16 +156,19 @@ impl<E: Engine> Attempt<'_, E> {
         let mut modules = vec![SideModule {
             name: SHIM,
             binary: self.input.shim,
+            linkage: Linkage::Outside(&shim::is_of_runtime),
             symbols: &|_| false,
         }];
         modules.extend(self.input.builtins.map(|binary| SideModule {
             name: BUILTINS,
             binary,
+            linkage: Linkage::Outside(&|_| true),
             symbols: &|_| false,
         }));
         modules.extend(binaries.iter().map(|(path, binary)| SideModule {
             name: path,
             binary,
+            linkage: Linkage::Shared,
             symbols: &initialisers,
         }));
         Ok(relocate::relocate(self.base, &modules)?)

@@ -2,16 +2,6 @@
 
 use crate::python_path::PythonPath;
 
-/// The module that was not found, if that is the exception that ended the app: the last line of its
-/// traceback.
-pub(super) fn missing_module(stderr: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(stderr);
-    let line = text.lines().next_back()?;
-    let rest = line.strip_prefix("ModuleNotFoundError: No module named '")?;
-    let (module, _) = rest.split_once('\'')?;
-    Some(module.to_owned())
-}
-
 /// What may help against the exception whose traceback ends `stderr`.
 pub(super) fn exception(stderr: &[u8], python_path: &PythonPath) -> Option<String> {
     let text = String::from_utf8_lossy(stderr);
@@ -61,16 +51,6 @@ pub(super) fn take_message(stderr: &mut Vec<u8>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_missing_module_is_known_from_the_last_line() {
-        let stderr = b"Traceback (most recent call last):\n  ...\n\
-            ModuleNotFoundError: No module named 'a.b'; 'a' is not a package\n";
-        assert_eq!(missing_module(stderr).as_deref(), Some("a.b"));
-        assert_eq!(missing_module(b"ValueError: No module named 'a'\n"), None);
-        assert_eq!(missing_module(b"ModuleNotFoundError: odd\n"), None);
-        assert_eq!(missing_module(b""), None);
-    }
 
     #[test]
     fn calling_an_import_is_explained() {

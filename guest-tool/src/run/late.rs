@@ -6,10 +6,11 @@
 //! are instantiated has to be put there otherwise, by the runtime, when they are first opened; so it is in
 //! the program data, compressed.
 
+use componentize_link::relocate::RelocatedModule;
 use componentize_program::Late;
 use wasmparser::{DataKind, Operator, Parser, Payload};
 
-use crate::{compress::Compressor, relocate::RelocatedModule};
+use crate::compress::Compressor;
 
 /// What is to be done when a relocated module is opened.
 pub(super) fn late(module: &RelocatedModule, compressor: &Compressor) -> Late<'static> {

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
+use componentize_link::relocate::PAGE;
 use componentize_program::Changes;
-
-use crate::relocate::PAGE;
 
 /// How many pages a memory has that ends at an address, or as little as possible behind it.
 pub(super) fn pages(end: u32) -> u32 {

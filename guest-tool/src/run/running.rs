@@ -2,18 +2,17 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
+use componentize_link::{
+    relocate::{BASE, RelocatedModule},
+    snapshot::GlobalValue,
+};
 use componentize_program::records;
 
 use super::{
     Error, Output,
     attempt::{BUILTINS, SHIM},
 };
-use crate::{
-    engine::Program,
-    relocate::{BASE, RelocatedModule},
-    snapshot::GlobalValue,
-    sources::read_region,
-};
+use crate::{engine::Program, sources::read_region};
 
 /// The numbers of the standard streams in POSIX.
 const STANDARD_OUTPUT: u32 = 1;

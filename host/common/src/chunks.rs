@@ -31,7 +31,7 @@ pub fn nonzero_chunks(memory: &[u8]) -> Vec<Chunk> {
         let end = start + others.count();
         if start < end {
             chunks.push(Chunk {
-                address: (start * BLOCK) as u32,
+                address: u32::try_from(start * BLOCK).expect("a 32-bit memory"),
                 bytes: blocks[start..end].as_flattened().to_vec(),
             });
         }

@@ -89,7 +89,7 @@ pub enum Error {
         /// How many.
         length: u32,
         /// The memory's size in bytes.
-        size: u64,
+        size: usize,
     },
 }
 

@@ -1,17 +1,22 @@
 //! What the implementations of the interface `engine` (wit/engine.wit) have in common.
 //!
 //! The tool must give the same component whatever engine runs its programs. So what an engine does beyond running
-//! WebAssembly is here, once: the form in which it is seen from outside ([`Engine`] and [`Program`]), what it says when
-//! something is wrong ([`Error`]), which parts of a memory it hands out ([`nonzero_chunks`]), and the tests that each has
-//! to pass (`conformance`, with the feature of that name).
+//! WebAssembly is here, once: the form in which it is seen from outside ([`Engine`] and [`Program`]), how modules are wired
+//! and called ([`Instances`], over what a library for WebAssembly offers, a [`Store`]), what it says when something is wrong
+//! ([`Error`]), which parts of a memory it hands out ([`nonzero_chunks`]), and the tests that each has to pass
+//! (`conformance`, with the feature of that name).
 
 mod chunks;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;
+mod instances;
+mod store;
 
 pub use chunks::{BLOCK, Chunk, nonzero_chunks};
 pub use error::{Error, ImportName};
+pub use instances::Instances;
+pub use store::{Store, Value, Wanted};
 
 /// Compiles core modules, and wires them to programs.
 pub trait Engine {
@@ -52,7 +57,7 @@ pub trait Program {
             .ok_or(Error::OutOfBounds {
                 address,
                 length,
-                size: bytes.len() as u64,
+                size: bytes.len(),
             })
     }
 
@@ -60,7 +65,7 @@ pub trait Program {
     fn memory(&self) -> (u32, Vec<Chunk>) {
         let bytes = self.bytes();
         // A 32-bit memory has at most 65,536 pages.
-        let pages = (bytes.len() / 65_536) as u32;
+        let pages = u32::try_from(bytes.len() / 65_536).expect("a 32-bit memory");
         (pages, nonzero_chunks(bytes))
     }
 }

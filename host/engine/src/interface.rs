@@ -1,8 +1,7 @@
 //! The import `engine` of the tool.
 
 use crate::cache::Modules;
-use crate::native::Native;
-use crate::program::Instances;
+use crate::native::{Instances, Native};
 use componentize::tool::engine::{Chunk, Host, HostModule, HostProgram};
 use componentize_engine_common::{Engine as _, Program as _};
 use wasmtime::component::{HasSelf, Linker, Resource, ResourceTable};
@@ -14,7 +13,7 @@ wasmtime::component::bindgen!({
     imports: { default: trappable },
     with: {
         "componentize:tool/engine.module": wasmtime::Module,
-        "componentize:tool/engine.program": crate::program::Instances,
+        "componentize:tool/engine.program": crate::native::Instances,
     },
 });
 

@@ -16,9 +16,7 @@ mod host;
 mod interface;
 mod links;
 mod native;
-mod program;
 
 pub use cache::Modules;
 pub use host::{Directory, Error, Host, Tool};
-pub use native::Native;
-pub use program::Instances;
+pub use native::{Instances, Native, NativeStore};

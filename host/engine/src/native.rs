@@ -1,9 +1,10 @@
-//! Compiling modules, and wiring them.
+//! Compiling modules, and what running them takes, with wasmtime.
 
-use crate::program::Instances;
-use componentize_engine_common::{Engine, Error, ImportName};
-use std::collections::BTreeMap;
-use wasmtime::{Extern, ExternType, Func, Instance, Module, Ref, Store};
+use componentize_engine_common::{Engine, Error, ImportName, Store, Value, Wanted};
+use wasmtime::{Extern, ExternType, Func, Instance, Memory, Module, Ref, Val, ValType};
+
+/// Instances of modules, wired by name.
+pub type Instances = componentize_engine_common::Instances<NativeStore>;
 
 /// An engine which compiles to machine code.
 pub struct Native(wasmtime::Engine);
@@ -24,94 +25,132 @@ impl Engine for Native {
     }
 
     fn instantiate(&self, modules: &[(&str, &Module)]) -> Result<Instances, Error> {
-        let mut store = Store::new(&self.0, ());
-        let mut instances = BTreeMap::new();
-        let mut memory = None;
-        for &(name, module) in modules {
-            if instances.contains_key(name) {
-                return Err(Error::DuplicateName(name.to_owned()));
-            }
-            let imports = module
-                .imports()
-                .map(|import| resolve(&mut store, &instances, name, &import))
-                .collect::<Result<Vec<_>, _>>()?;
-            let instance = Instance::new(&mut store, module, &imports).map_err(|error| {
-                Error::Instantiate {
-                    module: name.to_owned(),
-                    reason: error.root_cause().to_string(),
-                }
-            })?;
-            if memory.is_none() {
-                let export = instance.get_memory(&mut store, "memory");
-                memory = Some(export.ok_or(Error::NoMemory)?);
-            }
-            instances.insert(name.to_owned(), instance);
+        let store = wasmtime::Store::new(&self.0, ());
+        Instances::new(NativeStore(store), modules)
+    }
+}
+
+/// A store of wasmtime's.
+pub struct NativeStore(wasmtime::Store<()>);
+
+impl Store for NativeStore {
+    type Module = Module;
+    type Instance = Instance;
+    type Extern = Extern;
+    type Function = Func;
+    type Memory = Memory;
+    type Type = ExternType;
+
+    fn imports(module: &Module) -> Vec<(ImportName, ExternType)> {
+        module
+            .imports()
+            .map(|import| {
+                let name = ImportName {
+                    module: import.module().to_owned(),
+                    name: import.name().to_owned(),
+                };
+                (name, import.ty())
+            })
+            .collect()
+    }
+
+    fn wanted(ty: &ExternType) -> Wanted {
+        match ty {
+            ExternType::Func(_) => Wanted::Function,
+            ExternType::Memory(ty) => Wanted::Memory(ty.minimum()),
+            ExternType::Table(ty) => Wanted::Table(ty.minimum()),
+            ExternType::Global(_) => Wanted::Global,
+            ExternType::Tag(_) => Wanted::Tag,
         }
-        let memory = memory.ok_or(Error::NoMemory)?;
-        Ok(Instances {
-            store,
-            instances,
-            memory,
+    }
+
+    fn instantiate(&mut self, module: &Module, imports: &[Extern]) -> Result<Instance, String> {
+        Instance::new(&mut self.0, module, imports).map_err(|error| root_cause(&error))
+    }
+
+    fn export(&mut self, instance: &Instance, name: &str) -> Option<Extern> {
+        instance.get_export(&mut self.0, name)
+    }
+
+    fn trap(&mut self, ty: &ExternType, error: Error) -> Extern {
+        let message = error.to_string();
+        let trap = move |_: wasmtime::Caller<'_, ()>, _: &[Val], _: &mut [Val]| {
+            Err(wasmtime::Error::msg(message.clone()))
+        };
+        Extern::Func(Func::new(&mut self.0, ty.unwrap_func().clone(), trap))
+    }
+
+    fn memory_size(&self, export: &Extern) -> Option<u64> {
+        match export {
+            Extern::Memory(memory) => Some(memory.size(&self.0)),
+            _ => None,
+        }
+    }
+
+    fn table_size(&self, export: &Extern) -> Option<u64> {
+        match export {
+            Extern::Table(table) => Some(table.size(&self.0)),
+            _ => None,
+        }
+    }
+
+    fn grow(&mut self, export: &Extern, by: u64) -> Result<(), String> {
+        let grown = match export {
+            Extern::Memory(memory) => memory.grow(&mut self.0, by),
+            Extern::Table(table) => {
+                let null = Ref::null(table.ty(&self.0).element().heap_type());
+                table.grow(&mut self.0, by, null)
+            }
+            _ => return Ok(()),
+        };
+        grown.map(drop).map_err(|error| root_cause(&error))
+    }
+
+    fn memory(export: Extern) -> Option<Memory> {
+        export.into_memory()
+    }
+
+    fn bytes(&self, memory: &Memory) -> &[u8] {
+        memory.data(&self.0)
+    }
+
+    fn function(export: Extern) -> Option<Func> {
+        export.into_func()
+    }
+
+    fn types(&self, function: &Func) -> (Vec<Value>, Vec<Value>) {
+        let ty = function.ty(&self.0);
+        (
+            ty.params().map(value).collect(),
+            ty.results().map(value).collect(),
+        )
+    }
+
+    fn call(&mut self, function: &Func, arguments: &[u32]) -> Result<Option<u64>, String> {
+        let arguments: Vec<_> = arguments
+            .iter()
+            .map(|argument| Val::I32(argument.cast_signed()))
+            .collect();
+        let mut results = vec![Val::I32(0); function.ty(&self.0).results().len()];
+        let ended = function.call(&mut self.0, &arguments, &mut results);
+        ended.map_err(|error| root_cause(&error))?;
+        Ok(match results[..] {
+            [Val::I32(value)] => Some(value.cast_unsigned().into()),
+            [Val::I64(value)] => Some(value.cast_unsigned()),
+            _ => None,
         })
     }
 }
 
-/// What the import of module `importer` is bound to: an export of `instances`, grown to what the import asks for; or, for
-/// a function that none of them exports, a trap.
-fn resolve(
-    store: &mut Store<()>,
-    instances: &BTreeMap<String, Instance>,
-    importer: &str,
-    import: &wasmtime::ImportType<'_>,
-) -> Result<Extern, Error> {
-    let name = ImportName {
-        module: import.module().to_owned(),
-        name: import.name().to_owned(),
-    };
-    let export = instances
-        .get(import.module())
-        .and_then(|instance| instance.get_export(&mut *store, import.name()));
-    let failed_to_grow = |kind, minimum, unit, error: wasmtime::Error| Error::Grow {
-        importer: importer.to_owned(),
-        import: Box::new(name.clone()),
-        kind,
-        minimum,
-        unit,
-        reason: error.root_cause().to_string(),
-    };
-    match (import.ty(), export) {
-        (ExternType::Memory(ty), Some(Extern::Memory(memory))) => {
-            let missing = ty.minimum().saturating_sub(memory.size(&*store));
-            memory
-                .grow(&mut *store, missing)
-                .map_err(|error| failed_to_grow("memory", ty.minimum(), "pages", error))?;
-            Ok(Extern::Memory(memory))
-        }
-        (ExternType::Table(ty), Some(Extern::Table(table))) => {
-            let missing = ty.minimum().saturating_sub(table.size(&*store));
-            let null = Ref::null(ty.element().heap_type());
-            table
-                .grow(&mut *store, missing, null)
-                .map_err(|error| failed_to_grow("table", ty.minimum(), "elements", error))?;
-            Ok(Extern::Table(table))
-        }
-        // If it is of the wrong kind or type, instantiation says so.
-        (_, Some(export)) => Ok(export),
-        (ExternType::Func(ty), None) => {
-            let trap = Func::new(store, ty, move |_, _, _| {
-                Err(wasmtime::Error::new(name.was_called()))
-            });
-            Ok(Extern::Func(trap))
-        }
-        (ty, None) => Err(Error::Unresolved {
-            importer: importer.to_owned(),
-            import: name,
-            kind: match ty {
-                ExternType::Memory(_) => "memory",
-                ExternType::Table(_) => "table",
-                ExternType::Tag(_) => "tag",
-                _ => "global",
-            },
-        }),
+fn value(ty: ValType) -> Value {
+    match ty {
+        ValType::I32 => Value::I32,
+        ValType::I64 => Value::I64,
+        _ => Value::Other,
     }
+}
+
+/// The message of an error, without where in WebAssembly it happened.
+fn root_cause(error: &wasmtime::Error) -> String {
+    error.root_cause().to_string()
 }

@@ -8,8 +8,9 @@
 //! nearest one above, so that the tool finds by itself that something is missing and says so. For an output it is the
 //! directory that it will be in, or the nearest one above, in which the tool makes what is missing; this one is writable.
 
-use componentize::cli::{Arguments, Command, Common, DEFAULT_WIT_PATH};
-use componentize::settings;
+use componentize_cli::arguments::{Arguments, Command, Common};
+use componentize_cli::options::{Access, Options};
+use componentize_cli::settings;
 use componentize_engine::Directory;
 use std::ffi::OsStr;
 use std::fs;
@@ -20,15 +21,17 @@ pub fn directories(arguments: &Arguments) -> Vec<Directory> {
     let mut directories = Directories::default();
     match &arguments.command {
         Command::Componentize(options) => {
-            directories.read_common(&arguments.common);
-            let python_path = options.python_path();
-            for path in python_path.iter().chain(&options.site_packages) {
-                directories.read(path);
-            }
-            directories.write(options.output().parent().unwrap_or(options.output()));
+            directories.open_common(&arguments.common);
+            directories.open(options);
+            // Those that nothing was said of.
+            options
+                .python_path()
+                .iter()
+                .for_each(|path| directories.read(path));
+            directories.write_file(options.output());
         }
         Command::Bindings(options) => {
-            directories.read_common(&arguments.common);
+            directories.open_common(&arguments.common);
             directories.write(&options.output_dir);
         }
         Command::Completions(_) => {}
@@ -50,21 +53,34 @@ struct Directories {
 }
 
 impl Directories {
-    /// Lets be read what every command reads.
-    fn read_common(&mut self, options: &Common) {
+    /// Opens what every command uses.
+    fn open_common(&mut self, options: &Common) {
         let settings = Path::new(settings::FILE);
         if settings.exists() {
             self.read(settings);
         }
-        match &options.wit_path[..] {
-            [] => self.read(Path::new(DEFAULT_WIT_PATH)),
-            paths => paths.iter().for_each(|path| self.read(path)),
+        self.open(options);
+        options.wit_path().iter().for_each(|path| self.read(path));
+    }
+
+    /// Opens what options name.
+    fn open(&mut self, options: &impl Options) {
+        for (access, path) in options.paths() {
+            match access {
+                Access::Read => self.read(path),
+                Access::Write => self.write_file(path),
+            }
         }
     }
 
     /// Lets a file or directory be read.
     fn read(&mut self, path: &Path) {
         self.found.push((nearest_directory(path), false));
+    }
+
+    /// Lets a file be written.
+    fn write_file(&mut self, path: &Path) {
+        self.write(path.parent().unwrap_or(path));
     }
 
     /// Lets files be written into a directory.
@@ -139,7 +155,6 @@ fn same(one: &Path, other: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::Parser;
 
     /// The names of the directories for a command line, in which `$` is a folder with some files; `!` marks writable ones.
     fn names(line: &str) -> Vec<String> {
@@ -151,7 +166,7 @@ mod tests {
         let prefix = folder.path().to_str().unwrap();
         let words = line.split(' ').map(|word| word.replace('_', " "));
         let arguments = words.map(|word| word.replace('$', prefix));
-        let parsed = Arguments::try_parse_from(arguments).unwrap().united();
+        let parsed = Arguments::parse(arguments, &mut Arguments::definition()).unwrap();
         let names = directories(&parsed).into_iter().map(|directory| {
             assert_eq!(directory.host, Path::new(&directory.guest));
             let mark = if directory.writable { "!" } else { "" };

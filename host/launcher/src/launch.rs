@@ -1,9 +1,8 @@
 //! From the launcher's command line and environment to the tool's.
 
 use crate::{access, site_packages};
-use clap::CommandFactory;
-use componentize::cli::{Arguments, Command};
-use componentize::settings;
+use componentize_cli::arguments::{Arguments, Command};
+use componentize_cli::settings;
 use componentize_engine::{Host, Tool, config};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -43,7 +42,7 @@ fn run(tool: Tool) -> Result<i32, Error> {
     for argument in std::env::args_os().skip(1) {
         arguments.push(argument.into_string().map_err(Error::Argument)?);
     }
-    let directories = match settings::arguments(&arguments, Arguments::command()) {
+    let directories = match settings::arguments(&arguments, Arguments::definition()) {
         Ok(mut parsed) => {
             add_site_packages(&mut arguments, &mut parsed);
             access::directories(&parsed)

@@ -10,7 +10,5 @@
 #[cfg(target_family = "wasm")]
 mod component;
 mod engine;
-mod program;
 
-pub use engine::Wasmi;
-pub use program::Instances;
+pub use engine::{Instances, Wasmi, WasmiStore};

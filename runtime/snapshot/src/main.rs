@@ -1,7 +1,8 @@
 //! Starts CPython once, when the product is built, and keeps what that made of its memory.
 //!
 //! `componentize-snapshot LINKED STDLIB SUPPORT VERSION OUTPUT` takes
-//! - LINKED: the core module that runtime/link.sh makes, which holds CPython, not started;
+//! - LINKED: the folder that runtime/link.sh makes, with the core module that holds CPython, not started, and a list of
+//!   what it has to export ([`check`]);
 //! - STDLIB and SUPPORT: folders with the compiled modules of CPython's standard library and of this project;
 //! - VERSION: CPython's version, such as 3.13.15;
 //!
@@ -14,6 +15,7 @@
 //!
 //! Equal inputs give equal outputs: the module has no imports while it runs, and no time or owner goes into the archive.
 
+mod check;
 mod library;
 mod snapshot;
 
@@ -37,6 +39,8 @@ enum Error {
     #[error("the library cannot be compressed: {0}")]
     Compress(io::Error),
     #[error(transparent)]
+    Check(#[from] check::Error),
+    #[error(transparent)]
     Snapshot(#[from] snapshot::Error),
 }
 
@@ -57,8 +61,13 @@ fn run() -> Result<(), Error> {
     };
     let version = version.to_str().ok_or(Error::Usage)?;
     let library = Library::read(version, &[stdlib, support])?;
-    let linked = fs::read(linked).map_err(failed(linked))?;
-    let image = snapshot::take(&linked, &library.program()?)?;
+    let read = |name: &str| {
+        let path = linked.join(name);
+        fs::read(&path).map_err(failed(&path))
+    };
+    let (module, exports) = (read("runtime.wasm")?, read("exports")?);
+    check::check(&module, String::from_utf8_lossy(&exports).lines())?;
+    let image = snapshot::take(&module, &library.program()?)?;
 
     let write = |name: &str, content: &[u8]| {
         let path = output.join(name);

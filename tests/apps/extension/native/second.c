@@ -5,13 +5,9 @@
 
 int shared_name = 2;
 
-static PyObject *state(PyObject *self, PyObject *unused) {
-  return PyLong_FromLong(shared_name);
-}
+static PyObject *state(PyObject *self, PyObject *unused) { return PyLong_FromLong(shared_name); }
 
-static int execute(PyObject *module) {
-  return PyModule_AddIntConstant(module, "EXECUTED", 1);
-}
+static int execute(PyObject *module) { return PyModule_AddIntConstant(module, "EXECUTED", 1); }
 
 static PyMethodDef methods[] = {
     {"state", state, METH_NOARGS, NULL},
@@ -24,7 +20,10 @@ static PyModuleDef_Slot slots[] = {
 };
 
 static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, .m_name = "second", .m_methods = methods, .m_slots = slots,
+    PyModuleDef_HEAD_INIT,
+    .m_name = "second",
+    .m_methods = methods,
+    .m_slots = slots,
 };
 
 PyMODINIT_FUNC PyInit_second(void) { return PyModuleDef_Init(&module); }

@@ -1,0 +1,272 @@
+//! The command line: which options exist, what they mean, and nothing more. How an option is
+//! defined, and everything that follows from that, is told in [`crate::options`].
+//!
+//! These are plain types, free of any input or output. What a command line leaves out may be in the
+//! project's settings: [`crate::settings`] reads both.
+//!
+//! Names and meanings are those of `componentize-py` 0.25, so that scripts written for it go on
+//! working. What is more than there: the options that say which world is meant may stand after the
+//! command as well, each switch has a `--no-` form (so that the command line can take back what the
+//! settings say), and the command `completions`.
+
+mod help;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub use crate::options::{Assignment, Switch};
+use crate::options::{Options, argument, option, options, path, switch};
+
+/// Where WIT is looked for if nothing says where it is.
+pub const DEFAULT_WIT_PATH: &str = "wit";
+
+/// Where the app is looked for if nothing says where it is.
+const DEFAULT_PYTHON_PATH: &str = ".";
+
+/// Where the component goes if nothing says where.
+const DEFAULT_OUTPUT: &str = "index.wasm";
+
+options! {
+    /// Options that mean the same to every command.
+    pub struct Common {
+        /// A WIT file or a directory of WIT files [default: wit]
+        ///
+        /// A directory is one WIT package; packages that it uses are found in its subdirectory `deps`.
+        /// May be given several times: a package may use those of the paths before it.
+        pub wit_path: Vec<PathBuf> = option("PATH").short('d').heading(help::WORLD).read();
+
+        /// The world to target, by its name or as `namespace:package/world`
+        ///
+        /// May be left out where there is only one. May be given several times: the component then
+        /// imports and exports what all of these worlds do.
+        pub world: Vec<String> = option("WORLD").short('w').heading(help::WORLD);
+
+        /// Use what is marked `@unstable` in WIT with one of these features
+        ///
+        /// Several are separated by commas, or the option is given several times.
+        pub features: Vec<String> = option("FEATURES").delimiter(',').heading(help::WORLD);
+
+        /// Use everything that is marked `@unstable` in WIT
+        pub all_features: Switch = switch().heading(help::WORLD);
+
+        /// Name of the Python package that is generated for the world [default: wit_world]
+        ///
+        /// With dots in it, it is a package inside others.
+        pub world_module: Option<String> = option("NAME").heading(help::NAMES);
+
+        /// Put package and version into every generated module name
+        ///
+        /// Without it they are in the name only where that tells two interfaces of the same name apart.
+        pub full_names: Switch = switch().heading(help::NAMES);
+
+        /// Python module name for an imported interface
+        ///
+        /// For example `--import-interface-name wasi:clocks/monotonic-clock@0.2.0=clock`. Without it
+        /// the module is named after the interface, and where two would clash, after its package too.
+        /// May be given several times.
+        pub import_interface_name: Vec<Assignment> = option("INTERFACE=NAME").heading(help::NAMES);
+
+        /// Python module name for an exported interface
+        ///
+        /// The same as `--import-interface-name`, for what the component exports.
+        pub export_interface_name: Vec<Assignment> = option("INTERFACE=NAME").heading(help::NAMES);
+
+        /// Print nothing but errors
+        pub quiet: Switch = switch().short('q');
+    }
+}
+
+options! {
+    /// Options of `componentize`.
+    pub struct Componentize {
+        /// The app's Python module, for example `app` for a file `app.py`
+        pub app: Option<String> = argument("APP");
+
+        /// The file to write the component to [default: index.wasm]
+        pub output: Option<PathBuf> = option("FILE").short('o').write();
+
+        /// Import nothing of WASI
+        ///
+        /// Whatever would call WASI fails. The random numbers that Python gives are then the same in
+        /// each run, so never use them for secrets.
+        pub stub_wasi: Switch = switch().short('s');
+
+        /// A directory in which the app or a package that it imports is found [default: .]
+        ///
+        /// May be given several times; they are searched in this order, and after them the
+        /// site-packages directory of the active virtual environment.
+        pub python_path: Vec<PathBuf> = option("PATH").short('p').heading(help::SOURCES).read();
+
+        /// The world of a package on the Python path that brings its own WIT
+        ///
+        /// For packages with a `componentize-py.toml` (SDKs): the component then targets this world of
+        /// MODULE's WIT too, and MODULE gets generated code for it. Where a package builds upon
+        /// another, name the other one first. May be given several times.
+        pub module_worlds: Vec<Assignment> =
+            option("MODULE=WORLD").short('m').heading(help::SOURCES);
+
+        /// Leave out what this world does not have
+        ///
+        /// The component then imports and exports only what is both in the targeted worlds and in this
+        /// one: useful where a package is made for a larger world than the component will run in.
+        pub intersect_world: Option<String> = option("WORLD").short('i').heading(help::WORLD);
+
+        /// A directory of installed packages, searched after the Python path
+        ///
+        /// The launcher asks the Python interpreter of the machine for it.
+        pub site_packages: Vec<PathBuf> = option("PATH").for_launcher().read();
+    }
+}
+
+impl Common {
+    /// The files and directories of WIT.
+    pub fn wit_path(&self) -> Vec<PathBuf> {
+        or_default(&self.wit_path, DEFAULT_WIT_PATH)
+    }
+}
+
+impl Componentize {
+    /// The app's module.
+    pub fn app(&self) -> &str {
+        self.app.as_deref().unwrap_or_default()
+    }
+
+    /// The file to write the component to.
+    pub fn output(&self) -> &Path {
+        self.output.as_deref().unwrap_or(Path::new(DEFAULT_OUTPUT))
+    }
+
+    /// The directories of sources, in the order in which they are searched.
+    pub fn python_path(&self) -> Vec<PathBuf> {
+        or_default(&self.python_path, DEFAULT_PYTHON_PATH)
+    }
+}
+
+fn or_default(given: &[PathBuf], default: &str) -> Vec<PathBuf> {
+    match given {
+        [] => vec![PathBuf::from(default)],
+        given => given.to_vec(),
+    }
+}
+
+/// Options of `bindings`.
+#[derive(Debug, Clone, Args)]
+pub struct Bindings {
+    /// The directory to write the package into; it is made if it is missing
+    #[arg(value_name = "DIR", value_parser = path)]
+    pub output_dir: PathBuf,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Clone, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// What a command line asks for.
+#[derive(Debug, Clone)]
+pub struct Arguments {
+    /// Options that mean the same to every command.
+    pub common: Common,
+    /// What to do.
+    pub command: Command,
+}
+
+/// What the tool can do.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// Build a component.
+    Componentize(Componentize),
+    /// Write the Python package of a world.
+    Bindings(Bindings),
+    /// Write a shell's completions.
+    Completions(Completions),
+}
+
+/// Turn a Python app and a WIT world into a WebAssembly component.
+#[derive(Parser)]
+#[command(name = "componentize-py", bin_name = "componentize-py", version)]
+#[command(max_term_width = 100, subcommand_required = true, styles = help::STYLES)]
+#[command(after_help = help::EXAMPLES)]
+struct Line {
+    #[command(flatten)]
+    before: Common,
+    #[command(subcommand)]
+    command: LineCommand,
+}
+
+/// The commands as they are written.
+#[derive(Subcommand)]
+enum LineCommand {
+    /// Build a component from a Python app and its dependencies
+    #[command(after_help = help::COMPONENTIZE_EXAMPLES)]
+    Componentize(WithCommon<Componentize>),
+    /// Write the Python package of the world, for editors and type checkers
+    ///
+    /// What is written shows the types and functions that an app has to do with. An app need not
+    /// ship it: `componentize` generates the same code anew and connects it to the component's
+    /// imports and exports.
+    #[command(after_help = help::BINDINGS_EXAMPLES)]
+    Bindings(WithCommon<Bindings>),
+    /// Write a shell's completions for this program to standard output
+    ///
+    /// Where the text has to go depends on the shell, see the examples.
+    #[command(after_help = help::COMPLETIONS_EXAMPLES)]
+    Completions(Completions),
+}
+
+/// A command's own options, and those of all commands, which may stand after the command too.
+#[derive(Args)]
+struct WithCommon<O: Args> {
+    #[command(flatten)]
+    options: O,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Arguments {
+    /// How the command line is understood.
+    pub fn definition() -> clap::Command {
+        Line::command()
+    }
+
+    /// Understands the words of a command line, by a `definition` that is that of [`Arguments`], but
+    /// perhaps for its version.
+    ///
+    /// # Errors
+    /// It is not understood, or it asks for help or the version.
+    pub fn parse(
+        words: impl IntoIterator<Item = impl Into<std::ffi::OsString> + Clone>,
+        definition: &mut clap::Command,
+    ) -> Result<Self, clap::Error> {
+        let mut matches = definition.try_get_matches_from_mut(words)?;
+        let line = Line::from_arg_matches_mut(&mut matches);
+        Ok(line.map_err(|error| error.format(definition))?.into())
+    }
+}
+
+impl From<Line> for Arguments {
+    /// Puts together what stands before the command and after it. Of options that cannot be given
+    /// several times, the last one counts.
+    fn from(line: Line) -> Self {
+        let mut common = line.before;
+        let command = match line.command {
+            LineCommand::Componentize(written) => {
+                common.add(written.common);
+                Command::Componentize(written.options)
+            }
+            LineCommand::Bindings(written) => {
+                common.add(written.common);
+                Command::Bindings(written.options)
+            }
+            LineCommand::Completions(options) => Command::Completions(options),
+        };
+        Arguments { common, command }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! A project's settings: the table `[tool.componentize-py]` of the `pyproject.toml` in the current
+//! directory.
+//!
+//! It may hold whatever the command line may, under the options' long names (and `app`, the
+//! argument of `componentize`), so that `componentize-py componentize` alone builds a project. What
+//! the command line says wins: a switch and its `--no-` form, a value, and a list as a whole. Paths
+//! are relative to the file, which is in the current directory, so they mean the same in both
+//! places.
+//!
+//! The native launcher reads the settings too, with the same code, as it opens for the tool the
+//! paths that they name.
+
+use std::{ffi::OsString, path::Path};
+
+use clap::error::ErrorKind;
+
+use crate::{
+    arguments::{Arguments, Command, Common, Componentize},
+    configuration::{self, Mistake, Source, Table},
+    options::Options,
+};
+
+/// The file that may hold settings.
+pub const FILE: &str = "pyproject.toml";
+
+/// The tool's name in the file.
+const TOOL: &str = "componentize-py";
+
+/// Why there is nothing to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The command line is not understood, or it asks for help or the version.
+    #[error(transparent)]
+    Usage(#[from] clap::Error),
+    /// The settings are wrong.
+    #[error(transparent)]
+    Settings(#[from] configuration::Error),
+}
+
+/// What the command line `words` and the project's settings say together. `definition` is how the
+/// command line is understood: [`Arguments::definition`].
+///
+/// # Errors
+/// One of them is not understood, or the command line asks for help or the version.
+pub fn arguments(
+    words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    mut definition: clap::Command,
+) -> Result<Arguments, Error> {
+    let mut arguments = Arguments::parse(words, &mut definition)?;
+    if let Command::Completions(_) = arguments.command {
+        return Ok(arguments);
+    }
+    let path = Path::new(FILE);
+    if let Some(text) = configuration::read(path)? {
+        let source = Source { path, text: &text };
+        complete(&mut arguments, source).map_err(configuration::Error::from)?;
+    }
+    if let Command::Componentize(Componentize { app: None, .. }) = arguments.command {
+        return Err(no_app(&mut definition).into());
+    }
+    Ok(arguments)
+}
+
+/// As clap says it of an argument that nothing can stand in for.
+fn no_app(definition: &mut clap::Command) -> clap::Error {
+    let message = "the app is missing: give the argument <APP>, or set `app` under \
+                   [tool.componentize-py] in pyproject.toml";
+    match definition.find_subcommand_mut("componentize") {
+        Some(command) => command.error(ErrorKind::MissingRequiredArgument, message),
+        None => definition.error(ErrorKind::MissingRequiredArgument, message),
+    }
+}
+
+/// Takes from the settings what the command line leaves out.
+fn complete(arguments: &mut Arguments, source: Source) -> Result<(), Mistake> {
+    let document = source.parse()?;
+    let document = Table::new(source, document.get_ref());
+    let tool = document.table("tool")?;
+    let Some(settings) = tool.map(|tool| tool.table(TOOL)).transpose()?.flatten() else {
+        return Ok(());
+    };
+    refuse_unknown(&settings)?;
+    // Both in any case: a mistake is one whatever the command.
+    let (common, options) = (Common::read(&settings)?, Componentize::read(&settings)?);
+    arguments.common.complete(common);
+    if let Command::Componentize(given) = &mut arguments.command {
+        given.complete(options);
+    }
+    Ok(())
+}
+
+fn refuse_unknown(settings: &Table) -> Result<(), Mistake> {
+    let mut keys = [Common::keys(), Componentize::keys()].concat();
+    keys.sort_unstable();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let Some((key, similar)) = settings.unknown_keys(&keys).next() else {
+        return Ok(());
+    };
+    let message = format!("there is no setting `{}`", key.value);
+    let help = match similar {
+        Some(similar) => format!("a setting with a similar name exists: `{similar}`"),
+        None => format!("the settings are {}", keys.join(", ")),
+    };
+    Err(settings.source().mistake(&key.span, message, Some(help)))
+}

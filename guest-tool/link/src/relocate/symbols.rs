@@ -1,0 +1,113 @@
+//! Which module's definition a name stands for.
+
+use wasmparser::ExternalKind;
+
+use super::{
+    Error, Linkage,
+    base::{Base, Export},
+    side::{Definition, Side},
+};
+
+/// What a symbol is; a name can stand for one of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Function,
+    Data,
+    Tag,
+}
+
+/// Where a symbol is defined.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Found<'a> {
+    /// In the base.
+    Base(&'a Export),
+    /// In a side module: its position in the order given, and what it is there.
+    Side(usize, Definition),
+}
+
+/// Finds the definition that `sides[from]` means by `name`: its own, the base's, one of the
+/// libraries that it needs, or any other's, the first that there is.
+pub(super) fn find<'a>(
+    base: &'a Base,
+    sides: &[Side<'_>],
+    from: usize,
+    name: &str,
+    kind: Kind,
+) -> Option<Found<'a>> {
+    let in_side = |index: usize| {
+        let within_reach = index == from || matches!(sides[index].linkage, Linkage::Shared);
+        let definition = *sides[index]
+            .definitions
+            .get(name)
+            .filter(|_| within_reach)?;
+        is_side_kind(definition, kind).then_some(Found::Side(index, definition))
+    };
+    let in_base = || {
+        base.exports
+            .get(name)
+            .filter(|export| is_base_kind(export, kind))
+            .map(Found::Base)
+    };
+    let needed = |index: &usize| {
+        let file_name = sides[*index].name().rsplit('/').next();
+        sides[from]
+            .needed
+            .iter()
+            .any(|needed| Some(*needed) == file_name)
+    };
+    in_side(from)
+        .or_else(in_base)
+        .or_else(|| (0..sides.len()).filter(needed).find_map(in_side))
+        .or_else(|| (0..sides.len()).find_map(in_side))
+}
+
+/// What the symbols are whose addresses are imported from `module`, if addresses are.
+pub(super) fn address_kind(module: &str) -> Option<Kind> {
+    match module {
+        "GOT.mem" => Some(Kind::Data),
+        "GOT.func" => Some(Kind::Function),
+        _ => None,
+    }
+}
+
+/// Checks that every symbol whose address a side module imports is defined, or weak.
+///
+/// # Errors
+/// Those of one module that are not.
+pub(super) fn check(base: &Base, sides: &[Side<'_>]) -> Result<(), Error> {
+    for (position, side) in sides.iter().enumerate() {
+        let mut symbols = Vec::new();
+        for import in &side.module.globals.imports {
+            if let Some(kind) = address_kind(import.module)
+                && find(base, sides, position, import.name, kind).is_none()
+                && !side.is_weak(import.name)
+            {
+                symbols.push(import.name.to_string());
+            }
+        }
+        if !symbols.is_empty() {
+            return Err(Error::UnresolvedSymbols {
+                module: side.name().to_string(),
+                symbols,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn is_side_kind(definition: Definition, kind: Kind) -> bool {
+    match definition {
+        Definition::Function(_) => kind == Kind::Function,
+        Definition::Data(_) => kind == Kind::Data,
+        Definition::Tag => kind == Kind::Tag,
+    }
+}
+
+fn is_base_kind(export: &Export, kind: Kind) -> bool {
+    match export {
+        Export::Function { .. } => kind == Kind::Function,
+        Export::Data(_) => kind == Kind::Data,
+        Export::Other(other) => kind == Kind::Tag && *other == ExternalKind::Tag,
+        Export::Global(_) => false,
+    }
+}

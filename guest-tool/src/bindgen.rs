@@ -1,0 +1,249 @@
+//! From a world to the Python package (`wit_world`) through which an app calls what the world
+//! imports and defines what it exports, and to the table by which the runtime finds all of it.
+//!
+//! The package is code, not stubs: it is what the app imports at run time, what an editor shows
+//! and what type checkers read. Imported functions raise `NotImplementedError` until the runtime
+//! puts native ones in their place when a component starts.
+//!
+//! It goes in steps, one module each:
+//!
+//! 1. [`layout`] decides in which module and under which name everything is ([`shares`]: in which
+//!    package, where packages that bring WIT have their own; [`interfaces`]: what the modules of
+//!    interfaces are called);
+//! 2. [`model`] lists what each module defines as [`items`] ([`payloads`]: what makes streams and
+//!    futures);
+//! 3. [`print`] writes it as text, asking [`annotations`] for the types, [`source`] for names that
+//!    are neither taken nor shadowed, [`docstrings`] for the documentation and [`wrap`] to break
+//!    long lines;
+//! 4. [`poll_loop`] is put beside the package where the world imports what it is for;
+//! 5. [`abi`] writes the table, as [`literal`]s.
+//!
+//! What the text is like: imports only what it uses (an import costs the component time and space:
+//! `dataclasses` is there where there is a record, the machinery of streams where there is a
+//! stream); annotations are not evaluated when it is loaded, and can be by
+//! `typing.get_type_hints`; it is clean under `mypy --strict` and `pyright` in strict mode and is
+//! formatted as `ruff format` would.
+
+use std::collections::BTreeMap;
+
+use componentize_cli::suggest;
+use wit_dylib::Metadata;
+
+use crate::{builtins, resolve::Target};
+
+mod abi;
+mod annotations;
+mod docstrings;
+mod interfaces;
+mod items;
+mod layout;
+mod literal;
+mod model;
+mod names;
+mod payloads;
+mod poll_loop;
+mod print;
+mod shares;
+mod source;
+mod wrap;
+
+pub use layout::Direction;
+pub use names::is_identifier;
+
+/// How the author wants the package.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The name of the world's own package, with dots where it is inside others.
+    pub world_module: String,
+    /// The names of the packages for SDKs, by their index in [`resolve::Selection::sdks`].
+    ///
+    /// [`resolve::Selection::sdks`]: crate::resolve::Selection::sdks
+    pub sdk_modules: Vec<String>,
+    /// Whether modules are named after package, interface and version, even where the interface's
+    /// name alone would do.
+    pub full_names: bool,
+    /// Names chosen for modules of imported interfaces, by interface: `a:b/c@1.0.0`, or the name
+    /// that the world gives it.
+    pub import_interface_names: BTreeMap<String, String>,
+    /// Names chosen for modules of exported interfaces, likewise.
+    pub export_interface_names: BTreeMap<String, String>,
+    /// Names for modules of imported interfaces, where the world has them and none is chosen.
+    pub suggested_import_names: BTreeMap<String, String>,
+    /// Names for modules of exported interfaces, likewise.
+    pub suggested_export_names: BTreeMap<String, String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            world_module: "wit_world".to_owned(),
+            sdk_modules: Vec::new(),
+            full_names: false,
+            import_interface_names: BTreeMap::new(),
+            export_interface_names: BTreeMap::new(),
+            suggested_import_names: BTreeMap::new(),
+            suggested_export_names: BTreeMap::new(),
+        }
+    }
+}
+
+/// What is generated for a component.
+#[derive(Clone, Debug)]
+pub struct Bindings {
+    /// The text of each file of the packages, by its path (`wit_world/imports/types.py`).
+    pub files: BTreeMap<String, String>,
+    /// The text of the module `componentize_py_abi`.
+    pub abi: String,
+}
+
+/// Why there can be no package of the wanted names.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// `--world-module` is no name.
+    #[error(
+        "`{0}` cannot be the name of the world's module: give a Python identifier, or several \
+         with dots between them"
+    )]
+    WorldModule(String),
+    /// The name for an interface is no name.
+    #[error("`{name}` cannot be the name of the module of `{interface}`: give a Python identifier")]
+    InterfaceName {
+        /// The interface.
+        interface: String,
+        /// Its name.
+        name: String,
+    },
+    /// Two interfaces would be one module.
+    #[error("`{first}` and `{second}` cannot both be named `{name}`: give one another name")]
+    SameName {
+        /// The name.
+        name: String,
+        /// The one interface.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// A name is given to an interface that is nowhere in the WIT.
+    #[error(
+        "there is no interface named `{interface}`; as {}, the world has: {}",
+        match direction {
+            Direction::Import => "imports",
+            Direction::Export => "exports",
+        },
+        if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+    )]
+    UnknownInterface {
+        /// Among which interfaces it was looked for.
+        direction: Direction,
+        /// The interface.
+        interface: String,
+        /// The interfaces that are there.
+        known: Vec<String>,
+    },
+}
+
+impl Error {
+    /// What the user may do about it.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Error::UnknownInterface {
+                interface, known, ..
+            } => {
+                let similar = suggest::closest(interface, known.iter().map(String::as_str))?;
+                Some(format!(
+                    "an interface with a similar name exists: `{similar}`"
+                ))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The package of the target world, and the ABI table for the core module that wit-dylib made of
+/// that world with `metadata` about it ([`crate::shim`]).
+pub fn generate(
+    target: &Target,
+    options: &Options,
+    metadata: &Metadata,
+) -> Result<Bindings, Error> {
+    let layout = layout::Layout::new(target, options)?;
+    let modules = model::modules(&layout);
+    let notice = notice(target);
+    Ok(Bindings {
+        files: print_all(&layout, &modules, &notice),
+        abi: abi::table(&layout, &modules, metadata, &notice),
+    })
+}
+
+/// The modules of the runtime that generated code and apps import.
+const SUPPORT_MODULES: [(&str, &str); 1] = [(
+    "componentize_py_types.py",
+    include_str!("../../runtime/python/componentize_py_types.py"),
+)];
+
+/// One of the modules that generated code and apps import in asynchronous worlds.
+macro_rules! asynchronous {
+    ($name:literal) => {
+        (
+            concat!("componentize_py_async_support/", $name),
+            include_str!(concat!(
+                "../../runtime/python/componentize_py_async_support/",
+                $name
+            )),
+        )
+    };
+}
+
+/// The modules of the runtime that only asynchronous worlds need.
+const ASYNCHRONOUS_SUPPORT_MODULES: [(&str, &str); 9] = [
+    asynchronous!("__init__.py"),
+    asynchronous!("abi.py"),
+    asynchronous!("futures.py"),
+    asynchronous!("light.py"),
+    asynchronous!("loop.py"),
+    asynchronous!("operations.py"),
+    asynchronous!("py.typed"),
+    asynchronous!("streams.py"),
+    asynchronous!("synchronous.py"),
+];
+
+/// The package of the target world for editors and type checkers: the files of [`generate`], the
+/// marker `py.typed` (PEP 561), and the modules of the runtime which a component has anyway.
+pub fn package(target: &Target, options: &Options) -> Result<BTreeMap<String, String>, Error> {
+    let layout = layout::Layout::new(target, options)?;
+    let modules = model::modules(&layout);
+    let mut files = print_all(&layout, &modules, &notice(target));
+    let root = options.world_module.replace('.', "/");
+    files.insert(format!("{root}/py.typed"), String::new());
+    let owned = |(path, text): (&str, &str)| (path.to_owned(), text.to_owned());
+    files.extend(SUPPORT_MODULES.map(owned));
+    if builtins::needed(&target.resolve, target.world) {
+        files.extend(ASYNCHRONOUS_SUPPORT_MODULES.map(owned));
+    }
+    Ok(files)
+}
+
+fn print_all(
+    layout: &layout::Layout<'_>,
+    modules: &[items::Module<'_>],
+    notice: &str,
+) -> BTreeMap<String, String> {
+    let text = |module| print::module(layout, module, notice);
+    let mut files: BTreeMap<_, _> = modules
+        .iter()
+        .map(|module| (module.path.file(), text(module)))
+        .collect();
+    let poll_loop = poll_loop::module(layout, notice);
+    files.extend(poll_loop.map(|text| (poll_loop::FILE.to_owned(), text)));
+    files
+}
+
+/// The comment at the top of every generated file.
+fn notice(target: &Target) -> String {
+    let world = &target.resolve.worlds[target.world];
+    let name = match world.package {
+        Some(package) => target.resolve.id_of_name(package, &world.name),
+        None => world.name.clone(),
+    };
+    format!("# Generated by componentize-py from the world {name}: not meant to be edited.\n")
+}
