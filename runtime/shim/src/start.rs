@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use crate::abi_table::AbiTable;
 use crate::asynchronous;
 use crate::calls::{application, bind};
-use crate::objects::{self, Object, Raised};
+use crate::objects::{self, Object};
 use crate::program::Program;
 use crate::support;
 use crate::vfs::{self, print_error};
@@ -89,7 +89,7 @@ fn start(python: Python<'static>, program: &'static Program) -> Result<(), Failu
     )?;
     let is_command = exports.iter().any(|function| function.is_command);
     world::set_exports(world, exports);
-    world::find_classes(world, &signatures).map_err(|Raised| PyErr::fetch(python))?;
+    objects::fetch(world::find_classes(world, &signatures))?;
     support::call(python, "started", (is_command,))?;
     Ok(())
 }

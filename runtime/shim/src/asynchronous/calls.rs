@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 use super::{LOOP, builtins};
 use crate::calls::export::{self, Function};
 use crate::context::Context;
-use crate::objects::{Object, Raised, adopt, raise_again, raise_error, take_exception};
+use crate::objects::{Object, raise_again, raise_error, take_exception};
 use crate::single_thread::SingleThread;
 use crate::values::handles::end_borrows;
 use crate::world::{self, World};

@@ -13,7 +13,7 @@ use super::PACKAGE;
 use super::operations::Buffer;
 use crate::metadata::{self, CopyItems, CopyValue};
 use crate::objects::{
-    Identifier, Object, Raised, call, identifier, is_instance, optional_attribute,
+    Identifier, Object, Raised, call, fetch, identifier, is_instance, optional_attribute,
 };
 use crate::resources::handle::{self, Owner, State};
 use crate::single_thread::SingleThread;
@@ -185,8 +185,7 @@ pub fn lower(value: &Object, channel: &'static Channel, kept: &mut Kept) -> Resu
 /// Looks up the classes that reading and writing will need, so that they are part of the memory image.
 pub fn find_classes(world: &World) -> PyResult<()> {
     for channel in world.types.channels() {
-        let found = (channel.reader.get()).and_then(|_| channel.writer.get());
-        found.map_err(|Raised| PyErr::fetch(crate::objects::python()))?;
+        fetch((channel.reader.get()).and_then(|_| channel.writer.get()))?;
     }
     Ok(())
 }

@@ -13,10 +13,9 @@ use super::import::Function;
 use super::python_function;
 use crate::abi_table::FunctionKind;
 use crate::asynchronous::{self, channels::Channel};
-use crate::objects::{Raised, adopt, identifier};
+use crate::objects::{adopt, fetch, identifier};
 use crate::resources::{Origin, Resource};
 use crate::support;
-use crate::types::Class;
 use crate::values::handles::drop_handle;
 use crate::world::{self, World};
 
@@ -85,9 +84,7 @@ fn bind_makers(
             .all(|other| (&other.module, &other.maker) != (&channel.module, &channel.maker));
         if channel.module == name && is_first {
             let stub = module.getattr(channel.maker.as_str())?;
-            let class =
-                |class: &'static Class| class.get().map_err(|Raised| PyErr::fetch(module.py()));
-            let (writer, reader) = (class(&channel.writer)?, class(&channel.reader)?);
+            let (writer, reader) = (fetch(channel.writer.get())?, fetch(channel.reader.get())?);
             let make = module.py().import(asynchronous::OPERATIONS)?;
             let maker = make.call_method1("maker", (is_stream, index, writer, reader, stub))?;
             module.setattr(channel.maker.as_str(), maker)?;
@@ -98,8 +95,7 @@ fn bind_makers(
 
 /// Gives the handle of an instance of a generated class back.
 fn drop_resource(instance: Bound<'_, PyAny>) -> PyResult<()> {
-    let instance = adopt(instance);
-    drop_handle(&instance).map_err(|Raised| PyErr::fetch(instance.py()))
+    fetch(drop_handle(&adopt(instance)))
 }
 
 /// Replaces a function or a method.

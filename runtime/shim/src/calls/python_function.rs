@@ -12,7 +12,7 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 
 use super::import::Function;
-use crate::objects::{Object, Raised, owned, string};
+use crate::objects::{Object, Raised, fetch, owned, string};
 use crate::single_thread::SingleThread;
 
 /// The object's layout.
@@ -36,7 +36,7 @@ const TAKEN_OVER: [&str; 6] = [
 
 /// Makes the object for `function`, which takes the place of the generated function `stub`.
 pub fn new(function: &'static Function, stub: &Bound<'_, PyAny>) -> PyResult<Object> {
-    let object = allocate(function).map_err(|Raised| PyErr::fetch(stub.py()))?;
+    let object = fetch(allocate(function))?;
     for name in TAKEN_OVER {
         if let Some(value) = stub.getattr_opt(name)? {
             object.setattr(name, value)?;
