@@ -134,6 +134,12 @@ bool componentize_python_start(void);
  */
 void componentize_sweep(void);
 
+/*
+ * Whether pre-initialization has ended. This is the only place that knows the phase: whoever goes by it asks here each time.
+ * The host is there then, unless the component was built with --stub-wasi, and the world's imports can be called.
+ */
+bool componentize_is_run_time(void);
+
 /* Ends pre-initialization: from the next call on, the host is there. */
 void componentize_enter_run_time(void);
 

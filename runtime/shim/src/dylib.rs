@@ -12,11 +12,12 @@ use crate::context::{Context, context};
 use crate::metadata::Metadata;
 use crate::objects::{boolean, character, float, signed_32, signed_64, unsigned_32, unsigned_64};
 use crate::resources;
+use crate::trap::trap;
 use crate::values::handles;
 use crate::values::lift;
 use crate::values::memory::Address;
 use crate::vfs;
-use crate::world::{self, trap, types};
+use crate::world::{self, types};
 
 /// Takes the metadata of the world.
 #[unsafe(no_mangle)]

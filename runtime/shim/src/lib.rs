@@ -45,6 +45,7 @@ pub mod resources;
 pub mod single_thread;
 pub mod start;
 pub mod support;
+pub mod trap;
 pub mod types;
 pub mod values;
 pub mod vfs;

@@ -14,6 +14,7 @@ use std::cell::{OnceCell, RefCell};
 use crate::metadata;
 use crate::objects::Object;
 use crate::single_thread::SingleThread;
+use crate::trap::trap;
 use crate::types::Class;
 
 pub mod handle;
@@ -50,7 +51,7 @@ impl Resource {
     pub fn new_handle(&self, instance: Object) -> u32 {
         let Some(new) = self.functions.new else {
             // Generated code has the function for every resource that is exported.
-            crate::world::trap()
+            trap()
         };
         let representation = REPRESENTATIONS.borrow_mut().insert(instance);
         // SAFETY: takes any number.

@@ -16,6 +16,7 @@ unsafe extern "C" {
     fn componentize_set_program(program: *const Program);
     fn componentize_python_start() -> bool;
     fn componentize_sweep();
+    fn componentize_is_run_time() -> bool;
     fn componentize_enter_run_time();
     fn componentize_resume_preinitialization();
     fn componentize_refresh_environment() -> *const *const c_char;
@@ -42,6 +43,13 @@ pub fn start_python() -> bool {
 pub fn sweep() {
     // SAFETY: touches only memory that belongs to nobody; the interpreter's lock is held.
     unsafe { componentize_sweep() }
+}
+
+/// Whether pre-initialization has ended: the world's imports can be called.
+#[inline]
+pub fn is_run_time() -> bool {
+    // SAFETY: reads a flag.
+    unsafe { componentize_is_run_time() }
 }
 
 /// Ends pre-initialization: the host is there.

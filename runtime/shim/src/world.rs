@@ -9,6 +9,7 @@ use crate::metadata::{Array, Metadata, TypeReference};
 use crate::objects::Raised;
 use crate::program::Program;
 use crate::single_thread::SingleThread;
+use crate::trap::trap;
 use crate::types::build::Builder;
 use crate::types::{Type, Types};
 
@@ -32,19 +33,8 @@ pub struct Signature {
     pub result: Option<Type>,
 }
 
-static IS_RUN_TIME: SingleThread<Cell<bool>> = SingleThread::new(Cell::new(false));
 static METADATA: SingleThread<Cell<Option<&'static Metadata>>> = SingleThread::new(Cell::new(None));
 static WORLD: SingleThread<Cell<Option<&'static World>>> = SingleThread::new(Cell::new(None));
-
-/// Whether imports can be called: not before the memory image is taken.
-pub fn is_run_time() -> bool {
-    IS_RUN_TIME.get()
-}
-
-/// Lets imports be called.
-pub fn enter_run_time() {
-    IS_RUN_TIME.set(true);
-}
 
 impl World {
     /// The names of the generated modules with imported functions and classes.
@@ -205,9 +195,4 @@ pub fn find_classes(world: &World, exports: &[Signature]) -> Result<(), Raised> 
         }
     }
     Ok(())
-}
-
-/// Ends the component, as the component model has it for failures that are not results.
-pub fn trap() -> ! {
-    core::arch::wasm32::unreachable()
 }

@@ -11,7 +11,7 @@ use std::cell::Cell;
 use std::mem::transmute;
 
 use crate::single_thread::SingleThread;
-use crate::world::trap;
+use crate::trap::trap;
 
 /// What an operation returns that has not ended yet.
 pub const BLOCKED: u32 = u32::MAX;

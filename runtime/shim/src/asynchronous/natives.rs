@@ -10,6 +10,7 @@ use pyo3::types::{PyCFunction, PyDict, PyTuple};
 use super::{PACKAGE, builtins, calls, operations};
 use crate::objects::{Object, adopt, fetch};
 use crate::resources::handle::{self, Handle, State};
+use crate::vfs;
 use crate::world;
 
 type Native = fn(&Bound<'_, PyTuple>) -> PyResult<Object>;
@@ -135,7 +136,7 @@ const NATIVES: [(&str, Native); 20] = [
 ];
 
 fn at_run_time() -> PyResult<()> {
-    match world::is_run_time() {
+    match vfs::is_run_time() {
         true => Ok(()),
         false => Err(PyRuntimeError::new_err(
             "streams and futures work only at run time, and the app is being imported",

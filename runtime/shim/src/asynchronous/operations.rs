@@ -24,7 +24,7 @@ use crate::values::lower::lower;
 use crate::values::lower_list;
 use crate::values::memory::{Address, Kept, Leaving};
 use crate::values::mismatch::Subject;
-use crate::world;
+use crate::vfs;
 
 /// The size of what one read takes, in bytes: who wants more reads again.
 const MOST_BYTES: usize = 1 << 20;
@@ -183,7 +183,7 @@ fn usable(end: &Object) -> Result<&Handle, Raised> {
     let end = handle::get(end)
         .ok_or_else(|| raise::<PyRuntimeError>("this is not an end of a stream or future"))?;
     match end.state().complaint() {
-        None if world::is_run_time() => Ok(end),
+        None if vfs::is_run_time() => Ok(end),
         None => Err(raise::<PyRuntimeError>(
             "streams and futures work only at run time",
         )),

@@ -11,12 +11,13 @@ use crate::objects::{
 };
 use crate::refresh;
 use crate::support;
+use crate::trap::trap;
 use crate::types::{ResultType, SUPPORT_MODULE, Type, value_attribute};
 use crate::values::handles::end_borrows;
 use crate::values::lower::{Destination, lower};
 use crate::values::mismatch::Subject;
 use crate::vfs;
-use crate::world::{self, trap};
+use crate::world;
 
 /// What is called.
 pub enum Callee {

@@ -16,6 +16,7 @@ use crate::types::Type;
 use crate::values::handles::move_handle;
 use crate::values::lower::lower;
 use crate::values::mismatch::Subject;
+use crate::vfs;
 use crate::world;
 
 /// An imported function.
@@ -48,7 +49,7 @@ impl Function {
         flags_and_count: usize,
         keywords: *mut ffi::PyObject,
     ) -> Result<Object, Raised> {
-        if !world::is_run_time() {
+        if !vfs::is_run_time() {
             return Err(self.raise_not_at_run_time());
         }
         let names = self.parameters.get().map(Vec::as_slice).unwrap_or_default();
