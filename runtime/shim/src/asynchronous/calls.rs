@@ -12,6 +12,7 @@ use pyo3::prelude::*;
 
 use super::{LOOP, builtins};
 use crate::calls::export::{self, Function};
+use crate::calls::fault::{self, Ended};
 use crate::context::Context;
 use crate::objects::{Object, raise_again, raise_error, take_exception};
 use crate::single_thread::SingleThread;
@@ -39,9 +40,9 @@ static CALLS: SingleThread<RefCell<Calls>> = SingleThread::new(RefCell::new(Call
 /// Starts a call, and runs it until it waits. Gives the callback code: what the host is to do.
 pub fn start(mut context: Box<Context>, which: usize) -> u32 {
     let function = world::export(which);
-    let coroutine = export::call_method_of(function, &mut context);
-    let coroutine =
-        coroutine.unwrap_or_else(|raised| export::end_with_exception(take_exception(raised)));
+    let coroutine = export::call_method_of(function, &mut context).unwrap_or_else(|raised| {
+        fault::end(take_exception(raised), Ended::Call(function, &context.stack))
+    });
     let number = {
         let mut calls = CALLS.borrow_mut();
         calls.last = calls.last.wrapping_add(1);
@@ -53,7 +54,7 @@ pub fn start(mut context: Box<Context>, which: usize) -> u32 {
     drive(|python| {
         python
             .import(LOOP)?
-            .call_method1("start_call", (number, coroutine, function.name.as_str()))
+            .call_method1("start_call", (number, which, coroutine, function.name.as_str()))
     })
 }
 
@@ -71,7 +72,7 @@ fn drive<'py>(run: impl FnOnce(Python<'py>) -> PyResult<Bound<'py, PyAny>>) -> u
     let python = crate::objects::python();
     match run(python).and_then(|code| code.extract()) {
         Ok(code) => code,
-        Err(error) => export::end_with_exception(take_exception(raise_error(error))),
+        Err(error) => fault::end(take_exception(raise_error(error)), Ended::Loop),
     }
 }
 
@@ -82,7 +83,7 @@ fn take(number: u32) -> Option<(&'static Function, Box<Context>, usize)> {
 
 /// Returns the result of a call, which is being run: what its coroutine returned, or the exception that it raised.
 ///
-/// An exception that is not the function's error ends the component: traceback, then trap.
+/// An exception that is not the function's error ends the component.
 pub fn task_return(number: u32, value: Object, raised: bool) {
     let Some((function, mut context, which)) = take(number) else {
         return;
@@ -93,13 +94,13 @@ pub fn task_return(number: u32, value: Object, raised: bool) {
         Ok(value)
     };
     if let Err(raised) = function.lower_outcome(returned, &mut context) {
-        export::end_with_exception(take_exception(raised));
+        fault::end(take_exception(raised), Ended::Coroutine(function));
     }
     context.kept.give_handles_away();
     // Whoever returns must have given back what was lent to it.
     end_borrows(&mut context.borrowed);
     if function.is_command {
-        export::finish_command();
+        fault::finish_command();
     }
     let metadata = world::metadata().map(|metadata| metadata.export_functions.get());
     if let Some(task_return) = metadata.and_then(|functions| functions[which].task_return) {
@@ -118,9 +119,10 @@ pub fn task_cancel(number: u32) {
     }
 }
 
-/// Ends the component because of an exception that nobody handles.
-pub fn fail(exception: Object) -> ! {
-    export::end_with_exception(exception)
+/// Ends the component because of an exception that nobody handles, in a task that a call of the function with this index
+/// has spawned.
+pub fn fail(which: usize, exception: Object) -> ! {
+    fault::end(exception, Ended::Task(world::export(which)))
 }
 
 /// The functions of the clock of WASI 0.3 by which the event loop can wait, if the world has them: `now` and `wait-for`

@@ -76,8 +76,8 @@ const NATIVES: [(&str, Native); 20] = [
         nothing()
     }),
     ("fail", |arguments| {
-        let (exception,): (Bound<'_, PyAny>,) = arguments.extract()?;
-        calls::fail(adopt(exception))
+        let (which, exception): (usize, Bound<'_, PyAny>) = arguments.extract()?;
+        calls::fail(which, adopt(exception))
     }),
     ("signal_new", |arguments| {
         let ends = builtins::stream_new();

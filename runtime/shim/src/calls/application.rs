@@ -18,7 +18,7 @@ use crate::world::Signature;
 /// If a class or a method is missing, or a class cannot be instantiated.
 pub fn exports(
     application: &Object,
-    metadata: &Metadata,
+    metadata: &'static Metadata,
     table: &AbiTable,
     signatures: &[Signature],
     resources: &[&Resource],
@@ -58,6 +58,7 @@ pub fn exports(
             };
             let interface = function.name.interface().unwrap_or_default();
             Ok(Function {
+                metadata: function,
                 name: display_name(row),
                 receiver,
                 callee,
