@@ -77,9 +77,11 @@ struct program {
     uint8_t seed[16];        /* derived from the tool's inputs; all randomness of pre-initialization comes from it */
 };
 
+#if __SIZEOF_POINTER__ == 4
 _Static_assert(sizeof(struct tree_node) == 20 && sizeof(struct library_symbol) == 8 && sizeof(struct library) == 20 &&
                    sizeof(struct program) == 64,
                "the layout that the crate componentize-program writes");
+#endif
 
 /* ---- Exports for the tool ------------------------------------------------------------------------------------------ */
 

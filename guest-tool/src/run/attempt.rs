@@ -6,7 +6,10 @@ use componentize_link::{
     relocate::{self, BASE, Base, Linkage, Relocated, RelocatedModule, SideModule},
     snapshot::{GlobalValue, Image},
 };
-use componentize_program::{Directory, Encoded, Library, Program as ProgramData};
+use componentize_program::{
+    Directory, Encoded, Library, Program as ProgramData,
+    exports::{self, Export},
+};
 
 use super::{Error, Failure, Input, Outcome, Output, diagnose, memory};
 use crate::{
@@ -77,11 +80,11 @@ impl<E: Engine> Attempt<'_, E> {
         };
         let started = running.start(&relocated.modules, data.address);
         let mut output = running.output()?;
-        let wanted = running.lines("componentize_wanted_libraries")?;
+        let wanted = running.lines(exports::WANTED_LIBRARIES)?;
         let mut more = self.not_linked(wanted.iter().map(String::as_str));
         if !more.is_empty() {
             // The app may have stopped before it could ask for others, which the report knows.
-            let report = running.lines("componentize_report").unwrap_or_default();
+            let report = running.lines(exports::REPORT).unwrap_or_default();
             more.extend(self.not_linked(after_word(&report, "library").into_iter()));
             return Ok(Ended::NeedsLibraries(more));
         }
@@ -89,7 +92,7 @@ impl<E: Engine> Attempt<'_, E> {
             return Ok(Ended::Failed(self.failure(stop, output)));
         }
 
-        running.call("componentize_finish", &[])?;
+        running.call(exports::FINISH, &[])?;
         let (pages, chunks) = running.program.memory();
         let globals = running.globals(&relocated.modules)?;
         let mut image = Image {
@@ -98,7 +101,7 @@ impl<E: Engine> Attempt<'_, E> {
             globals,
         };
         let stack = running.stack()?;
-        let report = running.lines("componentize_report")?;
+        let report = running.lines(exports::REPORT)?;
         // Normally nothing; where the report cannot be made, the reason, and everything ships.
         output.stderr.extend(running.captured(STANDARD_ERROR)?);
         let files = after_word(&report, "file");
@@ -312,7 +315,7 @@ impl<P: Program> Running<'_, P> {
                 initialised.map_err(Stop::Trap)?;
             }
         }
-        let status = self.program.call(BASE, "componentize_start", &[address]);
+        let status = self.program.call(BASE, exports::START.name, &[address]);
         match status.map_err(Stop::Trap)? {
             Some(0) => Ok(()),
             Some(1) => Err(Stop::Exception),
@@ -320,13 +323,13 @@ impl<P: Program> Running<'_, P> {
         }
     }
 
-    fn call(&mut self, function: &str, arguments: &[u32]) -> Result<u32, Error> {
-        match self.program.call(BASE, function, arguments) {
+    fn call(&mut self, function: Export, arguments: &[u32]) -> Result<u32, Error> {
+        match self.program.call(BASE, function.name, arguments) {
             Ok(result) => Ok(result.unwrap_or_default() as u32),
             Err(reason) => Err(Error::Trap {
                 application: self.application.to_owned(),
                 help: None,
-                reason: Some(format!("{reason} (in {function})")),
+                reason: Some(format!("{reason} (in {})", function.name)),
             }),
         }
     }
@@ -351,13 +354,13 @@ impl<P: Program> Running<'_, P> {
     }
 
     /// The bytes of the region that `function` gives.
-    fn region(&mut self, function: &str, arguments: &[u32]) -> Result<Vec<u8>, Error> {
+    fn region(&mut self, function: Export, arguments: &[u32]) -> Result<Vec<u8>, Error> {
         let address = self.call(function, arguments)?;
         let [start, length] = self.pair(address)?;
         self.read(start, length)
     }
 
-    fn lines(&mut self, function: &str) -> Result<Vec<String>, Error> {
+    fn lines(&mut self, function: Export) -> Result<Vec<String>, Error> {
         let text = self.region(function, &[])?;
         let text = String::from_utf8_lossy(&text);
         Ok(text.lines().map(str::to_owned).collect())
@@ -372,12 +375,12 @@ impl<P: Program> Running<'_, P> {
 
     /// What was written to a standard stream since the start, or since `componentize_finish`.
     fn captured(&mut self, stream: u32) -> Result<Vec<u8>, Error> {
-        self.region("componentize_captured_output", &[stream])
+        self.region(exports::CAPTURED_OUTPUT, &[stream])
     }
 
     /// The addresses of the C stack, on which nothing is alive between calls.
     fn stack(&mut self) -> Result<std::ops::Range<u32>, Error> {
-        let address = self.call("componentize_memory_regions", &[])?;
+        let address = self.call(exports::MEMORY_REGIONS, &[])?;
         let [low, high] = self.pair(address)?;
         Ok(low..high)
     }

@@ -26,12 +26,15 @@
 //! at run time is taken out again after the app was started: [`Encoded::without`] lists what to
 //! change in memory for that.
 
+mod builtins;
 mod encode;
+pub mod exports;
 mod removal;
 mod tree;
 
 use std::collections::BTreeMap;
 
+pub use builtins::{Builtin, Import, Number};
 pub use encode::{Encoded, PlacedFile, encode};
 pub use removal::Changes;
 pub use tree::{Directory, Node};

@@ -7,3 +7,4 @@ pub mod export;
 pub mod fault;
 pub mod import;
 pub mod python_function;
+pub mod vectorcall;

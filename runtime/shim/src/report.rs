@@ -5,17 +5,11 @@
 
 use pyo3::prelude::*;
 
-use crate::program::{Kind, TreeNode};
+use crate::program::{Kind, Region, TreeNode};
 use crate::support;
 use crate::vfs::{self, print_error};
-use crate::world;
-
-/// A piece of memory: `struct region` of `runtime/include/componentize.h`.
-#[repr(C)]
-pub struct Region {
-    address: *const u8,
-    length: usize,
-}
+use crate::width::abi;
+use crate::world::{self, World};
 
 /// Gives the report: lines `file PATH` for files that have to ship, and `library PATH` for native extensions that have
 /// to be linked.
@@ -24,10 +18,11 @@ pub struct Region {
 #[unsafe(no_mangle)]
 pub extern "C" fn componentize_report() -> *const Region {
     vfs::resume_preinitialization();
+    let world = world::get();
     let mut files = Vec::new();
-    add_files(world::get().program.root(), "", &mut files);
+    add_files(world.program.root(), "", &mut files);
     let report = Python::attach(|python| {
-        make_report(python, &files).unwrap_or_else(|error| {
+        make_report(python, world, &files).unwrap_or_else(|error| {
             print_error("what the component needs cannot be found out:");
             error.display(python);
             files.iter().map(|file| format!("file {file}\n")).collect()
@@ -35,8 +30,8 @@ pub extern "C" fn componentize_report() -> *const Region {
     });
     let report: &'static str = report.leak();
     Box::leak(Box::new(Region {
-        address: report.as_ptr(),
-        length: report.len(),
+        address: abi(report.as_ptr().expose_provenance()),
+        length: abi(report.len()),
     }))
 }
 
@@ -52,14 +47,14 @@ fn add_files(directory: &TreeNode, path: &str, files: &mut Vec<String>) {
     }
 }
 
-fn make_report(python: Python<'_>, files: &[String]) -> PyResult<String> {
+fn make_report(python: Python<'_>, world: &World, files: &[String]) -> PyResult<String> {
     // The report's own modules are to be left out.
     let sys = python.import("sys")?;
     let loaded = sys.getattr("modules")?.call_method0("copy")?;
     let standard_library = sys.getattr("_stdlib_dir")?;
     let interpreter_modules = support::call(python, "interpreter_modules", ())?;
-    let (sources, installed) = world::get().program.search_path();
-    let generated: Vec<_> = world::get().modules().into_iter().collect();
+    let (sources, installed) = world.program.search_path();
+    let generated: Vec<_> = world.modules().into_iter().collect();
     let arguments = (
         files,
         standard_library,

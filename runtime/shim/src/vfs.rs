@@ -3,14 +3,8 @@
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 
-use crate::program::Program;
-
-/// `struct componentize_arguments`
-#[repr(C)]
-struct Arguments {
-    values: *const *const c_char,
-    count: u32,
-}
+use crate::program::{Arguments, Program};
+use crate::width::native;
 
 unsafe extern "C" {
     fn componentize_set_program(program: *const Program);
@@ -89,7 +83,7 @@ pub fn arguments() -> Vec<&'static CStr> {
     // SAFETY: the structure is filled in with as many strings, which are never freed.
     unsafe {
         componentize_arguments(&mut arguments);
-        (0..arguments.count as usize)
+        (0..native(arguments.count))
             .map(|index| CStr::from_ptr(*arguments.values.add(index)))
             .collect()
     }

@@ -1,21 +1,20 @@
-//! Calls of exported functions, which are methods of the app's classes.
+//! Exported functions: calling the methods of the app's classes that they are, and lowering their results.
 
 use pyo3::ffi;
 use pyo3::prelude::*;
 
-use super::fault::{self, Ended};
 use crate::context::Context;
 use crate::metadata;
 use crate::objects::{
     self, Identifier, Object, Raised, call_method, identifier, is_instance, none,
     optional_attribute, python, raise_again, take_exception,
 };
-use crate::refresh;
-use crate::types::{ResultType, SUPPORT_MODULE, Type, value_attribute};
+use crate::python_modules;
+use crate::support;
+use crate::types::{ResultType, Type, value_attribute};
 use crate::values::handles::end_borrows;
 use crate::values::lower::{Destination, lower};
 use crate::values::mismatch::Subject;
-use crate::world;
 
 /// What is called.
 pub enum Callee {
@@ -41,54 +40,49 @@ pub struct Function {
     pub is_command: bool,
 }
 
-/// Starts a call: makes the context for the arguments.
-pub fn start(which: usize) -> Box<Context> {
-    refresh::once();
-    let mut context = Context::take();
-    let function = world::export(which);
-    context.stack.extend(function.receiver.clone());
-    context
-}
-
-/// Calls the method with the arguments that the context has, and lowers its result.
-///
-/// An exception that is not the function's error ends the component.
-pub fn call(context: &mut Context, which: usize) {
-    let function = world::export(which);
-    let returned = call_method_of(function, context);
-    if let Err(raised) = function.lower_outcome(returned, context) {
-        fault::end(
-            take_exception(raised),
-            Ended::Call(function, &context.stack),
-        );
-    }
-    context.stack.clear();
-    context.kept.give_handles_away();
-    end_borrows(&mut context.borrowed);
-    if function.is_command {
-        fault::finish_command();
-    }
-}
-
-/// Calls what the function is in Python with the arguments that the context has.
-///
-/// They stay there where it raised an exception, to be named if that ends the component. Otherwise they are let go of
-/// before the result is lowered.
-pub fn call_method_of(function: &Function, context: &mut Context) -> Result<Object, Raised> {
-    if let Err(raised) = context.check() {
-        // What could not be lifted is not what the caller passed.
-        context.stack.clear();
-        return Err(raised);
-    }
-    let returned = match &function.callee {
-        Callee::Method(name) => call_method(name, &context.stack),
-        Callee::Class(class) => objects::call(class, &context.stack),
-    }?;
-    context.stack.clear();
-    Ok(returned)
-}
-
 impl Function {
+    /// Starts a call: makes the context for the arguments.
+    pub fn start(&self) -> Box<Context> {
+        let mut context = Context::take();
+        context.stack.extend(self.receiver.clone());
+        context
+    }
+
+    /// Calls the method with the arguments that the context has, and lowers its result.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Function::lower_outcome`].
+    pub fn call(&self, context: &mut Context) -> Result<(), Raised> {
+        let returned = self.call_method(context);
+        self.lower_outcome(returned, context)?;
+        context.stack.clear();
+        context.kept.give_handles_away();
+        end_borrows(&mut context.borrowed);
+        if self.is_command {
+            support::finish_command();
+        }
+        Ok(())
+    }
+
+    /// Calls what the function is in Python with the arguments that the context has.
+    ///
+    /// They stay there where it raised an exception, to be named if that ends the component. Otherwise they are let go of
+    /// before the result is lowered.
+    pub fn call_method(&self, context: &mut Context) -> Result<Object, Raised> {
+        if let Err(raised) = context.check() {
+            // What could not be lifted is not what the caller passed.
+            context.stack.clear();
+            return Err(raised);
+        }
+        let returned = match &self.callee {
+            Callee::Method(name) => call_method(name, &context.stack),
+            Callee::Class(class) => objects::call(class, &context.stack),
+        }?;
+        context.stack.clear();
+        Ok(returned)
+    }
+
     /// The name as it stands in WIT, with the interface and, for one of a resource, that resource:
     /// `test:shop/carts#cart.add-item`.
     pub fn wit_name(&self) -> String {
@@ -152,7 +146,8 @@ impl Function {
     fn error(&self, raised: Raised, result: &ResultType) -> Result<Object, Raised> {
         let exception = take_exception(raised);
         // An app that has not imported the module of `Err` cannot have raised one.
-        let class = loaded_module(SUPPORT_MODULE)?.and_then(|_| result.error_class.get().ok());
+        let class =
+            loaded_module(python_modules::TYPES)?.and_then(|_| result.error_class.get().ok());
         match class {
             Some(class) if is_instance(&exception, class) => {
                 Ok(optional_attribute(&exception, value_attribute())?.unwrap_or_else(none))

@@ -35,28 +35,19 @@ pub enum Ended<'a> {
     Loop,
 }
 
-/// Does what CPython does when a program ends: runs the functions that `atexit` knows, and writes out what is buffered.
-pub fn finish_command() {
-    Python::attach(|python| {
-        if let Err(error) = support::call(python, "finish_command", ()) {
-            error.display(python);
-        }
-    });
-}
-
 /// Ends the component because of an exception.
 pub fn end(exception: Object, ended: Ended<'_>) -> ! {
     Python::attach(|python| {
         if exception.is_instance_of::<PySystemExit>() {
             let status = support::call(python, "exit_status", (&exception,))
                 .and_then(|status| status.extract());
-            finish_command();
+            support::finish_command();
             vfs::exit_process(status.unwrap_or(1));
         }
         // SAFETY: it is an exception.
         unsafe { ffi::PyErr_DisplayException(exception.as_ptr()) };
         if ended.is_of_command() {
-            finish_command();
+            support::finish_command();
             vfs::exit_process(1);
         }
         // That something cannot be written out is nothing that could be told to anybody.
