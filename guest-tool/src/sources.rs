@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use componentize_link::relocate::{self, BASE, Base};
-use componentize_program::{Compressed, Directory, Program as ProgramData, records};
+use componentize_program::{Compressed, Directory, Program as ProgramData, exports, records};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -132,7 +132,7 @@ impl<E: Engine> Compiler<'_, E> {
         let modules = [(BASE, self.module), (DATA, &data_module)];
         let mut program = self.engine.instantiate(&modules).map_err(refused)?;
         let trapped = |reason| damaged(format!("compiling ended with {reason}"));
-        let result = program.call(BASE, "componentize_compile", &[data.address]);
+        let result = program.call(BASE, exports::COMPILE.name, &[data.address]);
         let region = result.map_err(trapped)?.unwrap_or_default();
         let address = u32::try_from(region).map_err(|_| damaged("an address is too large"))?;
         let bytes = read_region(&mut program, address).map_err(damaged)?;

@@ -97,9 +97,11 @@ struct program {
     uint8_t seed[16];        /* derived from the tool's inputs; all randomness of pre-initialization comes from it */
 };
 
+#if __SIZEOF_POINTER__ == 4
 _Static_assert(sizeof(struct tree_node) == 20 && sizeof(struct library_symbol) == 8 && sizeof(struct library) == 36 &&
                    sizeof(struct program) == 72,
                "the layout that the crate componentize-program writes");
+#endif
 
 /* ---- Exports for the tool ------------------------------------------------------------------------------------------ */
 
@@ -153,6 +155,12 @@ bool componentize_python_start(void);
  * garbage collection; CPython must hold its GIL. Nothing is invalidated, and the program may go on.
  */
 void componentize_sweep(void);
+
+/*
+ * Whether pre-initialization has ended. This is the only place that knows the phase: whoever goes by it asks here each time.
+ * The host is there then, unless the component was built with --stub-wasi, and the world's imports can be called.
+ */
+bool componentize_is_run_time(void);
 
 /* Ends pre-initialization: from the next call on, the host is there. */
 void componentize_enter_run_time(void);

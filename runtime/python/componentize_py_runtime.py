@@ -223,3 +223,76 @@ def exit_status(exception: SystemExit) -> int:
         case message:
             print(message, file=sys.stderr)
             return 1
+
+
+_LONGEST_VALUE = 60
+_LONGEST_MESSAGE = 300
+"""How much of a text a line about a fault has, in characters."""
+
+_MOST_ITEMS = 6
+"""How many items of a collection such a line has."""
+
+_TAKES_ANY_ARGUMENTS = 0x04
+"""`inspect.CO_VARARGS`"""
+
+
+def describe_call(function: str, arguments: Sequence[object] | None) -> str:
+    """A call, as in the source of a program. It may be unknown what the arguments are."""
+    return f"{function}({'…' if arguments is None else ', '.join(_describe(value) for value in arguments)})"
+
+
+def describe_coroutine(function: str, parameters: int, exception: BaseException) -> str:
+    """The call of a coroutine function that raised an exception: its arguments are in the first frame of the traceback."""
+    arguments = None
+    if traceback := exception.__traceback__:
+        code = traceback.tb_frame.f_code
+        values = traceback.tb_frame.f_locals
+        names = code.co_varnames[: code.co_argcount]
+        names = names[len(names) - parameters :]
+        if not code.co_flags & _TAKES_ANY_ARGUMENTS and len(names) == parameters and all(name in values for name in names):
+            arguments = [values[name] for name in names]
+    return describe_call(function, arguments)
+
+
+def describe_exception(exception: BaseException) -> str:
+    """The first line of what a traceback says of an exception."""
+    cls = type(exception)
+    name = cls.__qualname__ if cls.__module__ in ("builtins", "__main__") else f"{cls.__module__}.{cls.__qualname__}"
+    try:
+        message = str(exception).partition("\n")[0]
+    except BaseException:
+        message = "<exception str() failed>"
+    return _shorten(f"{name}: {message}" if message else name, _LONGEST_MESSAGE)
+
+
+def _describe(value: object, depth: int = 2) -> str:
+    """A value, shortened. What goes wrong on the way is of no interest to anybody: there is a worse fault to tell of."""
+    try:
+        if type(value) is str:
+            return _shorten(f'"{_escape(value[: _LONGEST_VALUE + 1])}"', _LONGEST_VALUE, '"')
+        if type(value) is bytes:
+            literal = repr(value[: _LONGEST_VALUE + 1])
+            return _shorten(literal, _LONGEST_VALUE, literal[-1])
+        if type(value) in (list, tuple) and depth:
+            items = [_describe(item, depth - 1) for item in value[:_MOST_ITEMS]]  # type: ignore[index]
+            if len(value) > _MOST_ITEMS:  # type: ignore[arg-type]
+                items.append("…")
+            if type(value) is list:
+                return f"[{', '.join(items)}]"
+            return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+        return _shorten(repr(value), _LONGEST_VALUE)
+    except BaseException:
+        return f"<{type(value).__qualname__}>"
+
+
+def _escape(text: str) -> str:
+    """The inside of a string literal in double quotes."""
+    literal = repr(text)
+    inside = literal[1:-1]
+    return inside.replace("\\'", "'").replace('"', '\\"') if literal[0] == "'" else inside
+
+
+def _shorten(text: str, length: int, end: str = "") -> str:
+    """A text in one line and of a limited length, with `end` behind what was left out."""
+    text = " ".join(text[: length + 1].splitlines()).encode("utf-8", "backslashreplace").decode()
+    return text if len(text) <= length else f"{text[: length - 1]}…{end}"

@@ -1,8 +1,9 @@
 /*
  * The program data and the phase: pre-initialization or run time.
  *
- * Both are process-wide by nature. The phase starts as pre-initialization, since libc's constructors already ask for the
- * environment and the clock, and is itself part of the snapshot: its value in the image is what the component starts with.
+ * Both are process-wide by nature, and nobody else keeps them. The phase starts as pre-initialization, since libc's
+ * constructors already ask for the environment and the clock, and is itself part of the snapshot: its value in the image is
+ * what the component starts with.
  */
 
 #include "vfs.h"
@@ -10,19 +11,13 @@
 static const struct program *installed;
 static bool is_run_time;
 
-bool preinitializing(void) { return !is_run_time; }
-
 bool host_available(void) { return is_run_time && !(installed && installed->flags & PROGRAM_STUB_WASI); }
 
 const struct program *componentize_program(void) { return installed; }
 
-void componentize_set_program(const struct program *program) {
-    installed = program;
-    handles_set_root(&program->root);
-    random_seed(program->seed);
-    wanted_libraries_forget();
-    output_forget();
-}
+void program_install(const struct program *program) { installed = program; }
+
+bool componentize_is_run_time(void) { return is_run_time; }
 
 void componentize_enter_run_time(void) { is_run_time = true; }
 

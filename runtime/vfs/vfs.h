@@ -33,6 +33,7 @@
  *   libraries.c     dlopen() and dlsym()                    memory.c     free() that leaves no garbage
  *   duplicate.c     dup()                                   phase.c      the program data and the phase
  *   contents.c      what compressed files contain
+ *   install.c       taking over new program data
  */
 
 #ifndef VFS_H
@@ -49,13 +50,16 @@
     result __wrap_##name parameters;                                                                                   \
     result __wrap_##name parameters
 
-/* ---- Phase (phase.c) ------------------------------------------------------------------------------------------------ */
+/* ---- The program data and the phase (phase.c) ----------------------------------------------------------------------- */
 
-/* Whether imports may be called. */
+/* Whether there is a host: at run time, except with --stub-wasi. */
 bool host_available(void);
 
 /* Whether a snapshot is still to be taken. */
-bool preinitializing(void);
+static inline bool preinitializing(void) { return !componentize_is_run_time(); }
+
+/* Makes this the installed program. */
+void program_install(const struct program *program);
 
 /* ---- Handles (handles.c) -------------------------------------------------------------------------------------------- */
 

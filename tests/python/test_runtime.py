@@ -136,3 +136,76 @@ class End(unittest.TestCase):
             stderr.closed = True
             componentize_py_runtime.flush()
             stderr.flush.assert_not_called()
+
+
+class Faults(unittest.TestCase):
+    def call(self, *arguments: object) -> str:
+        return componentize_py_runtime.describe_call("f", arguments)
+
+    def test_a_call_is_shown_with_its_arguments(self) -> None:
+        self.assertEqual(self.call(), "f()")
+        self.assertEqual(self.call("a", b"b", 3, None), "f(\"a\", b'b', 3, None)")
+        self.assertEqual(self.call(["a", ("b",)], (), {"c": "d"}), "f([\"a\", (\"b\",)], (), {'c': 'd'})")
+        self.assertEqual(componentize_py_runtime.describe_call("f", None), "f(…)")
+
+    def test_strings_are_in_double_quotes(self) -> None:
+        for text in ('"', "'", "\"'", "\\'\"", "\\", "\n\u2028\udcff", "ü"):
+            shown = self.call(text)
+            self.assertTrue(shown.startswith('f("') and shown.endswith('")'), shown)
+            self.assertEqual(eval(shown[2:-1]), text)
+            self.assertTrue(shown.isprintable(), shown)
+
+    def test_large_values_are_shortened(self) -> None:
+        large = ("x" * 10**6, b"'" * 10**6, [1] * 10**6, [[["x"]]], 10**5000, {1: "x" * 100})
+        for value in large:
+            self.assertLess(len(self.call(value)), 80)
+        self.assertEqual(self.call([1] * 7), "f([1, 1, 1, 1, 1, 1, …])")
+        self.assertEqual(self.call("x" * 61), f'f("{"x" * 58}…")')
+        self.assertEqual(self.call("x" * 58), f'f("{"x" * 58}")')
+
+    def test_what_cannot_be_shown_is_named(self) -> None:
+        class Hidden(Exception):
+            def __repr__(self) -> str:
+                raise KeyboardInterrupt
+
+            __str__ = __repr__
+
+        circular: list[object] = []
+        circular.append(circular)
+        self.assertEqual(self.call(Hidden(), 1), f"f(<{Hidden.__qualname__}>, 1)")
+        self.assertEqual(self.call(circular), "f([[[[...]]]])")
+        self.assertEqual(
+            componentize_py_runtime.describe_exception(Hidden()),
+            f"{__name__}.{Hidden.__qualname__}: <exception str() failed>",
+        )
+
+    def test_an_exception_is_one_line(self) -> None:
+        describe = componentize_py_runtime.describe_exception
+        self.assertEqual(describe(KeyError()), "KeyError")
+        self.assertEqual(describe(ValueError("first\nsecond")), "ValueError: first")
+        self.assertEqual(describe(ValueError("\udcff")), "ValueError: \\udcff")
+        self.assertLess(len(describe(ValueError("x" * 10**6))), 310)
+
+    def test_the_arguments_of_a_coroutine_are_in_its_frame(self) -> None:
+        class App:
+            async def method(self, first: int, second: str) -> None:
+                raise ValueError
+
+            async def deleted(self, first: int) -> None:
+                del first
+                raise ValueError
+
+            async def wrapped(self, *arguments: int) -> None:
+                raise ValueError
+
+        for coroutine, count, expected in (
+            (App().method(1, "b"), 2, 'f(1, "b")'),
+            (App().deleted(1), 1, "f(…)"),
+            (App().wrapped(1), 1, "f(…)"),
+        ):
+            try:
+                coroutine.send(None)
+            except ValueError as error:
+                error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+                self.assertEqual(componentize_py_runtime.describe_coroutine("f", count, error), expected)
+        self.assertEqual(componentize_py_runtime.describe_coroutine("f", 1, ValueError()), "f(…)")

@@ -141,16 +141,30 @@ fn errors_are_results_and_other_exceptions_end_the_component() {
     assert_eq!(ends("plain").success(), Some(ok));
     let error = Val::Result(Err(Some(Box::new(Val::U32(7)))));
     assert_eq!(ends("failing").success(), Some(error));
-    ends("raising").trap(&["Traceback", "in ends", "ValueError: raised on purpose"]);
-    ends("wrong").trap(&["TypeError: ends: result: expected str, got int"]);
-    ends("forgotten").trap(&["LookupError: nobody handles this"]);
+    ends("raising").trap(&[
+        "Traceback",
+        "in ends",
+        "ValueError: raised on purpose",
+        "\ncomponentize-py: test:asynchronous/calls#ends(<Kind.RAISING: 2>) raised ValueError: raised on purpose\n",
+    ]);
+    ends("wrong").trap(&[
+        "TypeError: ends: result: expected str, got int",
+        "\ncomponentize-py: test:asynchronous/calls#ends(…) raised TypeError: ends: result: ",
+    ]);
+    ends("forgotten").trap(&[
+        "LookupError: nobody handles this",
+        "\ncomponentize-py: a task of test:asynchronous/calls#ends raised LookupError: nobody handles this\n",
+    ]);
     assert!(ends("exiting").outcome.is_err());
     let outside = Outside::default();
     let not_async = component().run(
         |linker| outside.link(linker),
         async |accessor, instance| text(accessor, &instance, "not-async", &[]).await,
     );
-    not_async.trap(&["TypeError: not_async is asynchronous: it has to be an `async def`"]);
+    not_async.trap(&[
+        "TypeError: not_async is asynchronous: it has to be an `async def`",
+        "\ncomponentize-py: not-async() raised TypeError: not_async is asynchronous: ",
+    ]);
 }
 
 #[test]

@@ -4,9 +4,12 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
+use componentize_tests::component::{Component, Environment};
 use componentize_tests::launcher::{self, Ended};
 use tempfile::TempDir;
+use wasmtime::component::Val;
 
 const WIT: &str = "package test:errors;
 world errors {
@@ -216,6 +219,52 @@ fn an_import_called_while_the_app_is_imported_is_named() {
         WIT,
         &app,
         &["wit_world.log('too early')", "log", "run time", "line 9"],
+    );
+}
+
+/// What the component needs is found out in the program whose memory was taken: imports must not work there either.
+#[test]
+fn an_import_called_in_an_import_hook_can_be_caught() {
+    let app = "import sys
+
+import wit_world
+
+
+class Hook:
+    def find_spec(self, name, path=None, target=None):
+        try:
+            wit_world.log(name)
+        except RuntimeError:
+            pass
+
+
+sys.meta_path.insert(0, Hook())
+
+
+class WitWorld(wit_world.WitWorld):
+    def greet(self, name: str) -> str:
+        import colorsys
+
+        return colorsys.__name__
+";
+    let project = project(WIT, app);
+    let ended = componentize(project.path()).success();
+    assert_eq!(ended.stderr, "");
+    let component = fs::read(project.path().join("app.wasm")).unwrap();
+    let logged = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&logged);
+    let mut running = Component::quick(&component).instantiate(
+        &Environment::default(),
+        move |_, _, arguments| {
+            log.lock().unwrap().extend_from_slice(arguments);
+            Ok(None)
+        },
+    );
+    let name = [Val::String("World".to_owned())];
+    assert_eq!(running.text("", "greet", &name), "colorsys");
+    assert_eq!(
+        *logged.lock().unwrap(),
+        [Val::String("colorsys".to_owned())]
     );
 }
 

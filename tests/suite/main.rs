@@ -7,6 +7,7 @@ mod collections;
 mod command_line;
 mod errors;
 mod extension;
+mod faults;
 mod filesystem;
 mod hermetic;
 mod hosts;

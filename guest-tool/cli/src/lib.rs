@@ -10,6 +10,13 @@
 //! acts on it, and the native launcher, which only has to know which paths it names in order to
 //! open those for the tool and no others.
 
+#![warn(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss
+)]
+
 pub mod arguments;
 pub mod configuration;
 pub mod options;

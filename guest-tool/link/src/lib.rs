@@ -10,6 +10,13 @@
 //! [`wasm`] is what both have in common: how a module is taken apart. Nothing here knows of Python,
 //! of WIT, or of any engine.
 
+#![warn(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss
+)]
+
 pub mod relocate;
 pub mod snapshot;
 pub mod splice;

@@ -6,7 +6,10 @@ use componentize_link::{
     relocate::{BASE, RelocatedModule},
     snapshot::GlobalValue,
 };
-use componentize_program::records;
+use componentize_program::{
+    exports::{self, Export},
+    records,
+};
 
 use super::{
     Error, Output,
@@ -57,7 +60,7 @@ impl<P: Program> Running<'_, P> {
                 initialised.map_err(Stop::Trap)?;
             }
         }
-        let status = self.program.call(BASE, "componentize_start", &[address]);
+        let status = self.program.call(BASE, exports::START.name, &[address]);
         match status.map_err(Stop::Trap)? {
             Some(0) => Ok(()),
             Some(1) => Err(Stop::Exception),
@@ -67,7 +70,7 @@ impl<P: Program> Running<'_, P> {
 
     /// The native libraries that were asked for and are not there, by their paths in the tree.
     pub fn wanted_libraries(&mut self) -> Result<Vec<String>, Error> {
-        let paths = self.region("componentize_wanted_libraries", &[])?;
+        let paths = self.region(exports::WANTED_LIBRARIES, &[])?;
         let paths = paths
             .split(|&byte| byte == 0)
             .filter(|path| !path.is_empty());
@@ -77,7 +80,7 @@ impl<P: Program> Running<'_, P> {
     /// What was imported. After a trap nothing is known.
     pub fn report(&mut self) -> Result<Report, Error> {
         let mut report = Report::default();
-        let Ok(bytes) = self.region("componentize_report", &[]) else {
+        let Ok(bytes) = self.region(exports::REPORT, &[]) else {
             return Ok(report);
         };
         let records = records::read(&bytes).ok_or_else(|| Error::Runtime {
@@ -98,11 +101,11 @@ impl<P: Program> Running<'_, P> {
 
     /// Ends pre-initialization.
     pub fn finish(&mut self) -> Result<(), Error> {
-        self.call("componentize_finish", &[]).map(drop)
+        self.call(exports::FINISH, &[]).map(drop)
     }
 
-    fn call(&mut self, function: &str, arguments: &[u32]) -> Result<u32, Error> {
-        match self.program.call(BASE, function, arguments) {
+    fn call(&mut self, function: Export, arguments: &[u32]) -> Result<u32, Error> {
+        match self.program.call(BASE, function.name, arguments) {
             // It is an i32, zero-extended.
             Ok(result) => Ok(result
                 .and_then(|it| u32::try_from(it).ok())
@@ -110,13 +113,13 @@ impl<P: Program> Running<'_, P> {
             Err(reason) => Err(Error::Trap {
                 application: self.application.to_owned(),
                 help: None,
-                reason: Some(format!("{reason} (in {function})")),
+                reason: Some(format!("{reason} (in {})", function.name)),
             }),
         }
     }
 
     /// The bytes of the region that `function` gives.
-    fn region(&mut self, function: &str, arguments: &[u32]) -> Result<Vec<u8>, Error> {
+    fn region(&mut self, function: Export, arguments: &[u32]) -> Result<Vec<u8>, Error> {
         let address = self.call(function, arguments)?;
         let damaged = |what| Error::Runtime { what };
         read_region(&mut self.program, address).map_err(damaged)
@@ -124,7 +127,7 @@ impl<P: Program> Running<'_, P> {
 
     /// What the app has printed.
     pub fn output(&mut self) -> Result<Output, Error> {
-        let mut captured = |stream| self.region("componentize_captured_output", &[stream]);
+        let mut captured = |stream| self.region(exports::CAPTURED_OUTPUT, &[stream]);
         Ok(Output {
             stdout: captured(STANDARD_OUTPUT)?,
             stderr: captured(STANDARD_ERROR)?,
@@ -133,7 +136,7 @@ impl<P: Program> Running<'_, P> {
 
     /// The addresses of the C stack, on which nothing is alive between calls.
     pub fn stack(&mut self) -> Result<Range<u32>, Error> {
-        let address = self.call("componentize_memory_regions", &[])?;
+        let address = self.call(exports::MEMORY_REGIONS, &[])?;
         let damaged = |what| Error::Runtime { what };
         let bytes = self.program.read(address, 8).map_err(damaged)?;
         let word = |at: usize| {

@@ -6,6 +6,13 @@
 //! ([`Error`]), which parts of a memory it hands out ([`nonzero_chunks`]), and the tests that each has to pass
 //! (`conformance`, with the feature of that name).
 
+#![warn(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss
+)]
+
 mod chunks;
 #[cfg(feature = "conformance")]
 pub mod conformance;

@@ -9,6 +9,13 @@
 //! A program is in a store of its own, without any import of the host: it reaches nothing but its own memory. The tool
 //! reaches what [`Directory`] values name.
 
+#![warn(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss
+)]
+
 mod cache;
 pub mod code;
 pub mod config;

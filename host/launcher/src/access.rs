@@ -65,7 +65,9 @@ impl Directories {
 
     /// Opens what options name.
     fn open(&mut self, options: &impl Options) {
-        for (access, path) in options.paths() {
+        let mut paths = options.paths();
+        paths.sort_by_key(|(access, _)| *access);
+        for (access, path) in paths {
             match access {
                 Access::Read => self.read(path),
                 Access::Write => self.write_file(path),

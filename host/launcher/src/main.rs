@@ -4,6 +4,13 @@
 //! to open for the tool what is named there, and nothing else: [`access`]. What the tool cannot find out by itself, where
 //! the packages of the user's Python are, it adds: [`site_packages`].
 
+#![warn(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss
+)]
+
 mod access;
 mod launch;
 mod site_packages;

@@ -7,6 +7,13 @@
 //!
 //! [`Wasmi`] is the engine proper; the module `component`, only there for WebAssembly, exports it.
 
+#![warn(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss
+)]
+
 #[cfg(target_family = "wasm")]
 mod component;
 mod engine;

@@ -33,13 +33,16 @@
 //! at run time is taken out again after the app was started: [`Encoded::without`] lists what to
 //! change in memory for that.
 
+mod builtins;
 mod encode;
+pub mod exports;
 pub mod records;
 mod removal;
 mod tree;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+pub use builtins::{Builtin, Import, Number};
 pub use encode::{Encoded, PlacedFile, VERSION, encode};
 pub use removal::Changes;
 pub use tree::{Compressed, Directory, Node};

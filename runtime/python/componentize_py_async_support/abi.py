@@ -60,8 +60,8 @@ def task_cancel(call: int) -> None:
     raise NotImplementedError
 
 
-def fail(exception: BaseException) -> None:
-    """Ends the component because of an exception."""
+def fail(function: int, exception: BaseException) -> None:
+    """Ends the component because of an exception in what a call of the function with this index has spawned."""
     raise NotImplementedError
 
 

@@ -92,8 +92,9 @@ class _Station:
 class _Call:
     """A call of an exported function that has not ended."""
 
-    def __init__(self, number: int, station: _Station) -> None:
+    def __init__(self, number: int, function: int, station: _Station) -> None:
         self.number = number
+        self.function = function
         self.station = station
         self.context = contextvars.Context()
         self.context.run(_current_call.set, self)
@@ -221,9 +222,9 @@ class _Loop(asyncio.BaseEventLoop):
         """Takes the clock of the world. Both count nanoseconds."""
         self._clock = (now, wait_for)
 
-    def start(self, number: int, coroutine: object, name: str) -> int:
+    def start(self, number: int, function: int, coroutine: object, name: str) -> int:
         """Starts a call."""
-        call = _Call(number, self._stations.pop() if self._stations else _Station())
+        call = _Call(number, function, self._stations.pop() if self._stations else _Station())
         self._calls[number] = call
         main = self._main(call, coroutine, name)
         call.main = asyncio.Task(main, loop=self, context=call.context)
@@ -450,9 +451,9 @@ def install(clock: tuple[Callable[[], int], Callable[[int], Awaitable[None]]] | 
         loop.use_clock(*clock)
 
 
-def start_call(number: int, coroutine: object, name: str) -> int:
-    """Starts a call of an exported function. Gives the callback code."""
-    return loop.start(number, coroutine, name)
+def start_call(number: int, function: int, coroutine: object, name: str) -> int:
+    """Starts a call of the exported function with an index. Gives the callback code."""
+    return loop.start(number, function, coroutine, name)
 
 
 def resume_call(number: int, event: int, first: int, second: int) -> int:
@@ -475,7 +476,7 @@ def spawn(coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
         except BaseException as error:
             if error.__traceback__ is not None:
                 error.__traceback__ = error.__traceback__.tb_next
-            abi.fail(error)
+            abi.fail(call.function, error)
 
     context = contextvars.copy_context()
     context.run(_current_call.set, call)

@@ -8,7 +8,14 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::resources::Origin;
+/// Who implements a resource.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Somebody else.
+    Imported,
+    /// The app.
+    Exported,
+}
 
 /// What a function is to the resource or interface that it belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -16,27 +16,48 @@
 
 use pyo3::prelude::*;
 
+use crate::calls::import::Function;
+use crate::objects::fetch;
+use crate::python_modules::LOOP;
 use crate::world::World;
 
 pub mod builtins;
 pub mod calls;
-pub mod channels;
 pub mod natives;
 pub mod operations;
 
-/// The Python package.
-pub const PACKAGE: &str = "componentize_py_async_support";
-
-/// The module of the package with the event loop.
-pub const LOOP: &str = "componentize_py_async_support.loop";
-
-/// The module of the package with what is called in place of generated functions.
-pub const OPERATIONS: &str = "componentize_py_async_support.operations";
-
 /// Loads the Python package and connects it with this module.
 pub fn install(python: Python<'_>, world: &'static World) -> PyResult<()> {
-    natives::install(python)?;
-    let clock = calls::clock(python, world)?;
+    natives::install(python, world)?;
+    let clock = clock(python, world)?;
     python.import(LOOP)?.call_method1("install", (clock,))?;
-    channels::find_classes(world)
+    // What reading and writing will need is to be part of the memory image.
+    for channel in world.types.channels() {
+        fetch((channel.reader.get()).and_then(|_| channel.writer.get()))?;
+    }
+    Ok(())
+}
+
+/// The functions of the clock of WASI 0.3 by which the event loop can wait, if the world has them: `now` and `wait-for`
+/// of `wasi:clocks/monotonic-clock`.
+fn clock<'py>(
+    python: Python<'py>,
+    world: &'static World,
+) -> PyResult<Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+    let find = |name: &str| {
+        world.imports.iter().find(|function| {
+            let metadata = &function.metadata.name;
+            let interface = metadata.interface().unwrap_or_default();
+            interface.starts_with("wasi:clocks/monotonic-clock@0.3") && metadata.name() == name
+        })
+    };
+    let (Some(now), Some(wait)) = (find("now"), find("wait-for")) else {
+        return Ok(None);
+    };
+    let object = |function: &Function| {
+        python
+            .import(function.module.as_str())?
+            .getattr(function.qualified_name.as_str())
+    };
+    Ok(Some((object(now)?, object(wait)?)))
 }

@@ -4,5 +4,7 @@ pub mod application;
 pub mod arguments;
 pub mod bind;
 pub mod export;
+pub mod fault;
 pub mod import;
 pub mod python_function;
+pub mod vectorcall;

@@ -7,8 +7,8 @@
 use componentize_program::records;
 use pyo3::prelude::*;
 
-use crate::program::{Kind, Program, TreeNode};
-use crate::report::{Region, tell};
+use crate::program::{Kind, Program, Region, TreeNode};
+use crate::report::tell;
 use crate::vfs::{self, print_error};
 
 /// Compiles all Python sources in the program's tree, apart from the standard library.

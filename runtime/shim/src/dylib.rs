@@ -6,17 +6,20 @@
 
 use std::ffi::c_void;
 
-use crate::asynchronous::{calls, channels};
-use crate::calls::export;
+use crate::asynchronous::calls;
+use crate::calls::fault::{self, Ended};
 use crate::context::{Context, context};
 use crate::metadata::Metadata;
-use crate::objects::{boolean, character, float, signed_32, signed_64, unsigned_32, unsigned_64};
+use crate::objects::{
+    boolean, character, float, signed_32, signed_64, take_exception, unsigned_32, unsigned_64,
+};
+use crate::refresh;
 use crate::resources;
-use crate::values::handles;
-use crate::values::lift;
+use crate::trap::trap;
 use crate::values::memory::Address;
+use crate::values::{ends, handles, lift};
 use crate::vfs;
-use crate::world::{self, trap, types};
+use crate::world;
 
 /// Takes the metadata of the world.
 #[unsafe(no_mangle)]
@@ -50,18 +53,27 @@ pub unsafe extern "C" fn wit_dylib_dealloc_bytes(
 /// Starts the call of an exported function.
 #[unsafe(no_mangle)]
 pub extern "C" fn wit_dylib_export_start(which: usize) -> *mut c_void {
-    Box::into_raw(export::start(which)).cast()
+    let world = world::get();
+    refresh::once(world.program);
+    Box::into_raw(world.export(which).start()).cast()
 }
 
-/// Calls an exported function.
+/// Calls an exported function. An exception that is not its error ends the component.
 ///
 /// # Safety
 ///
 /// The context is from [`wit_dylib_export_start`], and has all arguments.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wit_dylib_export_call(cx: *mut c_void, which: usize) {
+    let function = world::get().export(which);
     // SAFETY: by this function's contract.
-    export::call(unsafe { context(cx) }, which);
+    let context = unsafe { context(cx) };
+    if let Err(raised) = function.call(context) {
+        fault::end(
+            take_exception(raised),
+            Ended::Call(function, &context.stack),
+        );
+    }
 }
 
 /// Ends the call of an exported function.
@@ -82,8 +94,13 @@ pub unsafe extern "C" fn wit_dylib_export_finish(cx: *mut c_void, _which: usize)
 /// The context is from [`wit_dylib_export_start`], has all arguments, and is not used again.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wit_dylib_export_async_call(cx: *mut c_void, which: usize) -> u32 {
+    let function = world::get().export(which);
     // SAFETY: by this function's contract.
-    calls::start(unsafe { Box::from_raw(cx.cast::<Context>()) }, which)
+    calls::start(
+        function,
+        unsafe { Box::from_raw(cx.cast::<Context>()) },
+        which,
+    )
 }
 
 /// Goes on with the call of an asynchronous exported function to which an event has come. Gives the callback code.
@@ -141,7 +158,7 @@ push! {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wit_dylib_push_flags(cx: *mut c_void, ty: usize, value: u32) {
     // SAFETY: by this function's contract.
-    unsafe { context(cx) }.push(lift::flags(types().flags[ty], value));
+    unsafe { context(cx) }.push(lift::flags(world::get().types.flags[ty], value));
 }
 
 /// Lifts a member of an enum onto the stack.
@@ -152,7 +169,10 @@ pub unsafe extern "C" fn wit_dylib_push_flags(cx: *mut c_void, ty: usize, value:
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wit_dylib_push_enum(cx: *mut c_void, ty: usize, discriminant: u32) {
     // SAFETY: by this function's contract.
-    unsafe { context(cx) }.push(lift::enumeration(types().enums[ty], discriminant));
+    unsafe { context(cx) }.push(lift::enumeration(
+        world::get().types.enums[ty],
+        discriminant,
+    ));
 }
 
 /// Lifts a handle that is given to the component onto the stack.
@@ -163,7 +183,7 @@ pub unsafe extern "C" fn wit_dylib_push_enum(cx: *mut c_void, ty: usize, discrim
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wit_dylib_push_own(cx: *mut c_void, ty: usize, handle: u32) {
     // SAFETY: by this function's contract.
-    unsafe { context(cx) }.push(handles::lift_own(types().resources[ty], handle));
+    unsafe { context(cx) }.push(handles::lift_own(world::get().types.resources[ty], handle));
 }
 
 /// Lifts a handle that is lent to the component, or a representation, onto the stack.
@@ -175,7 +195,11 @@ pub unsafe extern "C" fn wit_dylib_push_own(cx: *mut c_void, ty: usize, handle: 
 pub unsafe extern "C" fn wit_dylib_push_borrow(cx: *mut c_void, ty: usize, handle: u32) {
     // SAFETY: by this function's contract.
     let context = unsafe { context(cx) };
-    let object = handles::lift_borrow(types().resources[ty], handle, &mut context.borrowed);
+    let object = handles::lift_borrow(
+        world::get().types.resources[ty],
+        handle,
+        &mut context.borrowed,
+    );
     context.push(object);
 }
 
@@ -187,7 +211,7 @@ pub unsafe extern "C" fn wit_dylib_push_borrow(cx: *mut c_void, ty: usize, handl
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wit_dylib_push_future(cx: *mut c_void, ty: usize, end: u32) {
     // SAFETY: by this function's contract.
-    unsafe { context(cx) }.push(channels::lift(types().futures[ty], end));
+    unsafe { context(cx) }.push(ends::lift(world::get().types.futures[ty], end));
 }
 
 /// Lifts the readable end of a stream onto the stack.
@@ -198,7 +222,7 @@ pub unsafe extern "C" fn wit_dylib_push_future(cx: *mut c_void, ty: usize, end: 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wit_dylib_push_stream(cx: *mut c_void, ty: usize, end: u32) {
     // SAFETY: by this function's contract.
-    unsafe { context(cx) }.push(channels::lift(types().streams[ty], end));
+    unsafe { context(cx) }.push(ends::lift(world::get().types.streams[ty], end));
 }
 
 /// Lifts a string onto the stack, and frees its memory.
@@ -220,7 +244,9 @@ pub unsafe extern "C" fn wit_dylib_push_string(cx: *mut c_void, memory: *mut u8,
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wit_dylib_push_record(cx: *mut c_void, ty: usize) {
     // SAFETY: by this function's contract.
-    unsafe { context(cx) }.push_record(types().records[ty]);
+    let context = unsafe { context(cx) };
+    let record = lift::take_record(&mut context.stack, world::get().types.records[ty]);
+    context.push(record);
 }
 
 /// Lifts a tuple onto the stack, from its items there.
@@ -231,7 +257,9 @@ pub unsafe extern "C" fn wit_dylib_push_record(cx: *mut c_void, ty: usize) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wit_dylib_push_tuple(cx: *mut c_void, ty: usize) {
     // SAFETY: by this function's contract.
-    unsafe { context(cx) }.push_tuple(types().tuples[ty]);
+    let context = unsafe { context(cx) };
+    let tuple = lift::take_tuple(&mut context.stack, world::get().types.tuples[ty]);
+    context.push(tuple);
 }
 
 /// Lifts an option onto the stack, from its payload there.
@@ -243,7 +271,9 @@ pub unsafe extern "C" fn wit_dylib_push_tuple(cx: *mut c_void, ty: usize) {
 pub unsafe extern "C" fn wit_dylib_push_option(cx: *mut c_void, ty: usize, discriminant: u32) {
     // SAFETY: by this function's contract.
     let context = unsafe { context(cx) };
-    let object = lift::option(types().options[ty], discriminant, |_| Ok(context.pop()));
+    let object = lift::option(world::get().types.options[ty], discriminant, |_| {
+        Ok(context.pop())
+    });
     context.push(object);
 }
 
@@ -256,7 +286,7 @@ pub unsafe extern "C" fn wit_dylib_push_option(cx: *mut c_void, ty: usize, discr
 pub unsafe extern "C" fn wit_dylib_push_result(cx: *mut c_void, ty: usize, discriminant: u32) {
     // SAFETY: by this function's contract.
     let context = unsafe { context(cx) };
-    let result = types().results[ty];
+    let result = world::get().types.results[ty];
     if context.function_result == Some(ty) {
         // A type is never part of itself, so this is the function's own result. Its payload stays on the stack.
         context.is_error = discriminant != 0;
@@ -275,7 +305,9 @@ pub unsafe extern "C" fn wit_dylib_push_result(cx: *mut c_void, ty: usize, discr
 pub unsafe extern "C" fn wit_dylib_push_variant(cx: *mut c_void, ty: usize, discriminant: u32) {
     // SAFETY: by this function's contract.
     let context = unsafe { context(cx) };
-    let object = lift::variant(types().variants[ty], discriminant, |_| Ok(context.pop()));
+    let object = lift::variant(world::get().types.variants[ty], discriminant, |_| {
+        Ok(context.pop())
+    });
     context.push(object);
 }
 
@@ -295,12 +327,19 @@ pub unsafe extern "C" fn wit_dylib_push_list(
     unsafe {
         let context = context(cx);
         let memory = Address::new(memory);
-        let list = lift::take_list(types().lists[ty], memory, length, &mut context.borrowed);
+        let list = lift::take_list(
+            world::get().types.lists[ty],
+            memory,
+            length,
+            &mut context.borrowed,
+        );
         context.push(list);
     }
     true
 }
 
+/// Numbers in the queue have 64 bits, of which those above a smaller type are zeros that were put there with it: what is cut
+/// off again says nothing.
 macro_rules! pop {
     ($($name:ident($($unused:ident)?) -> $number:ty = $bits:ident => $value:expr;)*) => {$(
         /// Fetches a lowered number.

@@ -9,7 +9,6 @@ use pyo3::prelude::*;
 use crate::report;
 use crate::support;
 use crate::vfs::{self, print_error};
-use crate::world;
 
 /// Ends pre-initialization. From here on the component runs in earnest.
 #[unsafe(no_mangle)]
@@ -21,7 +20,6 @@ pub extern "C" fn componentize_finish() {
             error.display(python);
         }
     });
-    world::enter_run_time();
     vfs::sweep();
     vfs::enter_run_time();
 }

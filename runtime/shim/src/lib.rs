@@ -24,6 +24,16 @@
 //! order in which they will be fetched, and into finished canonical-ABI memory for lists. Imports work the other way
 //! round: the arguments are lowered, then generated code fetches them, calls the import and pushes its result.
 //!
+//! The modules lie in layers, and each uses only those below it:
+//!
+//! - entry points: [`dylib`] for generated code; [`initialize`], [`start`], [`finish`] and [`report`] for the tool. They
+//!   fetch the [`world`] and pass on what is needed of it;
+//! - [`asynchronous`] and [`calls`];
+//! - [`context`], what a call has, and [`values`];
+//! - [`resources`] and [`handle`], which stand for handles in Python;
+//! - [`types`], which describes the world's types, and its sources, [`metadata`] and the [`abi_table`];
+//! - [`objects`], [`vfs`] and others, which know nothing of the world.
+//!
 //! There is one thread, and it holds the interpreter's lock from the first function on; [`single_thread`] and
 //! [`objects::python`] rest on that. While the memory image is made, nothing outside may be asked for: no clock,
 //! environment or randomness, hence no `HashMap` with its default hasher, no `std::env`, no `println!`.
@@ -36,18 +46,23 @@ pub mod calls;
 pub mod compile;
 pub mod context;
 pub mod dylib;
+pub mod failure;
 pub mod finish;
+pub mod handle;
 pub mod initialize;
 pub mod metadata;
 pub mod objects;
 pub mod program;
+pub mod python_modules;
 pub mod refresh;
 pub mod report;
 pub mod resources;
 pub mod single_thread;
 pub mod start;
 pub mod support;
+pub mod trap;
 pub mod types;
 pub mod values;
 pub mod vfs;
+pub mod width;
 pub mod world;

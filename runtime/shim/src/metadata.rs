@@ -1,4 +1,5 @@
-//! The metadata of the world, laid out as in `wit_dylib.h` of the crate wit-dylib 0.254.
+//! The metadata of the world, laid out as in `wit_dylib.h` of the crate wit-dylib 0.254. The tests compare both
+//! (`tests/suite/contract.rs`).
 //!
 //! Generated code passes its address to [`wit_dylib_initialize`] before anything else happens. The structures are never
 //! freed, hence `'static` everywhere. Only what the shim reads has an accessor.
@@ -10,8 +11,41 @@ use std::ffi::{CStr, c_char, c_void};
 /// The version of `wit_dylib.h` that is declared here.
 pub const VERSION: u32 = 2;
 
-/// The kind of [`TypeReference`] that is another name for a type.
-pub const ALIAS: u32 = 27;
+/// The kinds of [`TypeReference`]: `WIT_TYPE_…`.
+#[allow(missing_docs)]
+pub mod kind {
+    pub const U8: u32 = 0;
+    pub const U16: u32 = 1;
+    pub const U32: u32 = 2;
+    pub const U64: u32 = 3;
+    pub const S8: u32 = 4;
+    pub const S16: u32 = 5;
+    pub const S32: u32 = 6;
+    pub const S64: u32 = 7;
+    pub const BOOL: u32 = 8;
+    pub const CHAR: u32 = 9;
+    pub const F32: u32 = 10;
+    pub const F64: u32 = 11;
+    pub const STRING: u32 = 12;
+    pub const ERROR_CONTEXT: u32 = 13;
+    pub const RECORD: u32 = 14;
+    pub const OWN: u32 = 15;
+    pub const BORROW: u32 = 16;
+    pub const FLAGS: u32 = 17;
+    pub const TUPLE: u32 = 18;
+    pub const VARIANT: u32 = 19;
+    pub const ENUM: u32 = 20;
+    pub const OPTION: u32 = 21;
+    pub const RESULT: u32 = 22;
+    pub const LIST: u32 = 23;
+    pub const FIXED_LENGTH_LIST: u32 = 24;
+    pub const FUTURE: u32 = 25;
+    pub const STREAM: u32 = 26;
+    /// Another name for a type.
+    pub const ALIAS: u32 = 27;
+    /// Stands where there is no type, as for a case without a payload.
+    pub const EMPTY: u32 = 0xff;
+}
 
 /// A reference to a type: its kind in the low 8 bits, and above an index into the list of that kind.
 #[repr(transparent)]
@@ -19,20 +53,19 @@ pub const ALIAS: u32 = 27;
 pub struct TypeReference(u32);
 
 impl TypeReference {
-    /// Stands where there is no type, as for a case without a payload.
-    const NONE: u32 = u32::MAX;
-
-    /// The kind (`WIT_TYPE_…`) and the index, or nothing where there is no type.
+    /// The [`kind`] and the index, or nothing where there is no type.
     pub fn get(self) -> Option<(u32, usize)> {
-        (self.0 != Self::NONE).then_some((self.0 & 0xff, (self.0 >> 8) as usize))
+        let (kind, index) = (self.0 & 0xff, self.0 >> 8);
+        // 24 bits fit into a `usize`.
+        (kind != kind::EMPTY).then_some((kind, index as usize))
     }
 }
 
 /// A C array: its length first, then its address.
 #[repr(C)]
 pub struct Array<T: 'static> {
-    length: usize,
-    address: *const T,
+    pub(crate) length: usize,
+    pub(crate) address: *const T,
 }
 
 impl<T> Array<T> {
@@ -65,8 +98,8 @@ impl Text {
 /// The interface that something belongs to (null: the world) and its name (null: it has none).
 #[repr(C)]
 pub struct Name {
-    interface: Text,
-    name: Text,
+    pub(crate) interface: Text,
+    pub(crate) name: Text,
 }
 
 impl Name {
@@ -107,7 +140,7 @@ pub struct ImportFunction {
     pub result: TypeReference,
     /// The size of the area, in bytes. Its alignment is at most that of `u64`.
     pub area_size: usize,
-    area_alignment: usize,
+    pub(crate) area_alignment: usize,
 }
 
 /// `wit_export_func_t`
@@ -177,15 +210,15 @@ pub struct ResultType {
 /// `wit_fixed_length_list_t`, which wit-dylib describes and cannot convert yet
 #[repr(C)]
 pub struct FixedLengthList {
-    name: Name,
-    length: usize,
-    ty: TypeReference,
+    pub(crate) name: Name,
+    pub(crate) length: usize,
+    pub(crate) ty: TypeReference,
 }
 
 /// `wit_future_t` and `wit_stream_t`, which differ in the parameters of `Copy`, the functions that read and write
 #[repr(C)]
 pub struct Channel<Copy: 'static> {
-    name: Name,
+    pub(crate) name: Name,
     /// The type of what goes through it, or none.
     pub ty: TypeReference,
     /// Makes one: the readable end in the low half, the writable end in the high half.
@@ -202,10 +235,10 @@ pub struct Channel<Copy: 'static> {
     pub drop_readable: unsafe extern "C" fn(end: u32),
     /// Gives a writable end back.
     pub drop_writable: unsafe extern "C" fn(end: u32),
-    lift: *const c_void,
-    lower: *const c_void,
-    payload_size: usize,
-    payload_alignment: usize,
+    pub(crate) lift: *const c_void,
+    pub(crate) lower: *const c_void,
+    pub(crate) payload_size: usize,
+    pub(crate) payload_alignment: usize,
 }
 
 /// Copies the value of a future from or to memory.
@@ -217,7 +250,7 @@ pub type CopyItems = unsafe extern "C" fn(end: u32, memory: *mut c_void, count: 
 /// `wit_t`
 #[repr(C)]
 pub struct Metadata {
-    version: u32,
+    pub(crate) version: u32,
     /// Imported functions.
     pub import_functions: Array<ImportFunction>,
     /// Exported functions.
@@ -240,7 +273,7 @@ pub struct Metadata {
     pub results: Array<ResultType>,
     /// Lists.
     pub lists: Array<Wrapper>,
-    fixed_length_lists: Array<FixedLengthList>,
+    pub(crate) fixed_length_lists: Array<FixedLengthList>,
     /// Futures.
     pub futures: Array<Channel<CopyValue>>,
     /// Streams.

@@ -6,9 +6,12 @@
 
 use std::ffi::{c_int, c_long, c_longlong, c_ulong, c_ulonglong};
 
+use pyo3::exceptions::PyMemoryError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyo3::{PyTypeInfo, ffi};
+
+use crate::width::signed;
 
 /// A reference to a Python object. The interpreter lives as long as the program does.
 pub type Object = Bound<'static, PyAny>;
@@ -105,8 +108,8 @@ numbers! {
 /// A `str` of one code point
 #[inline]
 pub fn character(value: u32) -> Result<Object, Raised> {
-    // SAFETY: makes a new object out of a number; a number that is no code point gives an exception.
-    unsafe { owned(ffi::PyUnicode_FromOrdinal(value as c_int)) }
+    // SAFETY: makes a new object out of a number; a number that is no code point gives an exception, as negative ones do.
+    unsafe { owned(ffi::PyUnicode_FromOrdinal(value.cast_signed())) }
 }
 
 /// A `str` out of UTF-8
@@ -115,7 +118,7 @@ pub fn string(bytes: &[u8]) -> Result<Object, Raised> {
     unsafe {
         owned(ffi::PyUnicode_DecodeUTF8(
             bytes.as_ptr().cast(),
-            bytes.len() as ffi::Py_ssize_t,
+            signed(bytes.len()),
             std::ptr::null(),
         ))
     }
@@ -127,9 +130,17 @@ pub fn bytes(bytes: &[u8]) -> Result<Object, Raised> {
     unsafe {
         owned(ffi::PyBytes_FromStringAndSize(
             bytes.as_ptr().cast(),
-            bytes.len() as ffi::Py_ssize_t,
+            signed(bytes.len()),
         ))
     }
+}
+
+/// How many items a new object is to have. Those of one byte can be more than CPython can count.
+#[inline]
+fn count_of_items(length: usize) -> Result<ffi::Py_ssize_t, Raised> {
+    length
+        .try_into()
+        .map_err(|_| raise::<PyMemoryError>("there are too many items for one object"))
 }
 
 /// A `list` of what `item` gives for each index
@@ -138,16 +149,13 @@ pub fn list(
     length: usize,
     mut item: impl FnMut(usize) -> Result<Object, Raised>,
 ) -> Result<Object, Raised> {
+    let count = count_of_items(length)?;
     // SAFETY: each item of the new list is set once, and the list is nobody else's until then. Lists with items that
     // are not set yet can be freed.
     unsafe {
-        let list = owned(ffi::PyList_New(length as ffi::Py_ssize_t))?;
+        let list = owned(ffi::PyList_New(count))?;
         for index in 0..length {
-            ffi::PyList_SET_ITEM(
-                list.as_ptr(),
-                index as ffi::Py_ssize_t,
-                item(index)?.into_ptr(),
-            );
+            ffi::PyList_SET_ITEM(list.as_ptr(), signed(index), item(index)?.into_ptr());
         }
         Ok(list)
     }
@@ -159,15 +167,12 @@ pub fn tuple(
     length: usize,
     mut item: impl FnMut(usize) -> Result<Object, Raised>,
 ) -> Result<Object, Raised> {
+    let count = count_of_items(length)?;
     // SAFETY: as for lists.
     unsafe {
-        let tuple = owned(ffi::PyTuple_New(length as ffi::Py_ssize_t))?;
+        let tuple = owned(ffi::PyTuple_New(count))?;
         for index in 0..length {
-            ffi::PyTuple_SET_ITEM(
-                tuple.as_ptr(),
-                index as ffi::Py_ssize_t,
-                item(index)?.into_ptr(),
-            );
+            ffi::PyTuple_SET_ITEM(tuple.as_ptr(), signed(index), item(index)?.into_ptr());
         }
         Ok(tuple)
     }

@@ -1,4 +1,5 @@
-//! The program data: what the tool hands to the runtime, as `runtime/include/componentize.h` lays it out.
+//! The structures of `runtime/include/componentize.h`: the program data, which is what the tool hands to the runtime, and
+//! what the runtime's C code and the shim pass each other. The tests compare both (`tests/suite/contract.rs`).
 
 use std::ffi::{CStr, c_char};
 
@@ -6,7 +7,7 @@ use std::ffi::{CStr, c_char};
 pub const VERSION: u32 = 2;
 
 /// Set in [`Program::flags`] by `--stub-wasi`: the component will have no WASI imports.
-const STUB_WASI: u32 = 1 << 0;
+pub(crate) const STUB_WASI: u32 = 1 << 0;
 
 /// Where the tool puts installed packages.
 const SITE_PACKAGES: &str = "/site-packages";
@@ -14,11 +15,11 @@ const SITE_PACKAGES: &str = "/site-packages";
 /// A file or folder of the tree.
 #[repr(C)]
 pub struct TreeNode {
-    name: *const c_char,
-    name_length: u32,
-    kind: u32,
-    content: *const u8,
-    length: u32,
+    pub(crate) name: *const c_char,
+    pub(crate) name_length: u32,
+    pub(crate) kind: u32,
+    pub(crate) content: *const u8,
+    pub(crate) length: u32,
 }
 
 /// The kinds of [`TreeNode`].
@@ -61,17 +62,17 @@ impl TreeNode {
 /// The program data.
 #[repr(C)]
 pub struct Program {
-    version: u32,
-    root: TreeNode,
-    libraries: *const u8,
-    library_count: u32,
-    application: *const c_char,
-    search_path: *const c_char,
-    abi_module: *const c_char,
-    flags: u32,
-    dictionary: *const u8,
-    dictionary_length: u32,
-    seed: [u8; 16],
+    pub(crate) version: u32,
+    pub(crate) root: TreeNode,
+    pub(crate) libraries: *const u8,
+    pub(crate) library_count: u32,
+    pub(crate) application: *const c_char,
+    pub(crate) search_path: *const c_char,
+    pub(crate) abi_module: *const c_char,
+    pub(crate) flags: u32,
+    pub(crate) dictionary: *const u8,
+    pub(crate) dictionary_length: u32,
+    pub(crate) seed: [u8; 16],
 }
 
 impl Program {
@@ -109,6 +110,24 @@ impl Program {
     pub fn stub_wasi(&self) -> bool {
         self.flags & STUB_WASI != 0
     }
+}
+
+/// A piece of memory, as the tool reads it.
+#[repr(C)]
+pub struct Region {
+    /// Where it is.
+    pub address: u32,
+    /// How long it is, in bytes.
+    pub length: u32,
+}
+
+/// The program's arguments.
+#[repr(C)]
+pub struct Arguments {
+    /// Strings that end in NUL.
+    pub values: *const *const c_char,
+    /// How many there are.
+    pub count: u32,
 }
 
 fn text(address: *const c_char) -> Option<&'static str> {

@@ -8,30 +8,30 @@ use std::cell::Cell;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
+use crate::program::Program;
 use crate::single_thread::SingleThread;
 use crate::support;
 use crate::vfs;
-use crate::world;
 
 /// Does what has to be done before the first call, at the first call.
 #[inline]
-pub fn once() {
+pub fn once(program: &Program) {
     static DONE: SingleThread<Cell<bool>> = SingleThread::new(Cell::new(false));
     if !DONE.replace(true) {
-        refresh();
+        refresh(program);
     }
 }
 
 #[cold]
-fn refresh() {
+fn refresh(program: &Program) {
     Python::attach(|python| {
-        if let Err(error) = refresh_interpreter(python) {
+        if let Err(error) = refresh_interpreter(python, program) {
             error.display(python);
         }
     });
 }
 
-fn refresh_interpreter(python: Python<'_>) -> PyResult<()> {
+fn refresh_interpreter(python: Python<'_>, program: &Program) -> PyResult<()> {
     let environment = PyDict::new(python);
     for variable in vfs::refresh_environment() {
         let variable = variable.to_bytes();
@@ -48,6 +48,6 @@ fn refresh_interpreter(python: Python<'_>) -> PyResult<()> {
         .into_iter()
         .map(|argument| PyBytes::new(python, argument.to_bytes()));
     let arguments = PyList::new(python, arguments.collect::<Vec<_>>())?;
-    let has_randomness = !world::get().program.stub_wasi();
+    let has_randomness = !program.stub_wasi();
     support::call(python, "refresh", (environment, arguments, has_randomness)).map(drop)
 }

@@ -8,26 +8,22 @@ use std::cell::RefCell;
 use componentize_program::records;
 use pyo3::prelude::*;
 
+use crate::program::Region;
 use crate::single_thread::SingleThread;
 use crate::support;
 use crate::vfs::print_error;
-
-/// A piece of memory: `struct region` of `runtime/include/componentize.h`.
-#[repr(C)]
-pub struct Region {
-    address: *const u8,
-    length: usize,
-}
+use crate::width::abi;
 
 /// What the tool was told last: the region, and the bytes in it.
-static TOLD: SingleThread<RefCell<Option<Box<(Region, Vec<u8>)>>>> =
-    SingleThread::new(RefCell::new(None));
+type Told = Box<(Region, Vec<u8>)>;
+
+static TOLD: SingleThread<RefCell<Option<Told>>> = SingleThread::new(RefCell::new(None));
 
 /// Keeps `bytes` where the tool can read them, until it is told something else.
 pub fn tell(bytes: Vec<u8>) -> *const Region {
     let region = Region {
-        address: bytes.as_ptr(),
-        length: bytes.len(),
+        address: abi(bytes.as_ptr().expose_provenance()),
+        length: abi(bytes.len()),
     };
     let mut told = TOLD.borrow_mut();
     &raw const told.insert(Box::new((region, bytes))).0

@@ -1,71 +1,35 @@
-//! Resources.
+//! Resources that the component exports.
 //!
-//! A resource that the component **imports** is, in Python, an instance of a generated class, with the handle in one
-//! attribute: an object of its own class ([`handle`]), which gives the handle back when it is freed. So a resource is
-//! dropped with the last reference to its instance, or at the end of a `with` block; and an instance whose handle is
-//! gone knows why.
-//!
-//! A resource that the component **exports** is an instance of a class of the app. What the canonical ABI calls its
-//! representation is a number under which the instance is kept here, as long as anybody outside has a handle. Somebody
-//! who passes such a handle back gives it up: then the instance is taken out, and is an ordinary object.
+//! Such a resource is an instance of a class of the app. What the canonical ABI calls its representation is a number under
+//! which the instance is kept here, as long as anybody outside has a handle. Somebody who passes such a handle back gives it
+//! up: then the instance is taken out, and is an ordinary object.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 
-use crate::metadata;
 use crate::objects::Object;
 use crate::single_thread::SingleThread;
-use crate::types::Class;
+use crate::trap::trap;
+use crate::types::resource::Resource;
 
-pub mod handle;
-
-/// Who implements a resource.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// Somebody else.
-    Imported,
-    /// The app.
-    Exported,
+/// Makes a handle to an instance of the app's class.
+pub fn new_handle(resource: &Resource, instance: Object) -> u32 {
+    let Some(new) = resource.functions.new else {
+        // Generated code has the function for every resource that is exported.
+        trap()
+    };
+    let representation = REPRESENTATIONS.borrow_mut().insert(instance);
+    // SAFETY: takes any number.
+    unsafe { new(representation) }
 }
 
-/// A resource type.
-pub struct Resource {
-    /// The generated class: the class itself, or the protocol that the app's class is derived from.
-    pub class: Class,
-    /// Who implements it.
-    pub origin: Origin,
-    /// The app's class.
-    pub application_class: OnceCell<Object>,
-    /// Generated code's functions for it.
-    pub functions: &'static metadata::Resource,
-}
-
-impl Resource {
-    /// Gives a handle back.
-    pub fn drop_handle(&self, handle: u32) {
-        // SAFETY: the handle is this component's, of this type; callers forget it.
-        unsafe { (self.functions.drop)(handle) }
-    }
-
-    /// Makes a handle to an instance of the app's class.
-    pub fn new_handle(&self, instance: Object) -> u32 {
-        let Some(new) = self.functions.new else {
-            // Generated code has the function for every resource that is exported.
-            crate::world::trap()
-        };
-        let representation = REPRESENTATIONS.borrow_mut().insert(instance);
-        // SAFETY: takes any number.
-        unsafe { new(representation) }
-    }
-
-    /// The instance of the app's class behind a handle, which is given back.
-    pub fn take_instance(&self, handle: u32) -> Option<Object> {
-        let representation = self.functions.representation?;
-        // SAFETY: the handle is this component's, of this type.
-        let instance = instance(unsafe { representation(handle) });
-        // This calls the destructor, which takes the instance out.
-        self.drop_handle(handle);
-        instance
-    }
+/// The instance of the app's class behind a handle, which is given back.
+pub fn take_instance(resource: &Resource, handle: u32) -> Option<Object> {
+    let representation = resource.functions.representation?;
+    // SAFETY: the handle is this component's, of this type.
+    let instance = instance(unsafe { representation(handle) });
+    // This calls the destructor, which takes the instance out.
+    resource.drop_handle(handle);
+    instance
 }
 
 /// Instances by their representations, which are used again.

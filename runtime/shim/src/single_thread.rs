@@ -1,4 +1,4 @@
-//! Statics without locks.
+//! Statics, and what closures hold, without locks.
 
 use std::ops::Deref;
 
@@ -7,9 +7,11 @@ pub struct SingleThread<T>(T);
 
 // SAFETY: WASI 0.2 has no threads; wasm32-wasip2 is built without the atomics that they would need.
 unsafe impl<T> Sync for SingleThread<T> {}
+// SAFETY: as above.
+unsafe impl<T> Send for SingleThread<T> {}
 
 impl<T> SingleThread<T> {
-    /// Wraps a value, for a static.
+    /// Wraps a value.
     pub const fn new(value: T) -> Self {
         Self(value)
     }

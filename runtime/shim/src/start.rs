@@ -6,37 +6,17 @@
 //!    ([`bind`]).
 //! 4. The app's classes are checked for the methods that the world exports, and instantiated ([`application`]).
 
-use pyo3::exceptions::PyModuleNotFoundError;
 use pyo3::prelude::*;
 
 use crate::abi_table::AbiTable;
 use crate::asynchronous;
 use crate::calls::{application, bind};
-use crate::objects::{self, Object, Raised};
+use crate::failure::{Failure, is_missing_module};
+use crate::objects::{self, Object};
 use crate::program::Program;
 use crate::support;
 use crate::vfs::{self, print_error};
 use crate::world;
-
-/// Why an app does not start.
-pub enum Failure {
-    /// Python code raised an exception.
-    Exception(PyErr),
-    /// Anything else, in words.
-    Message(String),
-}
-
-impl From<PyErr> for Failure {
-    fn from(error: PyErr) -> Self {
-        Self::Exception(error)
-    }
-}
-
-impl From<String> for Failure {
-    fn from(message: String) -> Self {
-        Self::Message(message)
-    }
-}
 
 /// Starts the program's app.
 ///
@@ -89,7 +69,7 @@ fn start(python: Python<'static>, program: &'static Program) -> Result<(), Failu
     )?;
     let is_command = exports.iter().any(|function| function.is_command);
     world::set_exports(world, exports);
-    world::find_classes(world, &signatures).map_err(|Raised| PyErr::fetch(python))?;
+    objects::fetch(world::find_classes(world, &signatures))?;
     support::call(python, "started", (is_command,))?;
     Ok(())
 }
@@ -113,14 +93,4 @@ fn import_application(python: Python<'static>, program: &Program) -> Result<Obje
         .into()),
         Err(error) => Err(error.into()),
     }
-}
-
-/// Whether the module itself, or a package that it is in, is what cannot be found.
-pub fn is_missing_module(python: Python<'_>, error: &PyErr, module: &str) -> bool {
-    error.is_instance_of::<PyModuleNotFoundError>(python)
-        && error
-            .value(python)
-            .getattr("name")
-            .and_then(|name| name.extract::<String>())
-            .is_ok_and(|name| module == name || module.starts_with(&format!("{name}.")))
 }

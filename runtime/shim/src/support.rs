@@ -1,10 +1,9 @@
-//! The Python part of the shim: the module `componentize_py_runtime`, which the interpreter has loaded when it starts.
+//! The Python part of the shim, the module `componentize_py_runtime`.
 
 use pyo3::call::PyCallArgs;
 use pyo3::prelude::*;
 
-/// The module's name.
-pub const MODULE: &str = "componentize_py_runtime";
+use crate::python_modules::RUNTIME;
 
 /// Calls a function of the module.
 pub fn call<'py>(
@@ -12,5 +11,14 @@ pub fn call<'py>(
     function: &str,
     arguments: impl PyCallArgs<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    python.import(MODULE)?.getattr(function)?.call1(arguments)
+    python.import(RUNTIME)?.getattr(function)?.call1(arguments)
+}
+
+/// Does what CPython does when a program ends: runs the functions that `atexit` knows, and writes out what is buffered.
+pub fn finish_command() {
+    Python::attach(|python| {
+        if let Err(error) = call(python, "finish_command", ()) {
+            error.display(python);
+        }
+    });
 }

@@ -1,24 +1,25 @@
 //! The world's types: what the metadata says of them, their layout in memory, and the Python classes that go with them.
 //!
-//! The structures are made once, at the start, and live for good, so that a [`Type`] is a plain reference. The classes
-//! are looked up when they are first needed: the module which has them is imported only by an app that uses it.
+//! The structures are made once, at the start ([`build`]), and live for good, so that a [`Type`] is a plain reference. They
+//! describe: what is done with values of a type is in [`crate::values`], and rests on this.
 
 use std::cell::OnceCell;
 
 use pyo3::prelude::*;
 
-use crate::asynchronous::channels::Channel;
 use crate::objects::{Identifier, Object, Raised, identifier, raise_error};
-use crate::resources::Resource;
 use crate::single_thread::SingleThread;
 
 pub mod build;
+pub mod channel;
+pub mod class;
 pub mod layout;
+pub mod resource;
 
-pub use layout::Layout;
-
-/// The module with the classes that all worlds share.
-pub const SUPPORT_MODULE: &str = "componentize_py_types";
+use channel::Channel;
+use class::Class;
+use layout::Layout;
+use resource::Resource;
 
 /// A type.
 #[derive(Clone, Copy)]
@@ -71,53 +72,6 @@ pub enum Type {
     Borrow(&'static Resource),
     /// The readable end of a `stream<T>` or `future<T>`
     Channel(&'static Channel),
-}
-
-/// A class of the generated bindings or the support modules.
-pub struct Class {
-    module: String,
-    name: String,
-    object: OnceCell<Object>,
-}
-
-impl Class {
-    /// The class `name` of `module`.
-    pub fn new(module: &str, name: &str) -> Self {
-        Self {
-            module: module.to_owned(),
-            name: name.to_owned(),
-            object: OnceCell::new(),
-        }
-    }
-
-    /// Its name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The module that has it.
-    pub fn module(&self) -> &str {
-        &self.module
-    }
-
-    /// The class itself. This imports its module.
-    #[inline]
-    pub fn get(&self) -> Result<&Object, Raised> {
-        match self.object.get() {
-            Some(object) => Ok(object),
-            None => self.find(),
-        }
-    }
-
-    #[cold]
-    fn find(&self) -> Result<&Object, Raised> {
-        let python = crate::objects::python();
-        let class = python
-            .import(self.module.as_str())
-            .and_then(|module| module.getattr(self.name.as_str()))
-            .map_err(raise_error)?;
-        Ok(self.object.get_or_init(|| class))
-    }
 }
 
 /// A record.

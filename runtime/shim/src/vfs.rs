@@ -3,19 +3,14 @@
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 
-use crate::program::Program;
-
-/// `struct componentize_arguments`
-#[repr(C)]
-struct Arguments {
-    values: *const *const c_char,
-    count: u32,
-}
+use crate::program::{Arguments, Program};
+use crate::width::native;
 
 unsafe extern "C" {
     fn componentize_set_program(program: *const Program);
     fn componentize_python_start() -> bool;
     fn componentize_sweep();
+    fn componentize_is_run_time() -> bool;
     fn componentize_enter_run_time();
     fn componentize_resume_preinitialization();
     fn componentize_refresh_environment() -> *const *const c_char;
@@ -42,6 +37,13 @@ pub fn start_python() -> bool {
 pub fn sweep() {
     // SAFETY: touches only memory that belongs to nobody; the interpreter's lock is held.
     unsafe { componentize_sweep() }
+}
+
+/// Whether pre-initialization has ended: the world's imports can be called.
+#[inline]
+pub fn is_run_time() -> bool {
+    // SAFETY: reads a flag.
+    unsafe { componentize_is_run_time() }
 }
 
 /// Ends pre-initialization: the host is there.
@@ -81,7 +83,7 @@ pub fn arguments() -> Vec<&'static CStr> {
     // SAFETY: the structure is filled in with as many strings, which are never freed.
     unsafe {
         componentize_arguments(&mut arguments);
-        (0..arguments.count as usize)
+        (0..native(arguments.count))
             .map(|index| CStr::from_ptr(*arguments.values.add(index)))
             .collect()
     }

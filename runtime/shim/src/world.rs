@@ -1,14 +1,18 @@
 //! What the shim knows of the world, from the start on.
+//!
+//! The entry points (what generated code, the tool or Python calls) fetch it once with [`get`], and pass on what the rest
+//! needs of it: nothing below them knows that there is just one.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 
 use crate::abi_table::AbiTable;
 use crate::calls::{export, import};
-use crate::metadata::{Array, Metadata, TypeReference};
+use crate::metadata::{Array, Metadata, TypeReference, kind};
 use crate::objects::Raised;
 use crate::program::Program;
 use crate::single_thread::SingleThread;
+use crate::trap::trap;
 use crate::types::build::Builder;
 use crate::types::{Type, Types};
 
@@ -32,21 +36,17 @@ pub struct Signature {
     pub result: Option<Type>,
 }
 
-static IS_RUN_TIME: SingleThread<Cell<bool>> = SingleThread::new(Cell::new(false));
 static METADATA: SingleThread<Cell<Option<&'static Metadata>>> = SingleThread::new(Cell::new(None));
 static WORLD: SingleThread<Cell<Option<&'static World>>> = SingleThread::new(Cell::new(None));
 
-/// Whether imports can be called: not before the memory image is taken.
-pub fn is_run_time() -> bool {
-    IS_RUN_TIME.get()
-}
-
-/// Lets imports be called.
-pub fn enter_run_time() {
-    IS_RUN_TIME.set(true);
-}
-
 impl World {
+    /// The exported function with this index.
+    #[inline]
+    pub fn export(&self, which: usize) -> &export::Function {
+        // They are set when the start has succeeded, and a component is made only then.
+        &self.exports.get().unwrap_or_else(|| trap())[which]
+    }
+
     /// The names of the generated modules with imported functions and classes.
     pub fn modules(&self) -> BTreeSet<&str> {
         let types = &self.types;
@@ -64,31 +64,21 @@ impl World {
     }
 }
 
-/// Remembers the metadata that generated code passed.
+/// Remembers the metadata that generated code passed, until the app is started.
 pub fn set_metadata(metadata: &'static Metadata) {
     METADATA.set(Some(metadata));
 }
 
-/// The metadata.
+/// The metadata that generated code passed.
 pub fn metadata() -> Option<&'static Metadata> {
     METADATA.get()
 }
 
-/// The world.
+/// The world: for entry points, which pass on what is needed of it.
+#[inline]
 pub fn get() -> &'static World {
     // Whoever calls this is called by generated code, for which a world exists.
     WORLD.get().unwrap_or_else(|| trap())
-}
-
-/// The world's types.
-pub fn types() -> &'static Types {
-    &get().types
-}
-
-/// The exported function with this index.
-pub fn export(which: usize) -> &'static export::Function {
-    // They are set when the start has succeeded, and a component is made only then.
-    &get().exports.get().unwrap_or_else(|| trap())[which]
 }
 
 /// Makes the world, without its exports, whose signatures come with it.
@@ -148,6 +138,10 @@ pub fn make(
                 parameter_types: signature.parameters,
                 parameters: OnceCell::new(),
                 result: signature.result,
+                result_index: match signature.result {
+                    Some(Type::Result(_)) => index_behind_names(metadata, function.result),
+                    _ => None,
+                },
             })
         })
         .collect::<Result<_, String>>()?;
@@ -163,6 +157,14 @@ pub fn make(
     }));
     WORLD.set(Some(world));
     Ok((world, signatures))
+}
+
+/// The index of a type, behind any other names that it has.
+fn index_behind_names(metadata: &Metadata, mut reference: TypeReference) -> Option<usize> {
+    while let (kind::ALIAS, index) = reference.get()? {
+        reference = metadata.aliases.get()[index].ty;
+    }
+    Some(reference.get()?.1)
 }
 
 fn signature(
@@ -205,9 +207,4 @@ pub fn find_classes(world: &World, exports: &[Signature]) -> Result<(), Raised> 
         }
     }
     Ok(())
-}
-
-/// Ends the component, as the component model has it for failures that are not results.
-pub fn trap() -> ! {
-    core::arch::wasm32::unreachable()
 }

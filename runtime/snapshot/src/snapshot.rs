@@ -16,15 +16,12 @@
 //! The heap comes first so that what an app's component holds stays together in the low part of its memory: wasmtime maps
 //! an initial memory whose contents end below 16 MiB, and copies most others each time that it makes an instance.
 
-use componentize_program::Program;
+use componentize_program::{Program, exports};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use wasmparser::ValType;
 use wasmtime::{Instance, Linker, Memory, Module, Store, Val, WasmParams, WasmResults};
 use wasmtime_wizer::{InstanceState, SnapshotVal, Wizer};
-
-/// Starts CPython; its parameter is the address of the program data, its result 0 if it did.
-const INITIALIZE: &str = "componentize_initialize";
 
 /// How large a block of the heap can be had without memory growing, in bytes: for starting CPython, and for what most apps
 /// allocate while they are imported.
@@ -43,7 +40,7 @@ pub enum Error {
     #[error("{0:#}")]
     Wasm(wasmtime::Error),
     /// CPython did not start.
-    #[error("{INITIALIZE} failed: {reason}\n{output}")]
+    #[error("{} failed: {reason}\n{output}", exports::INITIALIZE.name)]
     Initialize {
         /// The status, or the trap.
         reason: String,
@@ -71,7 +68,7 @@ impl From<wasmtime::Error> for Error {
 pub fn take(module: &[u8], program: &Program<'_>) -> Result<Vec<u8>, Error> {
     let mut wizer = Wizer::new();
     // It is not needed any more, and removed from the exports.
-    wizer.init_func(INITIALIZE);
+    wizer.init_func(exports::INITIALIZE.name);
     let (context, instrumented) = wizer.instrument(module)?;
 
     let mut live = Live::new(&instrumented)?;
@@ -128,7 +125,7 @@ impl Live {
             .write(&mut self.store, data.address as usize, &data.bytes)
             .map_err(wasmtime::Error::from)?;
 
-        let status = self.call::<u32, u32>(INITIALIZE, data.address);
+        let status = self.call::<u32, u32>(exports::INITIALIZE.name, data.address);
         match status {
             Ok(0) => {}
             Ok(status) => return Err(self.failure(format!("status {status}"))),
@@ -143,7 +140,7 @@ impl Live {
 
     /// Zeroes the stack below the stack pointer.
     fn clear_dead_stack(&mut self) -> Result<(), Error> {
-        let regions: u32 = self.call("componentize_memory_regions", ())?;
+        let regions: u32 = self.call(exports::MEMORY_REGIONS.name, ())?;
         let low = self.read_u32(regions)?;
         let pointer = self
             .instance
@@ -169,7 +166,7 @@ impl Live {
     }
 
     fn captured_output(&mut self) -> Result<Vec<u8>, Error> {
-        let region: u32 = self.call("componentize_captured_output", STANDARD_ERROR)?;
+        let region: u32 = self.call(exports::CAPTURED_OUTPUT.name, STANDARD_ERROR)?;
         let address = self.read_u32(region)?;
         let length = self.read_u32(region + 4)?;
         let mut output = vec![0; length as usize];

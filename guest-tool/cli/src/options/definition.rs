@@ -3,7 +3,7 @@
 use clap::Arg;
 
 /// How an option's file or directory is opened for the tool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
     /// It is read.
     Read,

@@ -89,11 +89,11 @@ pub enum Error {
     },
     /// Modules that call each other's functions, so that none can be instantiated first.
     #[error(
-        "these libraries call each other's functions in a circle: {cycle}; link them into one \
+        "these libraries call each other's functions in a cycle: {cycle}; link them into one \
          library"
     )]
     Cycle {
-        /// The names and functions, around the circle.
+        /// The names and functions, once around.
         cycle: String,
     },
     /// The program does not fit into 32 bits of address space.

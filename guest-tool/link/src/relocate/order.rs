@@ -14,7 +14,7 @@ use super::{
 /// imports allow it.
 ///
 /// # Errors
-/// Modules import from each other in a circle.
+/// Modules import from each other in a cycle.
 pub(super) fn sort(base: &Base, sides: &[Side<'_>]) -> Result<Vec<usize>, Error> {
     let mut search = Search {
         sides,
@@ -96,7 +96,7 @@ impl Search<'_, '_> {
         Ok(())
     }
 
-    /// The message about the circle that the path closes at `index`.
+    /// The message about the cycle that the path closes at `index`.
     fn cycle(&self, index: usize) -> Error {
         let is_start = |(module, _): &(usize, &str)| *module == index;
         let start = self.path.iter().position(is_start).unwrap_or(0);

@@ -18,10 +18,10 @@ fn for_each_corruption(
     modules: impl Fn(&Path) -> Vec<(String, Vec<u8>)>,
     check: impl Fn(&Path, &[(String, Vec<u8>)]),
 ) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
         .join(kind);
-    for case in sorted_entries(&folder) {
+    for case in sorted_entries(&directory) {
         let mut modules = modules(&case);
         for module in 0..modules.len() {
             for position in 8..modules[module].1.len() {

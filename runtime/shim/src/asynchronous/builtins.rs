@@ -2,7 +2,7 @@
 //!
 //! The runtime is the same in all components, and one whose world has nothing asynchronous is not to import them. So they
 //! are imports of a module that the tool adds to asynchronous worlds (`guest-tool/src/builtins.rs`): it has them in the
-//! function table, one behind the other in the order of [`Position`], and passes the index of the first to
+//! function table, one behind the other in the order of [`Builtin`], and passes the index of the first to
 //! [`componentize_set_builtins`]. A function pointer is an index of the function table.
 //!
 //! None of these functions is called before the first exported function is.
@@ -10,29 +10,13 @@
 use std::cell::Cell;
 use std::mem::transmute;
 
+use componentize_program::{Builtin, Number};
+
 use crate::single_thread::SingleThread;
-use crate::world::trap;
+use crate::trap::trap;
 
 /// What an operation returns that has not ended yet.
 pub const BLOCKED: u32 = u32::MAX;
-
-/// What a built-in is in the table, counted from the first one.
-#[derive(Clone, Copy)]
-enum Position {
-    WaitableSetNew,
-    WaitableSetPoll,
-    WaitableJoin,
-    SubtaskDrop,
-    SubtaskCancel,
-    ContextGet,
-    ContextSet,
-    BackpressureInc,
-    BackpressureDec,
-    TaskCancel,
-    StreamNew,
-    StreamRead,
-    StreamWrite,
-}
 
 static FIRST: SingleThread<Cell<Option<usize>>> = SingleThread::new(Cell::new(None));
 
@@ -43,17 +27,36 @@ pub extern "C" fn componentize_set_builtins(first: usize) {
 }
 
 /// The index of a built-in in the function table. Without them nothing asynchronous can have been called.
-fn index(position: Position) -> usize {
-    FIRST.get().unwrap_or_else(|| trap()) + position as usize
+fn index(builtin: Builtin) -> usize {
+    // Its number is its place.
+    FIRST.get().unwrap_or_else(|| trap()) + builtin as usize
+}
+
+/// What a type of Rust is in core WebAssembly.
+trait Core {
+    const NUMBER: Number = Number::I32;
+}
+
+impl Core for u32 {}
+impl Core for usize {}
+impl<T> Core for *mut T {}
+impl Core for u64 {
+    const NUMBER: Number = Number::I64;
 }
 
 macro_rules! builtins {
-    ($($(#[$documentation:meta])* $name:ident($($parameter:ident: $ty:ty),*) $(-> $result:ty)? = $position:ident;)*) => {$(
+    ($($(#[$documentation:meta])* $name:ident($($parameter:ident: $ty:ty),*) $(-> $result:ty)? = $builtin:ident;)*) => {$(
         $(#[$documentation])*
         pub fn $name($($parameter: $ty),*) $(-> $result)? {
+            const {
+                let parameters = [$(<$ty as Core>::NUMBER),*];
+                let results = [$(<$result as Core>::NUMBER)?];
+                assert!(Builtin::$builtin.import().has_type(&parameters, &results));
+            }
+            let index = index(Builtin::$builtin);
             // SAFETY: the table has a function of this type there; it traps on numbers that mean nothing.
             unsafe {
-                let function = transmute::<usize, extern "C" fn($($ty),*) $(-> $result)?>(index(Position::$position));
+                let function = transmute::<usize, extern "C" fn($($ty),*) $(-> $result)?>(index);
                 function($($parameter),*)
             }
         }

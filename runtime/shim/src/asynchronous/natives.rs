@@ -7,23 +7,28 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyTuple};
 
-use super::{PACKAGE, builtins, calls, operations};
+use super::{builtins, calls, operations};
+use crate::handle::{self, Handle, State};
 use crate::objects::{Object, adopt, fetch};
-use crate::resources::handle::{self, Handle, State};
-use crate::world;
+use crate::python_modules::ABI;
+use crate::single_thread::SingleThread;
+use crate::types::channel::halves;
+use crate::vfs;
+use crate::world::World;
 
-type Native = fn(&Bound<'_, PyTuple>) -> PyResult<Object>;
+type Native = fn(&'static World, &Bound<'_, PyTuple>) -> PyResult<Object>;
 
 /// Puts the functions into the module.
-pub fn install(python: Python<'_>) -> PyResult<()> {
-    let module = python.import(format!("{PACKAGE}.abi"))?;
+pub fn install(python: Python<'_>, world: &'static World) -> PyResult<()> {
+    let module = python.import(ABI)?;
     for (name, native) in NATIVES {
+        let world = SingleThread::new(world);
         let function = PyCFunction::new_closure(
             python,
             None,
             None,
             move |arguments: &Bound<'_, PyTuple>, _: Option<&Bound<'_, PyDict>>| {
-                native(arguments).map(Bound::unbind)
+                native(*world, arguments).map(Bound::unbind)
             },
         )?;
         module.setattr(name, function)?;
@@ -33,109 +38,109 @@ pub fn install(python: Python<'_>) -> PyResult<()> {
 
 /// The functions by name.
 const NATIVES: [(&str, Native); 20] = [
-    ("waitable_set_new", |_| number(builtins::waitable_set_new())),
-    ("waitable_set_poll", |arguments| {
+    ("waitable_set_new", |_, _| {
+        number(builtins::waitable_set_new())
+    }),
+    ("waitable_set_poll", |_, arguments| {
         let (set,): (u32,) = arguments.extract()?;
         let mut payload = [0; 2];
         let event = builtins::waitable_set_poll(set, &mut payload);
         object(arguments.py(), (event, payload[0], payload[1]))
     }),
-    ("waitable_join", |arguments| {
+    ("waitable_join", |_, arguments| {
         let (waitable, set): (u32, u32) = arguments.extract()?;
         builtins::waitable_join(waitable, set);
         nothing()
     }),
-    ("subtask_cancel", |arguments| {
+    ("subtask_cancel", |_, arguments| {
         let (subtask,): (u32,) = arguments.extract()?;
         // Who waits for a waitable must not do so through a set as well.
         builtins::waitable_join(subtask, 0);
         number(builtins::subtask_cancel(subtask))
     }),
-    ("subtask_event", |arguments| {
+    ("subtask_event", |_, arguments| {
         let (subtask, status): (u32, u32) = arguments.extract()?;
         fetch(operations::call_event(subtask, status))
     }),
-    ("backpressure_inc", |_| {
+    ("backpressure_inc", |_, _| {
         at_run_time()?;
         builtins::backpressure_inc();
         nothing()
     }),
-    ("backpressure_dec", |_| {
+    ("backpressure_dec", |_, _| {
         builtins::backpressure_dec();
         nothing()
     }),
-    ("task_return", |arguments| {
+    ("task_return", |_, arguments| {
         let (call, value, raised): (u32, Bound<'_, PyAny>, bool) = arguments.extract()?;
         calls::task_return(call, adopt(value), raised);
         nothing()
     }),
-    ("task_cancel", |arguments| {
+    ("task_cancel", |_, arguments| {
         let (call,): (u32,) = arguments.extract()?;
         calls::task_cancel(call);
         nothing()
     }),
-    ("fail", |arguments| {
-        let (exception,): (Bound<'_, PyAny>,) = arguments.extract()?;
-        calls::fail(adopt(exception))
+    ("fail", |world, arguments| {
+        let (which, exception): (usize, Bound<'_, PyAny>) = arguments.extract()?;
+        calls::fail(world.export(which), adopt(exception))
     }),
-    ("signal_new", |arguments| {
-        let ends = builtins::stream_new();
-        object(arguments.py(), (ends as u32, (ends >> 32) as u32))
+    ("signal_new", |_, arguments| {
+        object(arguments.py(), halves(builtins::stream_new()))
     }),
-    ("signal_read", |arguments| {
+    ("signal_read", |_, arguments| {
         let (end,): (u32,) = arguments.extract()?;
         code(arguments.py(), Some(builtins::stream_read(end, 0, 1)))
     }),
-    ("signal_write", |arguments| {
+    ("signal_write", |_, arguments| {
         let (end,): (u32,) = arguments.extract()?;
         code(arguments.py(), Some(builtins::stream_write(end, 0, 1)))
     }),
-    ("make", |arguments| {
+    ("make", |world, arguments| {
         at_run_time()?;
         let (is_stream, index): (bool, usize) = arguments.extract()?;
-        let types = world::types();
         let channels = if is_stream {
-            &types.streams
+            &world.types.streams
         } else {
-            &types.futures
+            &world.types.futures
         };
         let channel = channels[index];
-        object(arguments.py(), fetch(channel.make())?)
+        object(arguments.py(), fetch(operations::make(channel))?)
     }),
-    ("number", |arguments| {
+    ("number", |_, arguments| {
         let (end,): (Bound<'_, PyAny>,) = arguments.extract()?;
         number(handle::get(&adopt(end)).map_or(0, Handle::number))
     }),
-    ("drop", |arguments| {
+    ("drop", |_, arguments| {
         let (end,): (Bound<'_, PyAny>,) = arguments.extract()?;
         if let Some(end) = handle::get(&adopt(end)) {
             end.give_back(State::Dropped);
         }
         nothing()
     }),
-    ("read", |arguments| {
+    ("read", |_, arguments| {
         let (end, count): (Bound<'_, PyAny>, usize) = arguments.extract()?;
         let started = operations::read(&adopt(end), count);
         code(arguments.py(), fetch(started)?)
     }),
-    ("write", |arguments| {
+    ("write", |_, arguments| {
         let (end, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = arguments.extract()?;
         let started = operations::write(&adopt(end), &adopt(value));
         code(arguments.py(), fetch(started)?)
     }),
-    ("cancel", |arguments| {
+    ("cancel", |_, arguments| {
         let (end,): (Bound<'_, PyAny>,) = arguments.extract()?;
         let ended = operations::cancel(&adopt(end));
         code(arguments.py(), Some(fetch(ended)?))
     }),
-    ("finish", |arguments| {
+    ("finish", |_, arguments| {
         let (waitable, code): (u32, u32) = arguments.extract()?;
         fetch(operations::finish(waitable, code))
     }),
 ];
 
 fn at_run_time() -> PyResult<()> {
-    match world::is_run_time() {
+    match vfs::is_run_time() {
         true => Ok(()),
         false => Err(PyRuntimeError::new_err(
             "streams and futures work only at run time, and the app is being imported",

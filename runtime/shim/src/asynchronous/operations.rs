@@ -12,19 +12,20 @@ use pyo3::exceptions::{PyMemoryError, PyRuntimeError};
 use pyo3::types::PyBytes;
 
 use super::builtins::{self, BLOCKED};
-use super::channels::Channel;
 use crate::calls::import::Function;
 use crate::context::Context;
+use crate::handle::{self, Handle, Owner, State};
 use crate::objects::{self, Object, Raised, none, raise, unsigned_32};
-use crate::resources::handle::{self, Handle, Owner, State};
 use crate::single_thread::SingleThread;
 use crate::types::Type;
+use crate::types::channel::Channel;
 use crate::values::lift::load;
 use crate::values::lower::lower;
 use crate::values::lower_list;
 use crate::values::memory::{Address, Kept, Leaving};
 use crate::values::mismatch::Subject;
-use crate::world;
+use crate::vfs;
+use crate::width::{abi, native};
 
 /// The size of what one read takes, in bytes: who wants more reads again.
 const MOST_BYTES: usize = 1 << 20;
@@ -41,7 +42,7 @@ mod status {
 }
 
 /// Memory with any alignment that the canonical ABI knows, which the host writes to.
-pub struct Buffer(Vec<u64>);
+struct Buffer(Vec<u64>);
 
 impl Buffer {
     /// # Errors
@@ -60,7 +61,7 @@ impl Buffer {
     }
 
     /// Where it is.
-    pub fn address(&mut self) -> *mut u8 {
+    fn address(&mut self) -> *mut u8 {
         self.0.as_mut_ptr().cast()
     }
 }
@@ -178,12 +179,20 @@ pub fn call_event(subtask: u32, state: u32) -> Result<Object, Raised> {
     returned(function, context, area)
 }
 
+/// Makes a stream or a future: its writable and its readable end.
+pub fn make(channel: &'static Channel) -> Result<(Object, Object), Raised> {
+    let (readable, writable) = channel.make();
+    let writer = handle::new(Owner::Writable(channel), writable, State::Owned)?;
+    let reader = handle::new(Owner::Readable(channel), readable, State::Owned)?;
+    Ok((writer, reader))
+}
+
 /// An end that can be used now.
 fn usable(end: &Object) -> Result<&Handle, Raised> {
     let end = handle::get(end)
         .ok_or_else(|| raise::<PyRuntimeError>("this is not an end of a stream or future"))?;
     match end.state().complaint() {
-        None if world::is_run_time() => Ok(end),
+        None if vfs::is_run_time() => Ok(end),
         None => Err(raise::<PyRuntimeError>(
             "streams and futures work only at run time",
         )),
@@ -212,7 +221,8 @@ pub fn read(end: &Object, count: usize) -> Result<Option<u32>, Raised> {
     let most = MOST_BYTES.checked_div(size).unwrap_or(MOST_ITEMS).max(1);
     let count = count.min(most);
     let mut buffer = Buffer::new(size * count)?;
-    let code = channel.read(handle.number(), &mut buffer, count);
+    // SAFETY: the buffer has room for the items, and is kept until the read has ended.
+    let code = unsafe { channel.read(handle.number(), buffer.address(), count) };
     let end = end.clone();
     Ok(started(handle, code, Operation::Read { end, buffer }))
 }
@@ -233,7 +243,8 @@ pub fn write(end: &Object, value: &Object) -> Result<Option<u32>, Raised> {
             return Err(Raised);
         }
     };
-    let code = channel.write(handle.number(), memory.pointer(), count);
+    // SAFETY: the memory has the items, and is kept until the write has ended.
+    let code = unsafe { channel.write(handle.number(), memory.pointer(), count) };
     let end = end.clone();
     let operation = Operation::Write { end, kept, leaving };
     Ok(started(handle, code, operation))
@@ -262,7 +273,7 @@ fn lower_items(
     }
     if matches!(channel.payload, Some(Type::U8)) {
         let (memory, count) = lower_list::bytes(value, kept).map_err(wrong)?;
-        return Ok((memory, (count as usize).min(MOST_ITEMS), Vec::new()));
+        return Ok((memory, native(count).min(MOST_ITEMS), Vec::new()));
     }
     let mut leaving = Vec::new();
     let (memory, count) =
@@ -287,7 +298,7 @@ pub fn cancel(end: &Object) -> Result<u32, Raised> {
 /// Takes what a read or a write that has ended came to: the items or the value that were read, or how many items were
 /// written.
 pub fn finish(waitable: u32, code: u32) -> Result<Object, Raised> {
-    let count = (code >> 4) as usize;
+    let count = native(code >> 4);
     match remove(waitable)? {
         Operation::Read { end, mut buffer } => {
             let handle = handle::get(&end).ok_or(Raised)?;
@@ -318,7 +329,7 @@ pub fn finish(waitable: u32, code: u32) -> Result<Object, Raised> {
                 }
             }
             kept.clear();
-            unsigned_32(count as u32)
+            unsigned_32(abi(count))
         }
         Operation::Call { .. } => Err(raise::<PyRuntimeError>("this is a call")),
     }

@@ -4,11 +4,11 @@ use pyo3::prelude::*;
 use pyo3::types::PyType;
 
 use super::export::{Callee, Function};
-use crate::abi_table::{AbiTable, ExportFunction, FunctionKind};
+use crate::abi_table::{AbiTable, ExportFunction, FunctionKind, Origin};
+use crate::failure::{Failure, is_missing_module};
 use crate::metadata::Metadata;
 use crate::objects::{Object, identifier};
-use crate::resources::{Origin, Resource};
-use crate::start::{Failure, is_missing_module};
+use crate::types::resource::Resource;
 use crate::world::Signature;
 
 /// Instantiates the app's classes, and gives for each exported function what is to be called.
@@ -18,7 +18,7 @@ use crate::world::Signature;
 /// If a class or a method is missing, or a class cannot be instantiated.
 pub fn exports(
     application: &Object,
-    metadata: &Metadata,
+    metadata: &'static Metadata,
     table: &AbiTable,
     signatures: &[Signature],
     resources: &[&Resource],
@@ -58,6 +58,7 @@ pub fn exports(
             };
             let interface = function.name.interface().unwrap_or_default();
             Ok(Function {
+                metadata: function,
                 name: display_name(row),
                 receiver,
                 callee,

@@ -5,6 +5,7 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 
 use crate::objects::{Identifier, Object, Raised, borrowed, raise};
+use crate::width::{length, signed};
 
 /// Appends one argument for each parameter to `arranged`.
 ///
@@ -25,7 +26,7 @@ pub unsafe fn arrange(
     arranged: &mut Vec<Object>,
 ) -> Result<(), Raised> {
     // SAFETY: only takes a flag out of the number.
-    let count = unsafe { ffi::PyVectorcall_NARGS(flags_and_count) } as usize;
+    let count = length(unsafe { ffi::PyVectorcall_NARGS(flags_and_count) });
     if count > parameters.len() {
         return Err(raise_too_many(function, parameters.len(), count));
     }
@@ -37,13 +38,13 @@ pub unsafe fn arrange(
     let mut found = vec![None; remaining.len()];
     if !keywords.is_null() {
         // SAFETY: there is a tuple of keywords.
-        let keyword_count = unsafe { ffi::PyTuple_GET_SIZE(keywords) };
+        let keyword_count = length(unsafe { ffi::PyTuple_GET_SIZE(keywords) });
         for index in 0..keyword_count {
             // SAFETY: the tuple has `str`, and their values follow the positional arguments.
             let (keyword, value) = unsafe {
                 (
-                    borrowed(ffi::PyTuple_GET_ITEM(keywords, index)),
-                    borrowed(*arguments.add(count + index as usize)),
+                    borrowed(ffi::PyTuple_GET_ITEM(keywords, signed(index))),
+                    borrowed(*arguments.add(count + index)),
                 )
             };
             if let Some(position) = position(remaining, &keyword) {

@@ -11,23 +11,25 @@ use pyo3::types::{PyCFunction, PyDict, PyTuple};
 
 use super::import::Function;
 use super::python_function;
-use crate::abi_table::FunctionKind;
-use crate::asynchronous::{self, channels::Channel};
-use crate::objects::{Raised, adopt, identifier};
-use crate::resources::{Origin, Resource};
+use crate::abi_table::{FunctionKind, Origin};
+use crate::objects::{adopt, fetch, identifier};
+use crate::python_modules::OPERATIONS;
+use crate::single_thread::SingleThread;
 use crate::support;
-use crate::types::Class;
+use crate::types::channel::Channel;
+use crate::types::resource::Resource;
 use crate::values::handles::drop_handle;
-use crate::world::{self, World};
+use crate::world::World;
 
 /// Has generated modules connected when they are imported.
-pub fn install(python: Python<'_>, world: &World) -> PyResult<()> {
+pub fn install(python: Python<'_>, world: &'static World) -> PyResult<()> {
     let functions = (world.imports.iter()).map(|function| function.module.as_str());
     let resources = imported_resources(world).map(|resource| resource.class.module());
     let makers = (world.types.channels()).map(|channel| channel.module.as_str());
     let modules: BTreeSet<_> = functions.chain(resources).chain(makers).collect();
     let modules: Vec<_> = modules.into_iter().collect();
-    let bind = callback(python, c"bind", bind)?;
+    let world = SingleThread::new(world);
+    let bind = callback(python, c"bind", move |module| bind(*world, module))?;
     support::call(python, "install_bindings", (bind, modules)).map(drop)
 }
 
@@ -35,7 +37,7 @@ pub fn install(python: Python<'_>, world: &World) -> PyResult<()> {
 fn callback<'py>(
     python: Python<'py>,
     name: &'static std::ffi::CStr,
-    function: fn(Bound<'_, PyAny>) -> PyResult<()>,
+    function: impl Fn(Bound<'_, PyAny>) -> PyResult<()> + Send + Sync + 'static,
 ) -> PyResult<Bound<'py, PyCFunction>> {
     PyCFunction::new_closure(
         python,
@@ -53,16 +55,16 @@ fn imported_resources(world: &World) -> impl Iterator<Item = &'static Resource> 
 }
 
 /// Replaces the functions of a module.
-fn bind(module: Bound<'_, PyAny>) -> PyResult<()> {
+fn bind(world: &'static World, module: Bound<'_, PyAny>) -> PyResult<()> {
     let name: String = module.getattr("__name__")?.extract()?;
-    for function in &world::get().imports {
+    for function in &world.imports {
         if function.module == name {
             bind_function(&module, function)?;
         }
     }
-    bind_makers(&module, &name, true, &world::get().types.streams)?;
-    bind_makers(&module, &name, false, &world::get().types.futures)?;
-    for resource in imported_resources(world::get()) {
+    bind_makers(&module, &name, true, &world.types.streams)?;
+    bind_makers(&module, &name, false, &world.types.futures)?;
+    for resource in imported_resources(world) {
         if resource.class.module() == name {
             let python = module.py();
             let drop = callback(python, c"drop", drop_resource)?;
@@ -85,10 +87,8 @@ fn bind_makers(
             .all(|other| (&other.module, &other.maker) != (&channel.module, &channel.maker));
         if channel.module == name && is_first {
             let stub = module.getattr(channel.maker.as_str())?;
-            let class =
-                |class: &'static Class| class.get().map_err(|Raised| PyErr::fetch(module.py()));
-            let (writer, reader) = (class(&channel.writer)?, class(&channel.reader)?);
-            let make = module.py().import(asynchronous::OPERATIONS)?;
+            let (writer, reader) = (fetch(channel.writer.get())?, fetch(channel.reader.get())?);
+            let make = module.py().import(OPERATIONS)?;
             let maker = make.call_method1("maker", (is_stream, index, writer, reader, stub))?;
             module.setattr(channel.maker.as_str(), maker)?;
         }
@@ -98,8 +98,7 @@ fn bind_makers(
 
 /// Gives the handle of an instance of a generated class back.
 fn drop_resource(instance: Bound<'_, PyAny>) -> PyResult<()> {
-    let instance = adopt(instance);
-    drop_handle(&instance).map_err(|Raised| PyErr::fetch(instance.py()))
+    fetch(drop_handle(&adopt(instance)))
 }
 
 /// Replaces a function or a method.
@@ -123,10 +122,7 @@ fn bind_function(module: &Bound<'_, PyAny>, function: &'static Function) -> PyRe
         .set(names.map(|name| identifier(name)).collect());
     let mut replacement = python_function::new(function, &stub)?;
     if function.metadata.start.is_some() {
-        let wrap = module
-            .py()
-            .import(asynchronous::OPERATIONS)?
-            .getattr("imported")?;
+        let wrap = module.py().import(OPERATIONS)?.getattr("imported")?;
         replacement = adopt(wrap.call1((replacement, &stub))?);
     }
     if is_static {

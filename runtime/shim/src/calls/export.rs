@@ -1,22 +1,20 @@
-//! Calls of exported functions, which are methods of the app's classes.
+//! Exported functions: calling the methods of the app's classes that they are, and lowering their results.
 
-use pyo3::exceptions::PySystemExit;
 use pyo3::ffi;
 use pyo3::prelude::*;
 
 use crate::context::Context;
+use crate::metadata;
 use crate::objects::{
     self, Identifier, Object, Raised, call_method, identifier, is_instance, none,
     optional_attribute, python, raise_again, take_exception,
 };
-use crate::refresh;
+use crate::python_modules;
 use crate::support;
-use crate::types::{ResultType, SUPPORT_MODULE, Type, value_attribute};
+use crate::types::{ResultType, Type, value_attribute};
 use crate::values::handles::end_borrows;
 use crate::values::lower::{Destination, lower};
 use crate::values::mismatch::Subject;
-use crate::vfs;
-use crate::world::{self, trap};
 
 /// What is called.
 pub enum Callee {
@@ -28,6 +26,8 @@ pub enum Callee {
 
 /// An exported function.
 pub struct Function {
+    /// What generated code says of it.
+    pub metadata: &'static metadata::ExportFunction,
     /// What error messages call it.
     pub name: String,
     /// The first argument, if it does not come from outside.
@@ -40,45 +40,70 @@ pub struct Function {
     pub is_command: bool,
 }
 
-/// Starts a call: makes the context for the arguments.
-pub fn start(which: usize) -> Box<Context> {
-    refresh::once();
-    let mut context = Context::take();
-    let function = world::export(which);
-    context.stack.extend(function.receiver.clone());
-    context
-}
-
-/// Calls the method with the arguments that the context has, and lowers its result.
-///
-/// An exception that is not the function's error ends the component: traceback, then trap.
-pub fn call(context: &mut Context, which: usize) {
-    let function = world::export(which);
-    let returned = call_method_of(function, context);
-    if let Err(raised) = function.lower_outcome(returned, context) {
-        end_with_exception(take_exception(raised));
+impl Function {
+    /// Starts a call: makes the context for the arguments.
+    pub fn start(&self) -> Box<Context> {
+        let mut context = Context::take();
+        context.stack.extend(self.receiver.clone());
+        context
     }
-    context.kept.give_handles_away();
-    end_borrows(&mut context.borrowed);
-    if function.is_command {
-        finish_command();
-    }
-}
 
-/// Calls what the function is in Python with the arguments that the context has.
-pub fn call_method_of(function: &Function, context: &mut Context) -> Result<Object, Raised> {
-    let returned = match context.check() {
-        Ok(()) => match &function.callee {
+    /// Calls the method with the arguments that the context has, and lowers its result.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Function::lower_outcome`].
+    pub fn call(&self, context: &mut Context) -> Result<(), Raised> {
+        let returned = self.call_method(context);
+        self.lower_outcome(returned, context)?;
+        context.stack.clear();
+        context.kept.give_handles_away();
+        end_borrows(&mut context.borrowed);
+        if self.is_command {
+            support::finish_command();
+        }
+        Ok(())
+    }
+
+    /// Calls what the function is in Python with the arguments that the context has.
+    ///
+    /// They stay there where it raised an exception, to be named if that ends the component. Otherwise they are let go of
+    /// before the result is lowered.
+    pub fn call_method(&self, context: &mut Context) -> Result<Object, Raised> {
+        if let Err(raised) = context.check() {
+            // What could not be lifted is not what the caller passed.
+            context.stack.clear();
+            return Err(raised);
+        }
+        let returned = match &self.callee {
             Callee::Method(name) => call_method(name, &context.stack),
             Callee::Class(class) => objects::call(class, &context.stack),
-        },
-        Err(raised) => Err(raised),
-    };
-    context.stack.clear();
-    returned
-}
+        }?;
+        context.stack.clear();
+        Ok(returned)
+    }
 
-impl Function {
+    /// The name as it stands in WIT, with the interface and, for one of a resource, that resource:
+    /// `test:shop/carts#cart.add-item`.
+    pub fn wit_name(&self) -> String {
+        let name = &self.metadata.name;
+        let plain = match name.name().split_once(']') {
+            Some(("[constructor", resource)) => format!("{resource}.constructor"),
+            Some((_, name)) => name.to_owned(),
+            None => name.name().to_owned(),
+        };
+        match name.interface() {
+            Some(interface) => format!("{interface}#{plain}"),
+            None => plain,
+        }
+    }
+
+    /// How many parameters the function has, without the resource that it is a method of.
+    pub fn parameter_count(&self) -> usize {
+        let is_method = matches!(self.callee, Callee::Method(_)) && self.receiver.is_none();
+        self.metadata.parameters.get().len() - usize::from(is_method)
+    }
+
     /// Lowers what the method returned, or the error that it raised.
     ///
     /// # Errors
@@ -121,7 +146,8 @@ impl Function {
     fn error(&self, raised: Raised, result: &ResultType) -> Result<Object, Raised> {
         let exception = take_exception(raised);
         // An app that has not imported the module of `Err` cannot have raised one.
-        let class = loaded_module(SUPPORT_MODULE)?.and_then(|_| result.error_class.get().ok());
+        let class =
+            loaded_module(python_modules::TYPES)?.and_then(|_| result.error_class.get().ok());
         match class {
             Some(class) if is_instance(&exception, class) => {
                 Ok(optional_attribute(&exception, value_attribute())?.unwrap_or_else(none))
@@ -141,30 +167,4 @@ fn loaded_module(name: &str) -> Result<Option<Object>, Raised> {
         }
         Ok(Bound::from_owned_ptr_or_opt(python(), module))
     }
-}
-
-/// Does what CPython does when a program ends: runs the functions that `atexit` knows, and writes out what is buffered.
-pub fn finish_command() {
-    Python::attach(|python| {
-        if let Err(error) = support::call(python, "finish_command", ()) {
-            error.display(python);
-        }
-    });
-}
-
-/// Ends the component because of an exception.
-pub fn end_with_exception(exception: Object) -> ! {
-    Python::attach(|python| {
-        if exception.is_instance_of::<PySystemExit>() {
-            let status = support::call(python, "exit_status", (&exception,))
-                .and_then(|status| status.extract());
-            finish_command();
-            vfs::exit_process(status.unwrap_or(1));
-        }
-        // SAFETY: it is an exception.
-        unsafe { ffi::PyErr_DisplayException(exception.as_ptr()) };
-        // That something cannot be written out is nothing that could be told to anybody.
-        let _ = support::call(python, "flush", ());
-    });
-    trap()
 }

@@ -12,8 +12,10 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 
 use super::import::Function;
-use crate::objects::{Object, Raised, owned, string};
+use super::vectorcall;
+use crate::objects::{Object, Raised, fetch, owned, string};
 use crate::single_thread::SingleThread;
+use crate::width::signed;
 
 /// The object's layout.
 #[repr(C)]
@@ -36,7 +38,7 @@ const TAKEN_OVER: [&str; 6] = [
 
 /// Makes the object for `function`, which takes the place of the generated function `stub`.
 pub fn new(function: &'static Function, stub: &Bound<'_, PyAny>) -> PyResult<Object> {
-    let object = allocate(function).map_err(|Raised| PyErr::fetch(stub.py()))?;
+    let object = fetch(allocate(function))?;
     for name in TAKEN_OVER {
         if let Some(value) = stub.getattr_opt(name)? {
             object.setattr(name, value)?;
@@ -53,7 +55,7 @@ fn allocate(function: &'static Function) -> Result<Object, Raised> {
         let class = class.as_ptr().cast::<ffi::PyTypeObject>();
         let object = owned(ffi::PyType_GenericAlloc(class, 0))?;
         let fields = object.as_ptr().cast::<PythonFunction>();
-        (*fields).vectorcall = Some(vectorcall);
+        (*fields).vectorcall = Some(call);
         (*fields).function = function;
         Ok(object)
     }
@@ -72,7 +74,7 @@ fn make_class() -> Result<Object, Raised> {
     let member = |name: &'static std::ffi::CStr, offset: usize| ffi::PyMemberDef {
         name: name.as_ptr(),
         type_code: ffi::Py_T_PYSSIZET,
-        offset: offset as ffi::Py_ssize_t,
+        offset: signed(offset),
         flags: ffi::Py_READONLY,
         doc: std::ptr::null(),
     };
@@ -106,7 +108,7 @@ fn make_class() -> Result<Object, Raised> {
     ];
     let mut specification = ffi::PyType_Spec {
         name: c"componentize_py_runtime.imported_function".as_ptr(),
-        basicsize: size_of::<PythonFunction>() as c_int,
+        basicsize: const { size_of::<PythonFunction>() as c_int },
         itemsize: 0,
         flags: (ffi::Py_TPFLAGS_DEFAULT
             | ffi::Py_TPFLAGS_HAVE_VECTORCALL
@@ -119,7 +121,7 @@ fn make_class() -> Result<Object, Raised> {
 }
 
 /// `tp_vectorcall`
-unsafe extern "C" fn vectorcall(
+unsafe extern "C" fn call(
     callable: *mut ffi::PyObject,
     arguments: *const *mut ffi::PyObject,
     flags_and_count: usize,
@@ -128,7 +130,7 @@ unsafe extern "C" fn vectorcall(
     // SAFETY: only objects of this class have this function; the arguments are passed on.
     unsafe {
         let function = (*callable.cast::<PythonFunction>()).function;
-        match function.call_with(arguments, flags_and_count, keywords) {
+        match vectorcall::call(function, arguments, flags_and_count, keywords) {
             Ok(result) => result.into_ptr(),
             Err(Raised) => std::ptr::null_mut(),
         }

@@ -1,15 +1,18 @@
 //! Makes the [types](super) out of the metadata and the ABI table.
 
+use std::cell::OnceCell;
+
+use super::channel::{Channel, Functions};
+use super::class::Class;
+use super::resource::Resource;
 use super::{
-    Case, Class, Enum, Field, Flags, List, OptionType, Record, ResultType, SUPPORT_MODULE, Tuple,
-    TupleForm, Type, Types, Variant, layout,
+    Case, Enum, Field, Flags, List, OptionType, Record, ResultType, Tuple, TupleForm, Type, Types,
+    Variant, layout,
 };
 use crate::abi_table::AbiTable;
-use crate::asynchronous::channels::{Channel, Functions};
-use crate::metadata::{Metadata, TypeReference};
+use crate::metadata::{Metadata, TypeReference, kind};
 use crate::objects::identifier;
-use crate::resources::Resource;
-use std::cell::OnceCell;
+use crate::python_modules;
 
 /// The types that are finished, by kind and index.
 #[derive(Default)]
@@ -77,41 +80,41 @@ impl<'a> Builder<'a> {
     ///
     /// If it is of a kind that the shim cannot convert.
     pub fn ty(&mut self, reference: TypeReference) -> Result<Option<Type>, String> {
-        let Some((kind, index)) = reference.get() else {
+        let Some((of, index)) = reference.get() else {
             return Ok(None);
         };
-        Ok(Some(match kind {
-            0 => Type::U8,
-            1 => Type::U16,
-            2 => Type::U32,
-            3 => Type::U64,
-            4 => Type::S8,
-            5 => Type::S16,
-            6 => Type::S32,
-            7 => Type::S64,
-            8 => Type::Bool,
-            9 => Type::Char,
-            10 => Type::F32,
-            11 => Type::F64,
-            12 => Type::String,
-            15 => Type::Own(self.resource(index)?),
-            16 => Type::Borrow(self.resource(index)?),
-            14 => Type::Record(self.record(index)?),
-            17 => Type::Flags(self.flags(index)?),
-            18 => Type::Tuple(self.tuple(index)?),
-            19 => Type::Variant(self.variant(index)?),
-            20 => Type::Enum(self.enumeration(index)?),
-            21 => Type::Option(self.option(index)?),
-            22 => Type::Result(self.result(index)?),
-            23 => Type::List(self.list(index)?),
-            25 => Type::Channel(self.future(index)?),
-            26 => Type::Channel(self.stream(index)?),
-            27 => return self.ty(self.metadata.aliases.get()[index].ty),
-            13 => return Err(unsupported("error-context")),
-            24 => return Err(unsupported("fixed-length list")),
-            _ => {
+        Ok(Some(match of {
+            kind::U8 => Type::U8,
+            kind::U16 => Type::U16,
+            kind::U32 => Type::U32,
+            kind::U64 => Type::U64,
+            kind::S8 => Type::S8,
+            kind::S16 => Type::S16,
+            kind::S32 => Type::S32,
+            kind::S64 => Type::S64,
+            kind::BOOL => Type::Bool,
+            kind::CHAR => Type::Char,
+            kind::F32 => Type::F32,
+            kind::F64 => Type::F64,
+            kind::STRING => Type::String,
+            kind::OWN => Type::Own(self.resource(index)?),
+            kind::BORROW => Type::Borrow(self.resource(index)?),
+            kind::RECORD => Type::Record(self.record(index)?),
+            kind::FLAGS => Type::Flags(self.flags(index)?),
+            kind::TUPLE => Type::Tuple(self.tuple(index)?),
+            kind::VARIANT => Type::Variant(self.variant(index)?),
+            kind::ENUM => Type::Enum(self.enumeration(index)?),
+            kind::OPTION => Type::Option(self.option(index)?),
+            kind::RESULT => Type::Result(self.result(index)?),
+            kind::LIST => Type::List(self.list(index)?),
+            kind::FUTURE => Type::Channel(self.future(index)?),
+            kind::STREAM => Type::Channel(self.stream(index)?),
+            kind::ALIAS => return self.ty(self.metadata.aliases.get()[index].ty),
+            kind::ERROR_CONTEXT => return Err(unsupported("error-context")),
+            kind::FIXED_LENGTH_LIST => return Err(unsupported("fixed-length list")),
+            unknown => {
                 return Err(format!(
-                    "the metadata has a type of the unknown kind {kind}"
+                    "the metadata has a type of the unknown kind {unknown}"
                 ));
             }
         }))
@@ -192,7 +195,7 @@ impl<'a> Builder<'a> {
             OptionType {
                 payload,
                 layout: layout::Variant::new([None, Some(payload.layout())]),
-                some: matches!(payload, Type::Option(_)).then(|| Class::new(SUPPORT_MODULE, "Some")),
+                some: matches!(payload, Type::Option(_)).then(|| Class::new(python_modules::TYPES, "Some")),
             }
         }
 
@@ -204,8 +207,8 @@ impl<'a> Builder<'a> {
                 ok,
                 error,
                 layout: layout::Variant::new([ok.map(Type::layout), error.map(Type::layout)]),
-                ok_class: Class::new(SUPPORT_MODULE, "Ok"),
-                error_class: Class::new(SUPPORT_MODULE, "Err"),
+                ok_class: Class::new(python_modules::TYPES, "Ok"),
+                error_class: Class::new(python_modules::TYPES, "Err"),
             }
         }
 

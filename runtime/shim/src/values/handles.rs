@@ -2,21 +2,24 @@
 
 use pyo3::exceptions::PyValueError;
 
+use crate::abi_table::Origin;
+use crate::handle::{self, Handle, Owner, State};
 use crate::objects::{
     Object, Raised, bare_instance, class_name, is_instance, none, optional_attribute, raise,
     set_plain_attribute,
 };
-use crate::resources::handle::{self, Handle, Owner, State};
-use crate::resources::{self, Origin, Resource};
+use crate::resources;
 use crate::types::Type;
+use crate::types::resource::Resource;
 use crate::values::memory::Kept;
 use crate::values::mismatch::Mismatch;
+use crate::width::native;
 
 /// Makes an object for a handle that was given to the component.
 pub fn lift_own(resource: &'static Resource, number: u32) -> Result<Object, Raised> {
     match resource.origin {
         Origin::Imported => Ok(instance(resource, number, State::Owned)?.0),
-        Origin::Exported => Ok(resource.take_instance(number).unwrap_or_else(none)),
+        Origin::Exported => Ok(resources::take_instance(resource, number).unwrap_or_else(none)),
     }
 }
 
@@ -34,7 +37,7 @@ pub fn lift_borrow(
             Ok(instance)
         }
         // Whoever implements a resource gets the representation itself.
-        Origin::Exported => Ok(resources::instance(number as usize).unwrap_or_else(none)),
+        Origin::Exported => Ok(resources::instance(native(number)).unwrap_or_else(none)),
     }
 }
 
@@ -91,7 +94,7 @@ pub fn lower_own(
 ) -> Result<u32, Mismatch> {
     check_class(value, resource, Type::Own(resource))?;
     if resource.origin == Origin::Exported {
-        let number = resource.new_handle(value.clone());
+        let number = resources::new_handle(resource, value.clone());
         kept.made_handle(resource, number);
         return Ok(number);
     }
@@ -123,7 +126,7 @@ pub fn lower_borrow(
 ) -> Result<u32, Mismatch> {
     check_class(value, resource, Type::Borrow(resource))?;
     if resource.origin == Origin::Exported {
-        let number = resource.new_handle(value.clone());
+        let number = resources::new_handle(resource, value.clone());
         kept.lent_handle(resource, number);
         return Ok(number);
     }

@@ -119,6 +119,7 @@ pub fn float(ty: Type, value: &Object) -> Result<f64, Mismatch> {
 #[inline]
 pub fn float_32(value: &Object) -> Result<f32, Mismatch> {
     let number = float(Type::F32, value)?;
+    // To the nearest, and to infinity where that is beyond.
     let rounded = number as f32;
     if rounded.is_infinite() && number.is_finite() {
         return Err(Mismatch::range(value, "f32"));

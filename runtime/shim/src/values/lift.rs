@@ -6,8 +6,6 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::asynchronous::channels;
-use crate::context::Context;
 use crate::objects::{
     Object, Raised, bare_instance, boolean, bytes, call, character, dictionary_item, float, list,
     none, python, raise_error, set_plain_attribute, signed_32, signed_64, string, tuple,
@@ -16,9 +14,11 @@ use crate::objects::{
 use crate::types::{
     Enum, Flags, List, OptionType, Record, ResultType, Tuple, TupleForm, Type, Variant,
 };
+use crate::values::ends;
 use crate::values::handles;
 use crate::values::memory::Address;
 use crate::vfs;
+use crate::width::native;
 
 /// Makes a record; `fields` gives the fields' values in order.
 ///
@@ -81,7 +81,7 @@ pub fn variant(
     payload: impl FnOnce(Type) -> Result<Object, Raised>,
 ) -> Result<Object, Raised> {
     // Generated code traps on discriminants that do not exist, and the host does so where there is none.
-    let case = &variant.cases[discriminant as usize];
+    let case = &variant.cases[native(discriminant)];
     wrapped(case.class.get()?, case.payload.map(payload).transpose()?)
 }
 
@@ -118,7 +118,7 @@ pub fn result(
 
 /// Gives an enum's member.
 pub fn enumeration(ty: &Enum, discriminant: u32) -> Result<Object, Raised> {
-    Ok(ty.members()?[discriminant as usize].clone())
+    Ok(ty.members()?[native(discriminant)].clone())
 }
 
 /// Gives flags.
@@ -168,9 +168,13 @@ fn load_list(
 ) -> Result<Object, Raised> {
     match ty.item {
         Type::U8 => bytes(slice(memory, length)),
-        Type::S32 => list(length, |index| signed_32(memory.read_32(index * 4) as i32)),
+        Type::S32 => list(length, |index| {
+            signed_32(memory.read_32(index * 4).cast_signed())
+        }),
         Type::U32 => list(length, |index| unsigned_32(memory.read_32(index * 4))),
-        Type::S64 => list(length, |index| signed_64(memory.read_64(index * 8) as i64)),
+        Type::S64 => list(length, |index| {
+            signed_64(memory.read_64(index * 8).cast_signed())
+        }),
         Type::U64 => list(length, |index| unsigned_64(memory.read_64(index * 8))),
         Type::F64 => list(length, |index| {
             float(f64::from_bits(memory.read_64(index * 8)))
@@ -200,10 +204,10 @@ pub fn load(ty: Type, from: Address, borrowed: &mut Vec<Object>) -> Result<Objec
         Type::U16 => unsigned_32(from.read_16(0).into()),
         Type::U32 => unsigned_32(from.read_32(0)),
         Type::U64 => unsigned_64(from.read_64(0)),
-        Type::S8 => signed_32((from.read_8(0) as i8).into()),
-        Type::S16 => signed_32((from.read_16(0) as i16).into()),
-        Type::S32 => signed_32(from.read_32(0) as i32),
-        Type::S64 => signed_64(from.read_64(0) as i64),
+        Type::S8 => signed_32(from.read_8(0).cast_signed().into()),
+        Type::S16 => signed_32(from.read_16(0).cast_signed().into()),
+        Type::S32 => signed_32(from.read_32(0).cast_signed()),
+        Type::S64 => signed_64(from.read_64(0).cast_signed()),
         Type::F32 => float(f32::from_bits(from.read_32(0)).into()),
         Type::F64 => float(f64::from_bits(from.read_64(0))),
         Type::Char => character(from.read_32(0)),
@@ -239,32 +243,28 @@ pub fn load(ty: Type, from: Address, borrowed: &mut Vec<Object>) -> Result<Objec
         Type::Flags(ty) => flags(ty, from.read_sized(ty.layout.size)),
         Type::Own(resource) => handles::lift_own(resource, from.read_32(0)),
         Type::Borrow(resource) => handles::lift_borrow(resource, from.read_32(0), borrowed),
-        Type::Channel(channel) => channels::lift(channel, from.read_32(0)),
+        Type::Channel(channel) => ends::lift(channel, from.read_32(0)),
     }
 }
 
 fn pointer_and_length(from: Address) -> (Address, usize) {
-    let pointer = from.read_32(0) as usize as *mut u8;
+    let pointer = std::ptr::with_exposed_provenance_mut(native(from.read_32(0)));
     // SAFETY: the canonical ABI has the address of a string or list here, and behind it the length.
     let memory = unsafe { Address::new(pointer) };
-    (memory, from.read_32(4) as usize)
+    (memory, native(from.read_32(4)))
 }
 
-impl Context {
-    /// Replaces the fields on the stack by the record that they make.
-    pub fn push_record(&mut self, ty: &Record) {
-        let first = self.stack.len() - ty.fields.len();
-        let object = record(ty, |index| Ok(self.stack[first + index].clone()));
-        self.stack.truncate(first);
-        self.push(object);
-    }
+/// Takes the fields off the stack and makes the record of them.
+pub fn take_record(stack: &mut Vec<Object>, ty: &Record) -> Result<Object, Raised> {
+    let first = stack.len() - ty.fields.len();
+    let object = record(ty, |index| Ok(stack[first + index].clone()));
+    stack.truncate(first);
+    object
+}
 
-    /// Replaces the items on the stack by the tuple, or list of a fixed length, that they make.
-    pub fn push_tuple(&mut self, ty: &Tuple) {
-        let first = self.stack.len() - ty.items.len();
-        let mut items = self.stack.drain(first..);
-        let object = sequence(ty, |_| Ok(items.next().unwrap_or_else(none)));
-        drop(items);
-        self.push(object);
-    }
+/// Takes the items off the stack and makes the tuple, or list of a fixed length, of them.
+pub fn take_tuple(stack: &mut Vec<Object>, ty: &Tuple) -> Result<Object, Raised> {
+    let first = stack.len() - ty.items.len();
+    let mut items = stack.drain(first..);
+    sequence(ty, |_| Ok(items.next().unwrap_or_else(none)))
 }

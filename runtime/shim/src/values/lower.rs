@@ -8,12 +8,12 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
+use super::ends;
 use super::handles;
 use super::integers::{boolean, character, float, float_32, integer};
 use super::lower_list;
 use super::memory::{Address, Kept};
 use super::mismatch::Mismatch;
-use crate::asynchronous::channels;
 use crate::objects::{
     Object, Raised, attribute, identifier, is_exact_instance, is_instance, optional_attribute,
     owned, raise_again, take_exception,
@@ -22,6 +22,7 @@ use crate::types::{
     Case, Enum, Flags, OptionType, Record, ResultType, Tuple, TupleForm, Type, Variant,
     plain_value_attribute, value_attribute,
 };
+use crate::width::{abi, length};
 
 /// Where lowered values go.
 ///
@@ -36,7 +37,7 @@ pub trait Destination {
     /// Takes a number of 64 bits.
     fn put_64(&mut self, offset: usize, value: u64);
 
-    /// Takes a discriminant or flags of `size` bytes.
+    /// Takes a discriminant or flags of `size` bytes, which the number fits into: the size is that of the type.
     fn put_sized(&mut self, offset: usize, value: u32, size: usize) {
         match size {
             1 => self.put_8(offset, value as u8),
@@ -119,10 +120,10 @@ pub fn lower<To: Destination>(
         Type::U16 => to.put_16(offset, integer(value)?),
         Type::U32 => to.put_32(offset, integer(value)?),
         Type::U64 => to.put_64(offset, integer(value)?),
-        Type::S8 => to.put_8(offset, integer::<i8>(value)? as u8),
-        Type::S16 => to.put_16(offset, integer::<i16>(value)? as u16),
-        Type::S32 => to.put_32(offset, integer::<i32>(value)? as u32),
-        Type::S64 => to.put_64(offset, integer::<i64>(value)? as u64),
+        Type::S8 => to.put_8(offset, integer::<i8>(value)?.cast_unsigned()),
+        Type::S16 => to.put_16(offset, integer::<i16>(value)?.cast_unsigned()),
+        Type::S32 => to.put_32(offset, integer::<i32>(value)?.cast_unsigned()),
+        Type::S64 => to.put_64(offset, integer::<i64>(value)?.cast_unsigned()),
         Type::F32 => to.put_32(offset, float_32(value)?.to_bits()),
         Type::F64 => to.put_64(offset, float(Type::F64, value)?.to_bits()),
         Type::Char => to.put_32(offset, character(value)?),
@@ -149,7 +150,7 @@ pub fn lower<To: Destination>(
         Type::Flags(ty) => to.put_sized(offset, flags(value, ty)?, ty.layout.size),
         Type::Own(resource) => to.put_32(offset, handles::lower_own(value, resource, kept)?),
         Type::Borrow(resource) => to.put_32(offset, handles::lower_borrow(value, resource, kept)?),
-        Type::Channel(channel) => to.put_32(offset, channels::lower(value, channel, kept)?),
+        Type::Channel(channel) => to.put_32(offset, ends::lower(value, channel, kept)?),
     }
     Ok(())
 }
@@ -163,7 +164,7 @@ fn string(value: &Object, kept: &mut Kept) -> Result<(Address, u32), Mismatch> {
         }
         if ffi::PyUnicode_IS_COMPACT_ASCII(value.as_ptr()) != 0 {
             let memory = Address::new(ffi::PyUnicode_DATA(value.as_ptr()).cast());
-            let length = ffi::PyUnicode_GET_LENGTH(value.as_ptr()) as u32;
+            let length = abi(length(ffi::PyUnicode_GET_LENGTH(value.as_ptr())));
             kept.object(value.clone())?;
             return Ok((memory, length));
         }
@@ -172,7 +173,7 @@ fn string(value: &Object, kept: &mut Kept) -> Result<(Address, u32), Mismatch> {
     unsafe {
         let encoded = owned(ffi::PyUnicode_AsUTF8String(value.as_ptr())).map_err(surrogate)?;
         let memory = Address::new(ffi::PyBytes_AS_STRING(encoded.as_ptr()).cast_mut().cast());
-        let length = ffi::PyBytes_Size(encoded.as_ptr()) as u32;
+        let length = abi(length(ffi::PyBytes_Size(encoded.as_ptr())));
         kept.object(encoded)?;
         Ok((memory, length))
     }
@@ -245,7 +246,7 @@ fn variant<To: Destination>(
         None => find_case(value, ty, is_instance)?
             .ok_or_else(|| Mismatch::ty(Type::Variant(ty), value))?,
     };
-    to.put_sized(offset, discriminant as u32, ty.layout.discriminant_size);
+    to.put_sized(offset, abi(discriminant), ty.layout.discriminant_size);
     match case.payload {
         Some(payload) => wrapped(value, payload, to, offset + ty.layout.payload_offset, kept),
         None => Ok(()),
@@ -325,7 +326,7 @@ fn result<To: Destination>(
 fn enumeration(value: &Object, ty: &'static Enum) -> Result<u32, Mismatch> {
     let members = ty.members()?;
     match members.iter().position(|member| member.is(value)) {
-        Some(discriminant) => Ok(discriminant as u32),
+        Some(discriminant) => Ok(abi(discriminant)),
         None => Err(Mismatch::ty(Type::Enum(ty), value)),
     }
 }
@@ -338,7 +339,7 @@ fn flags(value: &Object, ty: &'static Flags) -> Result<u32, Mismatch> {
     let number = attribute(value, plain_value_attribute())?;
     let bits = integer::<u32>(&number)?;
     // A class with the boundary KEEP has members with other bits.
-    match bits.checked_shr(ty.count as u32) {
+    match bits.checked_shr(abi(ty.count)) {
         None | Some(0) => Ok(bits),
         Some(_) => Err(Mismatch::value(format!(
             "{bits:#b} has bits that none of the flags of {} has",

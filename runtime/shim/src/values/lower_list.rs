@@ -12,6 +12,7 @@ use super::memory::{Address, Kept, Leaving};
 use super::mismatch::Mismatch;
 use crate::objects::{Object, Raised, borrowed, raise, raise_error, take_exception};
 use crate::types::{List, Tuple, Type};
+use crate::width::{abi, length, signed};
 
 /// Where the items are, and how many.
 pub fn list(
@@ -35,11 +36,11 @@ pub fn list(
         }),
         Type::U32 => numbers::<u32>(&items, |index, number| memory.write_32(index * 4, number)),
         Type::S32 => numbers::<i32>(&items, |index, number| {
-            memory.write_32(index * 4, number as u32);
+            memory.write_32(index * 4, number.cast_unsigned());
         }),
         Type::U64 => numbers::<u64>(&items, |index, number| memory.write_64(index * 8, number)),
         Type::S64 => numbers::<i64>(&items, |index, number| {
-            memory.write_64(index * 8, number as u64);
+            memory.write_64(index * 8, number.cast_unsigned());
         }),
         Type::F32 => items.each(|index, item| {
             memory.write_32(index * 4, float_32(item)?.to_bits());
@@ -54,7 +55,7 @@ pub fn list(
             items.each(|index, item| lower(item, item_type, &mut to, index * size, kept))
         }
     }?;
-    Ok((memory, items.length as u32))
+    Ok((memory, abi(items.length)))
 }
 
 /// Lowers items one behind the other, and notes after each how many handles are given away so far. Without a type
@@ -109,7 +110,7 @@ fn map(
         lower(&value, value_type.0, &mut to, value_type.1, kept)
             .map_err(|mismatch| mismatch.in_entry(&key))?;
     }
-    Ok((memory, entries.len() as u32))
+    Ok((memory, abi(entries.len())))
 }
 
 /// Lowers a list of a fixed length: like a tuple.
@@ -162,7 +163,7 @@ impl<'a> Items<'a> {
         // SAFETY: it is an object, and the length is asked for of what it is.
         unsafe {
             let object = sequence.as_ptr();
-            let (is_list, length) = if ffi::PyList_Check(object) != 0 {
+            let (is_list, count) = if ffi::PyList_Check(object) != 0 {
                 (true, ffi::PyList_GET_SIZE(object))
             } else if ffi::PyTuple_Check(object) != 0 {
                 (false, ffi::PyTuple_GET_SIZE(object))
@@ -172,7 +173,7 @@ impl<'a> Items<'a> {
             Some(Self {
                 sequence,
                 is_list,
-                length: length as usize,
+                length: length(count),
             })
         }
     }
@@ -197,10 +198,10 @@ impl<'a> Items<'a> {
         // SAFETY: it is what `is_list` says, and has an item with this index.
         unsafe {
             if !self.is_list {
-                return Ok(borrowed(ffi::PyTuple_GET_ITEM(object, index as isize)));
+                return Ok(borrowed(ffi::PyTuple_GET_ITEM(object, signed(index))));
             }
-            if (index as isize) < ffi::PyList_GET_SIZE(object) {
-                return Ok(borrowed(ffi::PyList_GET_ITEM(object, index as isize)));
+            if index < length(ffi::PyList_GET_SIZE(object)) {
+                return Ok(borrowed(ffi::PyList_GET_ITEM(object, signed(index))));
             }
         }
         Err(raise::<PyRuntimeError>(
@@ -216,7 +217,7 @@ pub fn bytes(value: &Object, kept: &mut Kept) -> Result<(Address, u32), Mismatch
         if ffi::PyBytes_Check(value.as_ptr()) != 0 {
             let memory = Address::new(ffi::PyBytes_AS_STRING(value.as_ptr()).cast_mut().cast());
             kept.object(value.clone())?;
-            return Ok((memory, ffi::PyBytes_Size(value.as_ptr()) as u32));
+            return Ok((memory, abi(length(ffi::PyBytes_Size(value.as_ptr())))));
         }
     }
     let buffer = match PyBuffer::<u8>::get(value) {
@@ -233,7 +234,7 @@ pub fn bytes(value: &Object, kept: &mut Kept) -> Result<(Address, u32), Mismatch
             return Err(Mismatch::expected("bytes", value));
         }
     };
-    let length = buffer.len_bytes() as u32;
+    let length = abi(buffer.len_bytes());
     // The address of no bytes may be null, which stands for something else.
     let memory = match length {
         0 => kept.allocate(0, 1)?,

@@ -3,9 +3,10 @@
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyMemoryError;
 
+use crate::handle::{self, State};
 use crate::objects::{Object, Raised, raise};
-use crate::resources::Resource;
-use crate::resources::handle::{self, State};
+use crate::types::resource::Resource;
+use crate::width::abi;
 
 /// An address in memory that holds a value in the canonical ABI's layout, valid or being written.
 ///
@@ -48,7 +49,7 @@ impl Address {
 
     /// The number that the canonical ABI has for the address.
     pub fn number(self) -> u32 {
-        self.0 as usize as u32
+        abi(self.0.expose_provenance())
     }
 
     /// The plain pointer.

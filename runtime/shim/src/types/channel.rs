@@ -1,26 +1,11 @@
-//! Streams and futures.
-//!
-//! An end of a stream or future is an object of the class that resource handles have as well
-//! ([`crate::resources::handle`]), which is the attribute `_end` of an instance of a class of the Python package:
-//! `StreamReader`, `ByteStreamWriter` and the like. Readable ends can be passed; writable ends never leave.
+//! Types of streams and futures.
 
-use std::cell::OnceCell;
 use std::ffi::c_void;
 
-use pyo3::prelude::*;
-
-use super::PACKAGE;
-use super::operations::Buffer;
+use super::Type;
+use super::class::Class;
 use crate::metadata::{self, CopyItems, CopyValue};
-use crate::objects::{
-    Identifier, Object, Raised, call, identifier, is_instance, optional_attribute,
-};
-use crate::resources::handle::{self, Owner, State};
-use crate::single_thread::SingleThread;
-use crate::types::{Class, Type};
-use crate::values::memory::Kept;
-use crate::values::mismatch::Mismatch;
-use crate::world::World;
+use crate::python_modules::ASYNCHRONOUS;
 
 /// Generated code's functions for a stream or a future.
 pub enum Functions {
@@ -66,7 +51,7 @@ impl Channel {
         };
         let class = |end: &str| {
             let (module, name) = class(end);
-            Class::new(&format!("{PACKAGE}.{module}"), &name)
+            Class::new(&format!("{ASYNCHRONOUS}.{module}"), &name)
         };
         let (reader, writer) = (class("Reader"), class("Writer"));
         Self {
@@ -84,19 +69,21 @@ impl Channel {
         matches!(self.functions, Functions::Stream(_))
     }
 
-    /// Makes one: its writable and its readable end.
-    pub fn make(&'static self) -> Result<(Object, Object), Raised> {
+    /// Makes one: its readable and its writable end.
+    pub fn make(&self) -> (u32, u32) {
         // SAFETY: takes nothing.
         let ends = unsafe { of_both!(self, functions => (functions.new)()) };
-        let writer = handle::new(Owner::Writable(self), (ends >> 32) as u32, State::Owned)?;
-        let reader = handle::new(Owner::Readable(self), ends as u32, State::Owned)?;
-        Ok((writer, reader))
+        halves(ends)
     }
 
     /// Starts to read.
-    pub fn read(&self, end: u32, buffer: &mut Buffer, count: usize) -> u32 {
-        let memory = buffer.address().cast::<c_void>();
-        // SAFETY: the end is this component's; the memory has room for the items, and stays until the read has ended.
+    ///
+    /// # Safety
+    ///
+    /// The end is this component's; the memory has room for the items, and stays until the read has ended.
+    pub unsafe fn read(&self, end: u32, memory: *mut u8, count: usize) -> u32 {
+        let memory = memory.cast::<c_void>();
+        // SAFETY: by this function's contract.
         unsafe {
             match self.functions {
                 Functions::Stream(functions) => (functions.read)(end, memory, count),
@@ -106,9 +93,13 @@ impl Channel {
     }
 
     /// Starts to write.
-    pub fn write(&self, end: u32, memory: *mut u8, count: usize) -> u32 {
+    ///
+    /// # Safety
+    ///
+    /// The end is this component's; the memory has the items, and stays until the write has ended.
+    pub unsafe fn write(&self, end: u32, memory: *mut u8, count: usize) -> u32 {
         let memory = memory.cast::<c_void>();
-        // SAFETY: the end is this component's; the memory has the items, and stays until the write has ended.
+        // SAFETY: by this function's contract.
         unsafe {
             match self.functions {
                 Functions::Stream(functions) => (functions.write)(end, memory, count),
@@ -142,51 +133,8 @@ impl Channel {
     }
 }
 
-/// The attribute of readers and writers that is the end.
-fn end_attribute() -> &'static Identifier {
-    static NAME: SingleThread<OnceCell<Identifier>> = SingleThread::new(OnceCell::new());
-    NAME.get_or_init(|| identifier("_end"))
-}
-
-/// Makes a reader for a readable end that was given to the component.
-pub fn lift(channel: &'static Channel, number: u32) -> Result<Object, Raised> {
-    let end = handle::new(Owner::Readable(channel), number, State::Owned)?;
-    call(channel.reader.get()?, &[end])
-}
-
-/// The number of a readable end that is given away.
-pub fn lower(value: &Object, channel: &'static Channel, kept: &mut Kept) -> Result<u32, Mismatch> {
-    let name = channel.reader.name();
-    if !is_instance(value, channel.reader.get()?) {
-        return Err(Mismatch::expected(name, value));
-    }
-    let object = optional_attribute(value, end_attribute())?
-        .ok_or_else(|| Mismatch::value(format!("this {name} was never initialised")))?;
-    let end = handle::get(&object)
-        .ok_or_else(|| Mismatch::value(format!("this {name} has lost its handle")))?;
-    let Owner::Readable(own) = end.owner() else {
-        return Err(Mismatch::value(format!("this {name} has a writable end")));
-    };
-    if own.maker != channel.maker || own.module != channel.module {
-        return Err(Mismatch::value(format!(
-            "this {name} is of the type that `{}` makes, and not of that which `{}` makes",
-            own.maker, channel.maker
-        )));
-    }
-    if let Some(complaint) = end.state().complaint() {
-        return Err(Mismatch::value(format!("this {name} {complaint}")));
-    }
-    let number = end.number();
-    end.set_state(State::Leaving);
-    kept.leaving_handle(object);
-    Ok(number)
-}
-
-/// Looks up the classes that reading and writing will need, so that they are part of the memory image.
-pub fn find_classes(world: &World) -> PyResult<()> {
-    for channel in world.types.channels() {
-        let found = (channel.reader.get()).and_then(|_| channel.writer.get());
-        found.map_err(|Raised| PyErr::fetch(crate::objects::python()))?;
-    }
-    Ok(())
+/// What `stream.new` and `future.new` give: the readable end in the low half, the writable end in the high half.
+pub fn halves(ends: u64) -> (u32, u32) {
+    // What each cast cuts off is the other half.
+    (ends as u32, (ends >> 32) as u32)
 }

@@ -1,4 +1,8 @@
-//! The Python object that holds a handle to an imported resource.
+//! The Python object that holds a handle: to a resource that the component imports, or to an end of a stream or future.
+//!
+//! An imported resource is, in Python, an instance of a generated class, with such an object in one attribute. It gives the
+//! handle back when it is freed. So a resource is dropped with the last reference to its instance, or at the end of a
+//! `with` block; and an instance whose handle is gone knows why.
 
 use std::cell::{Cell, OnceCell};
 use std::ffi::{c_int, c_void};
@@ -6,10 +10,10 @@ use std::ffi::{c_int, c_void};
 use pyo3::ffi;
 use pyo3::prelude::*;
 
-use super::Resource;
-use crate::asynchronous::channels::Channel;
 use crate::objects::{Identifier, Object, Raised, identifier, owned};
 use crate::single_thread::SingleThread;
+use crate::types::channel::Channel;
+use crate::types::resource::Resource;
 
 /// What has become of a handle.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -180,7 +184,7 @@ fn make_class() -> Result<Object, Raised> {
     ];
     let mut specification = ffi::PyType_Spec {
         name: c"componentize_py_runtime.handle".as_ptr(),
-        basicsize: size_of::<PythonHandle>() as c_int,
+        basicsize: const { size_of::<PythonHandle>() as c_int },
         itemsize: 0,
         flags: (ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION) as _,
         slots: slots.as_mut_ptr(),
