@@ -16,6 +16,12 @@ export CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS="${remap[*]}"
 # PyO3 is told of the Python for which it is compiled, rather than to look for one.
 export PYO3_CONFIG_FILE=$repository/target/runtime/cpython/pyo3-config.txt
 
+# C code in crates that become WebAssembly, which is Zstandard's. What it says of its own paths would differ from machine to
+# machine.
+export CC_wasm32_wasip2=$repository/target/runtime/toolchain/bin/wasm32-wasip2-clang
+export AR_wasm32_wasip2=$repository/target/runtime/toolchain/bin/wasm32-wasip2-ar
+export CFLAGS_wasm32_wasip2="-DNDEBUG ${remap[*]/--remap-path-prefix/-ffile-prefix-map}"
+
 # What the tool and the launcher have inside. The folders' names change with their contents, unlike the times of files, which
 # are older after going back to an older commit.
 name_embedded() {

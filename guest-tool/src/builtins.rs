@@ -20,6 +20,7 @@ use ValType::I32;
 /// How many there are: few enough for one byte of LEB128.
 const COUNT: u8 = {
     assert!(Builtin::ALL.len() < 0x80);
+    // Loses nothing, by what was asserted.
     Builtin::ALL.len() as u8
 };
 
@@ -66,7 +67,7 @@ pub fn module() -> Vec<u8> {
     functions.function(constructor);
     module.section(&functions);
     let mut exports = ExportSection::new();
-    exports.export("__wasm_call_ctors", ExportKind::Func, count + 1);
+    exports.export("__wasm_call_ctors", ExportKind::Func, take + 1);
     module.section(&exports);
     let mut elements = ElementSection::new();
     elements.active(
@@ -83,14 +84,12 @@ pub fn module() -> Vec<u8> {
     module.finish()
 }
 
-/// The contents of `dylink.0` for a module without memory, with so many functions in the table. All
-/// numbers are below 128, so each is one byte of LEB128.
+/// The contents of `dylink.0` for a module without memory, with so many functions in the table.
 fn table_of(count: u8) -> Vec<u8> {
+    let length = 4;
     let (memory_size, memory_alignment, table_alignment) = (0, 0, 0);
     let payload = [memory_size, memory_alignment, count, table_alignment];
-    let mut section = vec![WASM_DYLINK_MEM_INFO, payload.len() as u8];
-    section.extend(payload);
-    section
+    [&[WASM_DYLINK_MEM_INFO, length], &payload[..]].concat()
 }
 
 fn numbers(types: &[Number]) -> impl ExactSizeIterator<Item = ValType> {

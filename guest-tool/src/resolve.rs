@@ -10,7 +10,8 @@
 //!    one.
 //! 3. All of them are merged into a world that is made for it (union), and what the intersected
 //!    world lacks is taken out of that.
-//! 4. Types and functions that cannot be generated yet are refused, with their place in the WIT.
+//! 4. What is larger than any WIT that people write is refused ([`limits`]), and so are types and
+//!    functions that cannot be generated yet, with their place in the WIT.
 //! 5. Interfaces that are both imported and exported are told apart
 //!    ([`Resolve::generate_nominal_type_ids`]): in Python they are two modules, with classes of
 //!    their own. The component's type needs them as they were declared, so both forms are kept.
@@ -18,11 +19,16 @@
 //! What of the world is for which Python package ([`Share`]) is known from the worlds that were
 //! united.
 
+mod encoded;
 mod error;
 mod features;
 mod intersect;
+mod limits;
 mod packages;
+mod parts;
+mod places;
 mod same;
+mod source;
 mod supported;
 mod worlds;
 
@@ -35,7 +41,7 @@ use componentize_cli::{arguments::DEFAULT_WIT_PATH, suggest};
 use wit_parser::{CloneMaps, PackageId, Resolve, World, WorldId};
 
 pub use self::error::Error;
-use self::packages::Packages;
+use self::{packages::Packages, places::Places};
 
 /// What the command line says about the world.
 #[derive(Debug, Clone, Copy, Default)]
@@ -122,6 +128,7 @@ pub fn resolve(selection: &Selection) -> Result<Target, Error> {
     let shares = found.shares();
     let Found {
         mut resolve,
+        places,
         intersected,
         ..
     } = found;
@@ -129,7 +136,8 @@ pub fn resolve(selection: &Selection) -> Result<Target, Error> {
     if let Some(intersected) = intersected {
         intersect::intersect(&mut resolve, world, intersected);
     }
-    supported::check(&resolve, world)?;
+    limits::check_world(&resolve, world, &places)?;
+    supported::check(&resolve, world, &places)?;
 
     let declared = resolve.clone();
     resolve.generate_nominal_type_ids(world);
@@ -144,6 +152,7 @@ pub fn resolve(selection: &Selection) -> Result<Target, Error> {
 /// What the names of a selection mean.
 struct Found {
     resolve: Resolve,
+    places: Places,
     /// The worlds that the component is for, whoever's they are.
     named: Vec<WorldId>,
     of_sdks: Vec<FoundSdk>,
@@ -212,7 +221,9 @@ fn find(selection: &Selection) -> Result<Found, Error> {
     for path in paths(selection)? {
         main.push(packages.read(path)?);
     }
-    let resolve = packages.resolve;
+    let Packages {
+        resolve, places, ..
+    } = packages;
     let world = |name: &str| worlds::find(&resolve, &main, name);
     // What an SDK does not bring may be elsewhere.
     for (sdk, found) in selection.sdks.iter().zip(&mut of_sdks) {
@@ -233,6 +244,7 @@ fn find(selection: &Selection) -> Result<Found, Error> {
     let intersected = selection.intersect.map(world).transpose()?;
     Ok(Found {
         resolve,
+        places,
         named,
         of_sdks,
         intersected,

@@ -24,5 +24,6 @@ mod serve;
 mod settings;
 mod values;
 mod wasi;
+mod wit_limits;
 mod world_level;
 mod worlds;

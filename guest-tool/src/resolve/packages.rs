@@ -1,25 +1,37 @@
-//! Reads WIT packages, one path after the other, into one [`Resolve`].
+//! Merges WIT packages, one path after the other, into one [`Resolve`].
 //!
 //! Each path is resolved by itself, with the packages in its directory `deps`, and then merged: the
 //! same package may so be found through several paths. Only where it names a package that it does not
 //! bring is it resolved once more, together with what the paths before it brought.
+//!
+//! Packages are resolved one by one, those that others use before them, and what each of them has is
+//! held against the [`limits`] before and after.
 
 use std::{
-    fs, io,
+    collections::HashSet,
     path::{Path, PathBuf},
 };
 
 use wit_parser::{
-    PackageId, ParseError, Remap, Resolve, ResolveError, ResolveErrorKind, UnresolvedPackageGroup,
+    PackageId, PackageName, Remap, Resolve, ResolveError, ResolveErrorKind, Span,
+    UnresolvedPackage, UnresolvedPackageGroup,
 };
 
-use super::{Error, same};
+use super::{
+    Error,
+    limits::{self, Definitions, MOST_PACKAGES},
+    places::Places,
+    same,
+    source::{self, Source, Sources},
+};
 
 /// The packages that have been read.
 #[derive(Debug)]
 pub(super) struct Packages {
     /// All of them.
     pub resolve: Resolve,
+    /// Where those are from that have no text.
+    pub places: Places,
     /// The paths that they are from.
     paths: Vec<PathBuf>,
 }
@@ -31,7 +43,30 @@ pub(super) struct Parsed {
     pub resolve: Resolve,
     /// The package of the path.
     pub main: PackageId,
+    places: Places,
     path: PathBuf,
+}
+
+/// Why the packages of a path cannot be resolved by themselves.
+enum Failure {
+    /// They name a package that is not among them.
+    MissingPackage(Error),
+    /// They are wrong.
+    Wrong(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Wrong(error)
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::MissingPackage(error) | Failure::Wrong(error) => error,
+        }
+    }
 }
 
 impl Packages {
@@ -39,6 +74,7 @@ impl Packages {
     pub(super) fn new(resolve: Resolve) -> Self {
         Packages {
             resolve,
+            places: Places::default(),
             paths: Vec::new(),
         }
     }
@@ -53,135 +89,244 @@ impl Packages {
 
     /// Reads the package at `path`.
     pub(super) fn parse(&self, path: &Path) -> Result<Parsed, Error> {
-        check_readable(path)?;
-        let mut resolve = self.empty();
-        let main = match resolve.push_path(path) {
-            Ok((main, _)) => main,
-            Err(error) if is_missing_package(&error) && !self.paths.is_empty() => {
-                return self.parse_with_earlier(path);
+        match self.resolve(path, source::read(path)?) {
+            Err(Failure::MissingPackage(_)) if !self.paths.is_empty() => {
+                Ok(self.resolve(path, self.read_with_earlier(path)?)?)
             }
-            Err(error) => return Err(wit(&resolve, &error)),
-        };
-        Ok(Parsed {
-            resolve,
-            main,
-            path: path.to_owned(),
-        })
+            parsed => Ok(parsed?),
+        }
     }
 
     /// Adds what was read.
     pub(super) fn merge(&mut self, parsed: Parsed) -> Result<Remap, Error> {
-        let conflict = |reason| Error::Conflict {
-            path: parsed.path.display().to_string(),
-            reason,
-        };
-        if let Some(item) = same::first_difference(&parsed.resolve, &self.resolve) {
-            return Err(conflict(format!("they define `{item}` differently")));
-        }
-        let merged = self.resolve.merge(parsed.resolve);
-        let remap = merged.map_err(|error| conflict(format!("{error:#}")))?;
+        let remap = merge(&mut self.resolve, parsed.resolve, &parsed.path)?;
+        self.places.add(parsed.places);
         self.paths.push(parsed.path);
         Ok(remap)
     }
 
-    fn empty(&self) -> Resolve {
-        Resolve {
-            features: self.resolve.features.clone(),
-            all_features: self.resolve.all_features,
-            ..Resolve::default()
-        }
-    }
-
-    fn parse_with_earlier(&self, path: &Path) -> Result<Parsed, Error> {
-        let mut resolve = self.empty();
-        let mut groups = Vec::new();
-        for path in std::iter::once(path).chain(self.paths.iter().map(PathBuf::as_path)) {
-            for group in groups_of(path).map_err(|error| wit(&resolve, &error))? {
-                let name = &group.main.name;
-                let is_new = |other: &UnresolvedPackageGroup| other.main.name != *name;
-                if groups.iter().all(is_new) {
-                    groups.push(group);
+    fn read_with_earlier(&self, path: &Path) -> Result<Sources, Error> {
+        let mut sources = source::read(path)?;
+        for path in &self.paths {
+            let Sources { main, dependencies } = source::read(path)?;
+            for source in std::iter::once(main).chain(dependencies) {
+                let name = source.package_name();
+                let known = std::iter::once(&sources.main).chain(&sources.dependencies);
+                if known.into_iter().all(|known| known.package_name() != name) {
+                    sources.dependencies.push(source);
                 }
             }
         }
-        let main = groups.remove(0);
-        match resolve.push_groups(main, groups) {
-            Ok(main) => Ok(Parsed {
-                resolve,
-                main,
-                path: path.to_owned(),
-            }),
-            Err(error) => Err(wit(&resolve, &error.into())),
-        }
+        Ok(sources)
+    }
+
+    fn resolve(&self, path: &Path, sources: Sources) -> Result<Parsed, Failure> {
+        let mut parsed = Parsing {
+            resolve: Resolve {
+                features: self.resolve.features.clone(),
+                all_features: self.resolve.all_features,
+                ..Resolve::default()
+            },
+            places: Places::default(),
+        };
+        let main = parsed.add(sources)?;
+        Ok(Parsed {
+            resolve: parsed.resolve,
+            main,
+            places: parsed.places,
+            path: path.to_owned(),
+        })
     }
 }
 
-/// Whether a package was named that is not there.
-fn is_missing_package(error: &anyhow::Error) -> bool {
-    error.chain().any(|layer| {
-        let error = layer.downcast_ref::<ResolveError>();
-        error.is_some_and(|error| matches!(error.kind(), ResolveErrorKind::PackageNotFound { .. }))
-    })
-}
-
-/// The package at `path` and then those in its directory `deps`, which is laid out as
-/// [`Resolve::push_dir`] describes it.
-fn groups_of(path: &Path) -> anyhow::Result<Vec<UnresolvedPackageGroup>> {
-    let mut groups = vec![group(path)?];
-    let Ok(entries) = fs::read_dir(path.join("deps")) else {
-        return Ok(groups);
+/// Adds the packages of `more`, which are from `path`, to those of `resolve`.
+fn merge(resolve: &mut Resolve, more: Resolve, path: &Path) -> Result<Remap, Error> {
+    let conflict = |reason| Error::Conflict {
+        path: path.display().to_string(),
+        reason,
     };
-    let mut paths = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    let is_package =
-        |path: &&PathBuf| path.is_dir() || path.extension().is_some_and(|it| it == "wit");
-    for path in paths.iter().filter(is_package) {
-        groups.push(group(path)?);
+    if let Some(item) = same::first_difference(&more, resolve) {
+        return Err(conflict(format!("they define `{item}` differently")));
     }
-    Ok(groups)
+    let merged = resolve.merge(more);
+    merged.map_err(|error| conflict(format!("{error:#}")))
 }
 
-fn group(path: &Path) -> anyhow::Result<UnresolvedPackageGroup> {
-    if path.is_dir() {
-        return UnresolvedPackageGroup::parse_dir(path);
-    }
-    let group = UnresolvedPackageGroup::parse(path, &fs::read_to_string(path)?);
-    group.map_err(|(sources, error)| anyhow::anyhow!(error.render(&sources)))
+/// Packages that are being resolved together.
+struct Parsing {
+    resolve: Resolve,
+    places: Places,
 }
 
-/// Tells what is wrong with a path in our words, before wit-parser does in its own.
-fn check_readable(path: &Path) -> Result<(), Error> {
-    let given = || path.display().to_string();
-    let cannot_read = |source| Error::Read {
-        path: given(),
-        source,
-    };
-    if !fs::metadata(path).map_err(cannot_read)?.is_dir() {
-        return fs::File::open(path).map(drop).map_err(cannot_read);
-    }
-    for entry in fs::read_dir(path).map_err(cannot_read)? {
-        let name = entry.map_err(cannot_read)?.file_name();
-        if Path::new(&name).extension().is_some_and(|it| it == "wit") {
-            return Ok(());
-        }
-    }
-    Err(Error::NoWitFile { path: given() })
+/// A package that is not resolved yet.
+struct Unresolved {
+    package: UnresolvedPackage,
+    /// What its spans begin at in the map of all sources.
+    offset: u32,
+    path: PathBuf,
 }
 
-/// The diagnostic alone: the layers around it only repeat the path.
-fn wit(resolve: &Resolve, error: &anyhow::Error) -> Error {
-    for layer in error.chain() {
-        if let Some(error) = layer.downcast_ref::<ParseError>() {
-            let diagnostic = error.render(&resolve.source_map);
-            return Error::Wit { diagnostic };
+impl Parsing {
+    /// Adds all packages of `sources`, and gives the main one.
+    fn add(&mut self, sources: Sources) -> Result<PackageId, Failure> {
+        let mut texts = Vec::new();
+        let mut encoded = None;
+        // Those that are encoded bring what they use, and come first.
+        for source in std::iter::once(sources.main).chain(sources.dependencies) {
+            match source {
+                Source::Text { path, group } => texts.push((path, group)),
+                Source::Encoded {
+                    path,
+                    resolve,
+                    main,
+                } => {
+                    let main = self.add_encoded(&path, resolve, main)?;
+                    // Where the first one is text, it is that which counts.
+                    if texts.is_empty() {
+                        encoded.get_or_insert(main);
+                    }
+                }
+            }
         }
-        if let Some(error) = layer.downcast_ref::<ResolveError>() {
-            let diagnostic = error.render(&resolve.source_map);
-            return Error::Wit { diagnostic };
+        let main = texts.first().map(|(_, group)| group.main.name.clone());
+        self.add_texts(texts)?;
+        let main = encoded.or_else(|| self.resolve.package_names.get(&main?).copied());
+        Ok(main.expect("the first source was added"))
+    }
+
+    fn add_encoded(
+        &mut self,
+        path: &Path,
+        encoded: Resolve,
+        main: PackageId,
+    ) -> Result<PackageId, Error> {
+        let places = Places::of_encoded(&encoded, path);
+        Definitions::of_all(&encoded, &|_| path.display().to_string()).check()?;
+        let remap = merge(&mut self.resolve, encoded, path)?;
+        self.places.add(places);
+        self.check_resolved(path)?;
+        Ok(remap.packages[main.index()])
+    }
+
+    fn add_texts(&mut self, texts: Vec<(PathBuf, UnresolvedPackageGroup)>) -> Result<(), Failure> {
+        let Some(order) = self.order(&texts)? else {
+            // Two packages have one name, or use each other: wit-parser says where.
+            let (paths, mut groups): (Vec<_>, Vec<_>) = texts.into_iter().unzip();
+            let main = groups.remove(0);
+            let outcome = self.resolve.push_groups(main, groups);
+            return match outcome {
+                Ok(_) => Ok(()),
+                Err(error) => Err(self.explain(&error, &paths[0])),
+            };
+        };
+        let mut packages = Vec::new();
+        for (path, group) in texts {
+            let offset = self.resolve.push_source_map(group.source_map);
+            let all = std::iter::once(group.main).chain(group.nested);
+            packages.extend(all.map(|package| {
+                Some(Unresolved {
+                    package,
+                    offset,
+                    path: path.clone(),
+                })
+            }));
+        }
+        for index in order {
+            let package = packages[index].take();
+            self.add_package(package.expect("each package comes once"))?;
+        }
+        Ok(())
+    }
+
+    /// The indices of the packages, one behind those that it uses; none if there is no such order.
+    fn order(
+        &self,
+        texts: &[(PathBuf, UnresolvedPackageGroup)],
+    ) -> Result<Option<Vec<usize>>, Error> {
+        let packages = texts.iter().flat_map(|(path, group)| {
+            let all = std::iter::once(&group.main).chain(&group.nested);
+            all.map(move |package| (path, package))
+        });
+        let packages: Vec<_> = packages.collect();
+        if let Some((path, package)) = packages.get(MOST_PACKAGES) {
+            return Err(Error::TooLarge {
+                what: format!("the WIT has more than {MOST_PACKAGES} packages"),
+                location: format!("{}, in {}", path.display(), package.name),
+            });
+        }
+        let known = |(_, package): &&(&PathBuf, &UnresolvedPackage)| {
+            self.resolve.package_names.contains_key(&package.name)
+        };
+        if let Some((path, package)) = packages.iter().find(known) {
+            return Err(Error::Conflict {
+                path: path.display().to_string(),
+                reason: format!("the package `{}` is there already", package.name),
+            });
+        }
+        let mut left: Vec<usize> = (0..packages.len()).collect();
+        left.sort_by_key(|index| &packages[*index].1.name);
+        let mut missing: HashSet<&PackageName> = HashSet::new();
+        for (_, package) in &packages {
+            if !missing.insert(&package.name) {
+                return Ok(None);
+            }
+        }
+        let mut order = Vec::new();
+        while !left.is_empty() {
+            let is_ready = |index: &usize| {
+                let mut uses = packages[*index].1.foreign_deps.keys();
+                uses.all(|name| !missing.contains(name))
+            };
+            let Some(at) = left.iter().position(is_ready) else {
+                return Ok(None);
+            };
+            let index = left.remove(at);
+            missing.remove(&packages[index].1.name);
+            order.push(index);
+        }
+        Ok(Some(order))
+    }
+
+    fn add_package(&mut self, unresolved: Unresolved) -> Result<(), Failure> {
+        let Unresolved {
+            package,
+            offset,
+            path,
+        } = unresolved;
+        let place = |mut span: Span| {
+            span.adjust(offset);
+            match span.is_known() {
+                true => self.resolve.render_location(span),
+                false => path.display().to_string(),
+            }
+        };
+        Definitions::of_package(&package, &place).check()?;
+        limits::check_includes(&package, &self.resolve, &place)?;
+        match self.resolve.push(package, offset) {
+            Ok(_) => Ok(self.check_resolved(&path)?),
+            Err(error) => Err(self.explain(&error, &path)),
         }
     }
-    let diagnostic = format!("{error:#}");
-    Error::Wit { diagnostic }
+
+    /// Holds all that is resolved against the limits; `path` is where the last of it is from.
+    fn check_resolved(&self, path: &Path) -> Result<(), Error> {
+        let place = |span: Span| match span.is_known() {
+            true => self.resolve.render_location(span),
+            false => path.display().to_string(),
+        };
+        Definitions::of_all(&self.resolve, &place).check()
+    }
+
+    /// The diagnostic alone: the layers around it only repeat the path.
+    fn explain(&self, error: &ResolveError, path: &Path) -> Failure {
+        let mut diagnostic = error.render(&self.resolve.source_map);
+        if !error.kind().span().is_known() {
+            diagnostic = format!("{diagnostic}\n  --> {}", path.display());
+        }
+        let told = Error::Wit { diagnostic };
+        match error.kind() {
+            ResolveErrorKind::PackageNotFound { .. } => Failure::MissingPackage(told),
+            _ => Failure::Wrong(told),
+        }
+    }
 }
