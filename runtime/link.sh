@@ -26,17 +26,17 @@ step_purpose="link the runtime"
 step_tools=(wasm-ld-19:lld-19 llvm-nm-19:llvm-19)
 step_inputs=(runtime/include runtime/vfs runtime/interpreter runtime/base-exports.txt
     runtime/cpython/settings.sh "$(realpath --relative-to "$repository" "$shim")")
-step_dependencies=(runtime/cpython/cpython.sh)
+step_dependencies=(runtime/cpython/cpython.sh runtime/zstandard/build.sh)
 
 stack_size=$((1024 * 1024))
 
 compile() {
     local python=$repository/target/runtime/cpython/include/python$series source
-    local libraries=$repository/target/runtime/libraries
+    local zstandard=$repository/target/runtime/zstandard
     for source in "$repository"/runtime/{vfs,interpreter}/*.c; do
         "$toolchain/bin/wasm32-wasip2-clang" "${target_flags[@]}" -std=gnu17 -Wall -Wextra -Werror -D_GNU_SOURCE \
             -fvisibility=hidden -ffunction-sections -fdata-sections -I"$repository/runtime/include" -I"$python" \
-            -I"$python/internal" -I"$libraries/include" -c "$source" -o "$(basename "$(dirname "$source")")-$(basename "$source" .c).o"
+            -I"$python/internal" -I"$zstandard/include" -c "$source" -o "$(basename "$(dirname "$source")")-$(basename "$source" .c).o"
     done
 }
 
@@ -66,7 +66,7 @@ build() {
         --stack-first -z stack-size=$stack_size --gc-sections -O2 --compress-relocations --strip-debug \
         @options -o runtime.wasm "$library/crt1-reactor.o" ./*.o \
         --whole-archive "$cpython/lib/libpython$series.a" --no-whole-archive "$shim" \
-        -L"$library" "${libraries[@]}" "$repository/target/runtime/libraries/lib/libzstd.a" -lc++ -lc++abi -lc "$toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a"
+        -L"$library" "${libraries[@]}" "$repository/target/runtime/zstandard/lib/libzstd.a" -lc++ -lc++abi -lc "$toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a"
     mv runtime.wasm exports "$step_output/"
 }
 

@@ -105,6 +105,7 @@ fn componentize<E: Engine>(
     let mut session = Session::default();
     let component = componentize::componentize(engine, runtime, common, options, &mut session);
     let _ = print_output(&session, streams);
+    let _ = warn_of_links(&session, common.follow_links.is_on(), streams);
     output::write(options.output(), &component?)?;
     if !common.quiet.is_on() {
         let _ = writeln!(streams.output, "Component built successfully");
@@ -145,6 +146,27 @@ fn print_output(session: &Session, streams: &mut Streams) -> io::Result<()> {
     }
     streams.errors.flush()?;
     streams.output.flush()
+}
+
+/// Warns of the links that were left out: what they lead to may be missed.
+fn warn_of_links(session: &Session, follow_links: bool, streams: &mut Streams) -> io::Result<()> {
+    let [yellow, plain] = match streams.styled_errors {
+        true => ["\x1b[1;33m", "\x1b[0m"],
+        false => [""; 2],
+    };
+    let advice = match follow_links {
+        true => "this host does not let it be followed",
+        false => "name the directory that it leads to as well, or follow all links with `--follow-links`",
+    };
+    for link in session.python_path.links_left_out() {
+        let link = link.display();
+        writeln!(
+            streams.errors,
+            "{yellow}warning:{plain} `{link}` is left out: it is a link to outside of the directories of \
+             the command line; {advice}"
+        )?;
+    }
+    Ok(())
 }
 
 /// A line of a traceback (`  File "/app/app.py", line 1, in …`) with the file's own path.

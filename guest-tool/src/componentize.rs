@@ -59,8 +59,8 @@ pub fn componentize<E: Engine>(
     *python_path = python_path::read(&Search {
         python_path: &options.python_path(),
         site_packages: &options.site_packages,
-        others: &common.wit_path,
-        follow_links: false,
+        others: &common.wit_path(),
+        follow_links: common.follow_links.is_on(),
         app: options.app(),
         python_version: runtime.python_version,
     })?;
@@ -89,7 +89,7 @@ pub fn componentize<E: Engine>(
         search_path: &[BINDINGS],
         application: options.app(),
         stub_wasi: options.stub_wasi.is_on(),
-        no_source: false,
+        no_source: options.no_source.is_on(),
         seed: seed(runtime, &shim, options, &session.python_path),
     };
     let mut outcome = match run::run(engine, &input, &mut session.python_path) {

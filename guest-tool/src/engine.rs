@@ -20,12 +20,12 @@ pub trait Engine {
     /// Instantiates modules in order, each under the name beside it.
     fn instantiate(&self, modules: &[(&str, &Self::Module)]) -> Result<Self::Program, String>;
 
-    /// What the host has kept under this key, if it keeps anything.
+    /// What the host has kept under this key (64 lower-case hexadecimal digits), if it keeps anything.
     fn load(&self, _key: &str) -> Option<Vec<u8>> {
         None
     }
 
-    /// Lets the host keep something under this key.
+    /// Lets the host keep a value under this key.
     fn store(&self, _key: &str, _value: &[u8]) {}
 }
 

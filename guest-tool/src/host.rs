@@ -63,6 +63,14 @@ impl engine::Engine for Imported {
             .collect();
         imported::Program::instantiate(&named)
     }
+
+    fn load(&self, key: &str) -> Option<Vec<u8>> {
+        imported::load(key)
+    }
+
+    fn store(&self, key: &str, value: &[u8]) {
+        imported::store(key, value);
+    }
 }
 
 impl engine::Program for imported::Program {

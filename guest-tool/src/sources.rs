@@ -141,7 +141,7 @@ impl<E: Engine> Compiler<'_, E> {
 }
 
 /// The name of the module with the sources in the program.
-const DATA: &str = "sources";
+const DATA: &str = "/sources";
 
 /// The bytes of the `struct region` at `address`.
 pub(crate) fn read_region(program: &mut impl Program, address: u32) -> Result<Vec<u8>, String> {

@@ -37,6 +37,8 @@ fn search(
         python_path: &below(python_path),
         site_packages: &below(site_packages),
         app: "app",
+        python_version: "3.13.15",
+        ..Search::default()
     })
 }
 
@@ -132,6 +134,7 @@ fn only_imported_packages_are_read_of_what_is_installed() {
         ("app/app.py", "import helper\nfrom requests import get\n"),
         ("app/helper.py", "def f():\n    import lazy.part\n"),
         ("app/unused.py", "import never"),
+        // Nobody knows which distribution has brought these.
         (
             "site/requests/__init__.py",
             "from . import api\nimport urllib3",
@@ -203,6 +206,7 @@ fn a_python_path_that_pip_filled_is_read_like_site_packages() {
         ("deps/used.py", ""),
         ("deps/unused.py", ""),
         ("deps/used-1.dist-info/RECORD", "used.py,,"),
+        ("deps/unused-1.dist-info/RECORD", "unused.py,,"),
     ]);
     let path = search(&folder, &["app", "deps"], &[]).unwrap();
     assert_eq!(names(&path), ["/app/app.py", "/python-path/1/used.py"]);
@@ -251,7 +255,7 @@ fn native_extensions_are_told_apart_by_what_is_in_them() {
 }
 
 #[test]
-fn links_are_followed_but_not_around_in_circles() {
+fn links_are_followed_but_not_around_in_cycles() {
     let folder = folder(&[
         ("app/app.py", ""),
         ("app/package/module.py", ""),
@@ -265,7 +269,7 @@ fn links_are_followed_but_not_around_in_circles() {
     link("../one", "app/two/to_one");
     link("../elsewhere", "app/linked");
     link("nowhere", "app/dangling");
-    let path = search(&folder, &["app"], &[]).unwrap();
+    let path = search(&folder, &["app", "elsewhere"], &[]).unwrap();
     assert_eq!(
         names(&path),
         [
@@ -276,8 +280,157 @@ fn links_are_followed_but_not_around_in_circles() {
             "/app/package/module.py",
             "/app/two/to_one/x.py",
             "/app/two/y.py",
+            "/python-path/1/data.txt",
         ]
     );
+    assert!(path.links_left_out().is_empty());
+}
+
+#[test]
+fn links_to_where_nobody_has_named_anything_are_left_out() {
+    let folder = folder(&[
+        ("app/app.py", ""),
+        ("outside/secret.txt", ""),
+        ("outside/more/x.py", ""),
+    ]);
+    let outside = folder.path().join("outside");
+    let link = |target: &Path, name: &str| symlink(target, folder.path().join(name)).unwrap();
+    link(Path::new("../outside/secret.txt"), "app/relative.txt");
+    link(Path::new("../app/../outside/more"), "app/package");
+    link(&outside, "app/absolute");
+    link(Path::new("app.py"), "app/fine.py");
+    let path = search(&folder, &["app"], &[]).unwrap();
+    assert_eq!(names(&path), ["/app/app.py", "/app/fine.py"]);
+    let left_out: Vec<_> = path.links_left_out().iter().collect();
+    let on_disk = |name: &str| folder.path().join("app").join(name);
+    let expected = ["absolute", "package", "relative.txt"].map(on_disk);
+    assert_eq!(left_out, expected.each_ref());
+
+    let path = read(&Search {
+        python_path: &[folder.path().join("app")],
+        follow_links: true,
+        app: "app",
+        ..Search::default()
+    });
+    assert_eq!(names(&path.unwrap()).len(), 6);
+}
+
+#[test]
+fn what_blocks_whoever_opens_it_is_not_opened() {
+    let folder = folder(&[("app/app.py", "")]);
+    let fifo = folder.path().join("app/fifo.py");
+    let made = std::process::Command::new("mkfifo").arg(&fifo).status();
+    assert!(made.unwrap().success());
+    symlink("fifo.py", folder.path().join("app/link.py")).unwrap();
+    let path = search(&folder, &["app"], &[]).unwrap();
+    assert_eq!(names(&path), ["/app/app.py"]);
+}
+
+/// A distribution's files: its modules, and what it requires.
+fn install(folder: &TempDir, name: &str, files: &[&str], requires: &[&str]) {
+    let lines: String = files.iter().map(|file| format!("{file},,\n")).collect();
+    let requires: String = requires
+        .iter()
+        .map(|it| format!("Requires-Dist: {it}\n"))
+        .collect();
+    let metadata = format!("site/{name}-1.0.dist-info");
+    write(folder.path(), &format!("{metadata}/RECORD"), lines);
+    write(
+        folder.path(),
+        &format!("{metadata}/METADATA"),
+        format!("Name: {name}\n{requires}"),
+    );
+    for file in files {
+        write(
+            folder.path(),
+            &format!("site/{file}"),
+            "import nothing_of_interest",
+        );
+    }
+}
+
+#[test]
+fn distributions_are_whole_and_bring_what_they_require() {
+    let folder = folder(&[("app/app.py", "def f():\n    import web.forms\n")]);
+    install(
+        &folder,
+        "Web_Framework",
+        &[
+            "web/__init__.py",
+            "web/forms.py",
+            "web/base.html",
+            "_web.py",
+        ],
+        &[
+            "templates>=2",
+            "old; python_version < '3'",
+            "colours; extra == 'pretty'",
+        ],
+    );
+    install(
+        &folder,
+        "templates",
+        &["templates/__init__.py"],
+        &["escape[fast]", "missing"],
+    );
+    install(
+        &folder,
+        "escape",
+        &["escape.py"],
+        &["colours; extra == 'fast'", "web-framework"],
+    );
+    install(&folder, "colours", &["colours.py"], &[]);
+    install(&folder, "old", &["old.py"], &[]);
+    install(&folder, "unrelated", &["nothing_of_interest.py"], &[]);
+    let path = search(&folder, &["app"], &["site"]).unwrap();
+    let modules: Vec<_> = names(&path)
+        .into_iter()
+        .filter(|name| !name.contains("dist-info"))
+        .collect();
+    assert_eq!(
+        modules,
+        [
+            "/app/app.py",
+            "/site-packages/_web.py",
+            "/site-packages/colours.py",
+            "/site-packages/escape.py",
+            "/site-packages/templates/__init__.py",
+            "/site-packages/web/__init__.py",
+            "/site-packages/web/base.html",
+            "/site-packages/web/forms.py",
+        ]
+    );
+    let reasons = path.distributions().iter();
+    let reasons: Vec<_> = reasons
+        .map(|(name, it)| format!("{name}: {}", it.reason))
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "colours: `escape` requires it",
+            "escape: `templates` requires it",
+            "templates: `web-framework` requires it",
+            "web-framework: the module `web` is imported",
+        ]
+    );
+    assert_eq!(
+        path.distribution_of("/site-packages/_web.py"),
+        Some("web-framework")
+    );
+    assert_eq!(path.distribution_of("/app/app.py"), None);
+}
+
+#[test]
+fn a_namespace_package_comes_from_all_who_have_a_part_in_it() {
+    let folder = folder(&[("app/app.py", "import google.cloud")]);
+    install(&folder, "google", &["google/cloud/a.py"], &[]);
+    install(&folder, "other", &["google/auth/b.py"], &[]);
+    let path = search(&folder, &["app"], &["site"]).unwrap();
+    assert!(
+        path.files()
+            .contains_key("/site-packages/google/cloud/a.py")
+    );
+    assert!(path.files().contains_key("/site-packages/google/auth/b.py"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use componentize::{
     run::{Error, Failure, Input, Outcome, run},
     runtime::{Runtime, StandardLibrary},
 };
+use componentize_program::Compressed;
 use scripted::{RUNTIME, Round, Scripted};
 use tempfile::TempDir;
 
@@ -53,6 +54,7 @@ impl Project {
             python_path: &below("src"),
             site_packages: &below("site"),
             app: "app",
+            ..Search::default()
         })
         .unwrap()
     }
@@ -71,8 +73,15 @@ impl Project {
                     python_version: "3.13.0",
                 },
                 standard_library: &StandardLibrary {
-                    files: BTreeMap::from([("/lib/abc.pyc".into(), &b"the code of abc"[..])]),
+                    files: BTreeMap::from([(
+                        "/lib/abc.pyc".into(),
+                        Compressed {
+                            length: 15,
+                            frame: b"the code of abc".into(),
+                        },
+                    )]),
                     libraries: BTreeMap::from([("/lib/zlib.so".into(), &extension[..])]),
+                    ..StandardLibrary::default()
                 },
                 shim: &wat::parse_str(SHIM).unwrap(),
                 builtins: None,
@@ -81,6 +90,7 @@ impl Project {
                 search_path: &["/bindings"],
                 application: "app",
                 stub_wasi: false,
+                no_source: false,
                 seed: [7; 16],
             },
             &mut self.python_path(),
@@ -101,22 +111,21 @@ fn text_of(outcome: &Outcome) -> String {
 }
 
 #[test]
-fn calls_come_in_order_and_the_report_after_the_memory() {
+fn calls_come_in_order_and_the_report_before_the_end() {
     let project = Project::new();
     project.run(vec![Round::default()]).unwrap();
     let expected = [
         r#"instantiate ["/runtime", "/shim", "/globals", "/program"]"#,
         "/shim __wasm_call_ctors",
         "/runtime componentize_start",
-        "/runtime componentize_captured_output",
-        "/runtime componentize_captured_output",
         "/runtime componentize_wanted_libraries",
+        "/runtime componentize_report",
+        "/runtime componentize_captured_output",
+        "/runtime componentize_captured_output",
         "/runtime componentize_finish",
         "memory",
         "/globals global.get 0",
         "/runtime componentize_memory_regions",
-        "/runtime componentize_report",
-        "/runtime componentize_captured_output",
     ];
     assert_eq!(project.log(), expected);
 }
@@ -124,17 +133,15 @@ fn calls_come_in_order_and_the_report_after_the_memory() {
 #[test]
 fn what_does_not_ship_is_zeroed() {
     let project = Project::new();
-    let report = "file /app/app.py\nfile /lib/other.pyc\n";
     let round = Round {
-        report,
         stdout: "hello\n",
         ..Round::default()
     };
     let outcome = project.run(vec![round]).unwrap();
     let text = text_of(&outcome);
     assert!(text.contains("the source of the app"));
-    assert!(!text.contains("the code of abc"));
-    assert!(!text.contains("the table"));
+    assert!(!text.contains("the code of abc"), "nothing imports it");
+    assert!(!text.contains("the table"), "the runtime has read it");
     assert_eq!(outcome.image.pages, 7);
     let (address, stack) = &outcome.image.chunks[0];
     assert_eq!(*address, 0x800);
@@ -145,15 +152,13 @@ fn what_does_not_ship_is_zeroed() {
 }
 
 #[test]
-fn a_report_that_fails_says_so() {
+fn a_library_that_is_not_asked_for_is_late() {
     let project = Project::new();
-    let round = Round {
-        stderr: "printed\n",
-        problems: "no report\n",
-        ..Round::default()
-    };
-    let outcome = project.run(vec![round]).unwrap();
-    assert_eq!(outcome.output.stderr, b"printed\nno report\n");
+    let outcome = project.run(vec![Round::default()]).unwrap();
+    let names: Vec<_> = outcome.modules.iter().map(|it| &*it.name).collect();
+    assert_eq!(names, ["/shim", "/app/fast.so", "/globals"]);
+    assert_eq!(outcome.image.late, ["/app/fast.so".to_owned()].into());
+    assert!(text_of(&outcome).contains("PyInit_fast\0"));
 }
 
 #[test]
@@ -161,7 +166,7 @@ fn a_library_that_is_asked_for_joins_the_program() {
     let project = Project::new();
     let asks = Round {
         start: Some(Ok(1)),
-        wanted: "/app/fast.so\n",
+        wanted: "/app/fast.so\0",
         ..Round::default()
     };
     let outcome = project.run(vec![asks, Round::default()]).unwrap();
@@ -187,44 +192,13 @@ fn a_library_that_is_asked_for_joins_the_program() {
 }
 
 #[test]
-fn a_library_that_the_report_names_joins_the_program() {
-    let project = Project::new();
-    let report = "library /lib/zlib.so\n";
-    let round = Round {
-        report,
-        ..Round::default()
-    };
-    let outcome = project.run(vec![round.clone(), round]).unwrap();
-    assert!(
-        outcome
-            .modules
-            .iter()
-            .any(|module| module.name == "/lib/zlib.so")
-    );
-}
-
-#[test]
-fn what_an_app_would_ask_for_next_joins_with_what_it_asked_for() {
-    let project = Project::new();
-    let asks = Round {
-        start: Some(Ok(1)),
-        wanted: "/lib/zlib.so\n",
-        report: "library /app/fast.so\nlibrary /lib/zlib.so\n",
-        ..Round::default()
-    };
-    let outcome = project.run(vec![asks, Round::default()]).unwrap();
-    let names: Vec<_> = outcome.modules.iter().map(|it| &*it.name).collect();
-    assert_eq!(names, ["/shim", "/app/fast.so", "/lib/zlib.so", "/globals"]);
-}
-
-#[test]
 fn libraries_keep_their_places_when_others_join() {
     let project = Project::new();
     let asks = |wanted| Round {
         wanted,
         ..Round::default()
     };
-    let rounds = vec![asks("/lib/zlib.so\n"), asks("/app/fast.so\n"), asks("")];
+    let rounds = vec![asks("/lib/zlib.so\0"), asks("/app/fast.so\0"), asks("")];
     let outcome = project.run(rounds).unwrap();
     let names: Vec<_> = outcome.modules.iter().map(|it| &*it.name).collect();
     assert_eq!(names, ["/shim", "/lib/zlib.so", "/app/fast.so", "/globals"]);
@@ -234,28 +208,30 @@ fn libraries_keep_their_places_when_others_join() {
 fn a_library_that_is_nowhere_is_not_waited_for() {
     let project = Project::new();
     let round = Round {
-        wanted: "/app/absent.so\n",
+        wanted: "/app/absent.so\0",
         ..Round::default()
     };
     project.run(vec![round]).unwrap();
 }
 
 #[test]
-fn an_installed_package_is_added_where_the_app_stops_without_it() {
+fn an_installed_package_is_added_where_it_is_missed() {
     let project = Project::new();
+    // Whether the app can do without it or not.
+    for start in [None, Some(Ok(1))] {
+        let misses = Round {
+            start,
+            report: &[&["missed", "hidden.part"], &["missed", "nowhere"]],
+            ..Round::default()
+        };
+        let outcome = project.run(vec![misses, Round::default()]).unwrap();
+        assert!(text_of(&outcome).contains("the source of hidden"));
+    }
     let stops = Round {
         start: Some(Ok(1)),
-        stderr: "Traceback\nModuleNotFoundError: No module named 'hidden.part'\n",
+        report: &[&["missed", "hidden"]],
         ..Round::default()
     };
-    let report = "file /site-packages/hidden.py";
-    let works = Round {
-        report,
-        ..Round::default()
-    };
-    let outcome = project.run(vec![stops.clone(), works]).unwrap();
-    assert!(text_of(&outcome).contains("the source of hidden"));
-
     let failure = project.run(vec![stops.clone(), stops]).unwrap_err();
     assert!(matches!(*failure.error, Error::Exception { .. }));
 }

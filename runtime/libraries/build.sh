@@ -1,18 +1,17 @@
 #!/usr/bin/env bash
 #
-# zlib, bzip2, liblzma and SQLite as static, position-independent archives, for the side modules zlib, _bz2, _lzma, _sqlite3;
-# and the decompressor of Zstandard for the virtual filesystem.
+# zlib, bzip2, liblzma and SQLite as static, position-independent archives, for the side modules zlib, _bz2, _lzma, _sqlite3.
 #
 # Their C sources come with the crates that bind them for Rust, so Cargo fetches them, from whichever registry the machine
 # is set up for, and checks them against Cargo.lock.
 #
-#   include/, lib/lib{z,bz2,lzma,sqlite3,zstd}.a
+#   include/, lib/lib{z,bz2,lzma,sqlite3}.a
 
 source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 source "$repository/runtime/cpython/settings.sh"
 
 step_name=libraries
-step_purpose="build zlib, bzip2, liblzma, SQLite and Zstandard"
+step_purpose="build zlib, bzip2, liblzma and SQLite"
 step_tools=(cargo:rustup)
 step_inputs=(runtime/libraries/Cargo.toml runtime/libraries/Cargo.lock runtime/cpython/settings.sh)
 step_dependencies=(runtime/cpython/toolchain.sh)
@@ -73,13 +72,6 @@ build() {
         -DSQLITE_ENABLE_MATH_FUNCTIONS -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_DBSTAT_VTAB -DSQLITE_USE_URI \
         -DHAVE_USLEEP=1 -DHAVE_ISNAN=1 -DHAVE_LOCALTIME_R=1 -DHAVE_GMTIME_R=1
     cp "$directory"/sqlite3{,ext}.h "$step_output/include/"
-
-    # The smallest of the variants that there are: every component has it.
-    directory=vendor/zstd-sys/zstd/lib
-    compile zstd "$directory"/{common,decompress}/*.c -- -DZSTD_LEGACY_SUPPORT=0 -DZSTD_STRIP_ERROR_STRINGS=1 \
-        -DZSTD_NO_TRACE=1 -DZSTD_NO_INLINE=1 -DHUF_FORCE_DECOMPRESS_X1 -DZSTD_FORCE_DECOMPRESS_SEQUENCES_SHORT \
-        -DDEBUGLEVEL=0 -ffunction-sections
-    cp "$directory/zstd.h" "$directory/zstd_errors.h" "$step_output/include/"
 }
 
 step_run

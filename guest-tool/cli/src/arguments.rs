@@ -72,6 +72,13 @@ options! {
         /// The same as `--import-interface-name`, for what the component exports.
         pub export_interface_name: Vec<Assignment> = option("INTERFACE=NAME").heading(help::NAMES);
 
+        /// Follow symbolic links wherever they lead
+        ///
+        /// Without it, links are followed into the directories that the command line, the settings or
+        /// the active virtual environment names; others are left out with a warning. Hosts other than
+        /// the launcher cannot follow them.
+        pub follow_links: Switch = switch();
+
         /// Print nothing but errors
         pub quiet: Switch = switch().short('q');
     }
@@ -91,6 +98,11 @@ options! {
         /// Whatever would call WASI fails. The random numbers that Python gives are then the same in
         /// each run, so never use them for secrets.
         pub stub_wasi: Switch = switch().short('s');
+
+        /// Leave the sources of Python modules out
+        ///
+        /// Bytecode is all that is needed to run them. Tracebacks then have no lines of source.
+        pub no_source: Switch = switch();
 
         /// A directory in which the app or a package that it imports is found [default: .]
         ///

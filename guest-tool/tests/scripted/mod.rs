@@ -5,6 +5,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use componentize::engine::{Engine, Program};
+use componentize_program::records;
 
 /// What a runtime exports as far as linking needs it.
 pub const RUNTIME: &str = r#"(module
@@ -19,10 +20,10 @@ pub struct Round {
     pub start: Option<Result<u64, &'static str>>,
     pub stdout: &'static str,
     pub stderr: &'static str,
+    /// The paths of the libraries that the app opens, each followed by a NUL.
     pub wanted: &'static str,
-    pub report: &'static str,
-    /// What is on standard error after the report.
-    pub problems: &'static str,
+    /// The records of the report.
+    pub report: &'static [&'static [&'static str]],
 }
 
 /// Where the program has its regions: four of them, each with a head of two words and 4 KiB.
@@ -51,7 +52,8 @@ impl Scripted {
 
 pub struct Instance {
     round: Round,
-    reported: bool,
+    /// What the runtime tells with records.
+    records: Vec<u8>,
     /// The address and the bytes of the program data.
     data: (u32, Vec<u8>),
     log: Rc<RefCell<Vec<String>>>,
@@ -72,11 +74,18 @@ impl Engine for Scripted {
 
     fn instantiate(&self, modules: &[(&str, &Vec<u8>)]) -> Result<Instance, String> {
         let names: Vec<_> = modules.iter().map(|(name, _)| *name).collect();
-        self.log.borrow_mut().push(format!("instantiate {names:?}"));
         let (_, data) = modules.last().unwrap();
+        // The program that compiles sources is none of the rounds. Nothing can be compiled here.
+        let round = match names[..] {
+            ["/runtime", "/sources"] => Round::default(),
+            _ => {
+                self.log.borrow_mut().push(format!("instantiate {names:?}"));
+                self.rounds.borrow_mut().next().expect("a round more")
+            }
+        };
         Ok(Instance {
-            round: self.rounds.borrow_mut().next().expect("a round more"),
-            reported: false,
+            records: records::write(round.report),
+            round,
             data: data_segment(data),
             log: self.log.clone(),
         })
@@ -103,14 +112,12 @@ fn data_segment(module: &[u8]) -> (u32, Vec<u8>) {
 
 impl Instance {
     fn region(&self, number: u32) -> &[u8] {
-        let text = match number {
-            0 => self.round.stdout,
-            1 if self.reported => self.round.problems,
-            1 => self.round.stderr,
-            2 => self.round.wanted,
-            _ => self.round.report,
-        };
-        text.as_bytes()
+        match number {
+            0 => self.round.stdout.as_bytes(),
+            1 => self.round.stderr.as_bytes(),
+            2 => self.round.wanted.as_bytes(),
+            _ => &self.records,
+        }
     }
 }
 
@@ -122,6 +129,9 @@ impl Program for Instance {
         arguments: &[u32],
     ) -> Result<Option<u64>, String> {
         let address = |number: u32| Ok(Some(u64::from(REGIONS + number * 0x1000)));
+        if function == "componentize_compile" {
+            return address(3);
+        }
         self.log.borrow_mut().push(format!("{module} {function}"));
         match function {
             "componentize_start" => {
@@ -133,10 +143,7 @@ impl Program for Instance {
             }
             "componentize_captured_output" => address(arguments[0] - 1),
             "componentize_wanted_libraries" => address(2),
-            "componentize_report" => {
-                self.reported = true;
-                address(3)
-            }
+            "componentize_report" => address(3),
             "componentize_memory_regions" => address(4),
             "global.get 0" => Ok(Some(4096)),
             _ => Ok(None),

@@ -4,7 +4,8 @@ use crate::cache::Modules;
 use crate::code::Code;
 use crate::config;
 use crate::interface::{self, State};
-use crate::links;
+use crate::kept::Kept;
+use crate::links::{self, Links};
 use std::path::PathBuf;
 use wasmtime::component::{Component, Linker, ResourceTable};
 use wasmtime::{Engine, Store};
@@ -74,6 +75,10 @@ pub struct Host {
     pub environment: Vec<(String, String)>,
     /// All of the file system that it sees.
     pub directories: Vec<Directory>,
+    /// Whether links in these directories may lead anywhere, for reading, instead of into them only.
+    pub follow_links: bool,
+    /// A directory in which is kept what the tool would otherwise compute anew in the next run.
+    pub cache: Option<PathBuf>,
 }
 
 impl Host {
@@ -96,12 +101,13 @@ impl Host {
     ) -> Result<i32, Error> {
         let mut linker = Linker::new(engine);
         wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
-        links::follow(&mut linker)?;
+        links::follow(&mut linker, self.links())?;
         interface::add_to_linker(&mut linker, |data: &mut Data| &mut data.engine)?;
+        let kept = Kept::new(self.cache.clone());
         let data = Data {
             wasi: self.wasi()?,
             handles: ResourceTable::new(),
-            engine: State::new(engine.clone(), modules),
+            engine: State::new(engine.clone(), modules, kept),
         };
         let mut store = Store::new(engine, data);
         // Modules as large as what lies on the Python path are handed over in one call, which is more than wasmtime
@@ -119,6 +125,15 @@ impl Host {
                 None => Err(Error::Internal(error)),
             },
         }
+    }
+
+    /// Where links may lead.
+    fn links(&self) -> Links {
+        if self.follow_links {
+            return Links::Anywhere;
+        }
+        let directories = self.directories.iter();
+        Links::Into(directories.flat_map(|it| it.host.canonicalize()).collect())
     }
 
     fn wasi(self) -> Result<WasiCtx, Error> {

@@ -1,6 +1,7 @@
 //! The import `engine` of the tool.
 
 use crate::cache::Modules;
+use crate::kept::Kept;
 use crate::native::{Instances, Native};
 use componentize::tool::engine::{Chunk, Host, HostModule, HostProgram};
 use componentize_engine_common::{Engine as _, Program as _};
@@ -20,15 +21,17 @@ wasmtime::component::bindgen!({
 /// What the functions of the interface work on.
 pub(crate) struct State {
     modules: Modules,
+    kept: Kept,
     native: Native,
     /// The modules and programs to which the tool has handles.
     handles: ResourceTable,
 }
 
 impl State {
-    pub(crate) fn new(engine: wasmtime::Engine, modules: Modules) -> Self {
+    pub(crate) fn new(engine: wasmtime::Engine, modules: Modules, kept: Kept) -> Self {
         Self {
             modules,
+            kept,
             native: Native::new(engine),
             handles: ResourceTable::new(),
         }
@@ -43,7 +46,16 @@ pub(crate) fn add_to_linker<T: 'static>(
     componentize::tool::engine::add_to_linker::<T, HasSelf<State>>(linker, project)
 }
 
-impl Host for State {}
+impl Host for State {
+    fn load(&mut self, key: String) -> Result<Option<Vec<u8>>> {
+        Ok(self.kept.load(&key))
+    }
+
+    fn store(&mut self, key: String, value: Vec<u8>) -> Result<()> {
+        self.kept.store(&key, &value);
+        Ok(())
+    }
+}
 
 impl HostModule for State {
     fn compile(&mut self, binary: Vec<u8>) -> Result<Result<Resource<Module>, String>> {

@@ -21,6 +21,7 @@ pub mod code;
 pub mod config;
 mod host;
 mod interface;
+mod kept;
 mod links;
 mod native;
 

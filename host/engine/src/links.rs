@@ -1,16 +1,20 @@
 //! Symbolic links that lead out of the directories which the tool was given.
 //!
-//! WASI keeps a program inside of these: what a link in them points to is out of reach if it is elsewhere. For the user
-//! of a compiler that is a surprise: a package or a WIT file that is linked from where it is maintained belongs to the
-//! directory that the command line names, and compilers read it. So does the tool in this host, as `componentize-py`
-//! always did; only reading, and only through links: a path that climbs out by `..` stays refused.
+//! WASI keeps a program inside of each of these: what a link in one points to is out of reach if it is elsewhere, be it in
+//! another one. For the user of a compiler that is a surprise: a package or a WIT file that is linked from where it is
+//! maintained is meant to be read, if that is a place that the user has named. So links are followed here as long as they
+//! lead into any of the directories, or, if the user wants that, anywhere; only for reading, and only links: a path that
+//! climbs out by `..` stays refused. Whatever is neither a file nor a directory is left alone, as opening a FIFO or a device
+//! can block for ever.
 //!
 //! Three functions of `wasi:filesystem/types` take part, those that find something by its path and are used for reading.
-//! Each is first done as usual. Where that is not permitted, what the path means to the system is opened for reading, and
-//! the rest is done with the handle.
+//! Each is first done as usual. Where that is not permitted, what the path means to the system is opened without reading
+//! anything of it, to see where and what it is; if it may be read, it is opened for that, and the rest is done with the
+//! handle.
 
 use std::io;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use wasmtime::component::{Linker, Resource};
 use wasmtime::{Result, StoreContextMut};
 use wasmtime_wasi::filesystem::{Descriptor, Dir, File, WasiFilesystemCtxView, WasiFilesystemView};
@@ -26,13 +30,33 @@ const TYPES: &str = "wasi:filesystem/types@0.2.12";
 
 type Handle = Resource<Descriptor>;
 
+/// Where links may lead.
+pub(crate) enum Links {
+    /// Into these directories, which have no links in their paths.
+    Into(Vec<PathBuf>),
+    /// Anywhere.
+    Anywhere,
+}
+
+impl Links {
+    /// Whether they may lead to a path without links in it.
+    fn may_lead_to(&self, path: &Path) -> bool {
+        match self {
+            Self::Into(directories) => directories.iter().any(|it| path.starts_with(it)),
+            Self::Anywhere => true,
+        }
+    }
+}
+
 /// Replaces the three functions in a linker in which WASI is defined.
-pub(crate) fn follow<T: WasiView + 'static>(linker: &mut Linker<T>) -> Result<()> {
+pub(crate) fn follow<T: WasiView + 'static>(linker: &mut Linker<T>, links: Links) -> Result<()> {
+    let links = Arc::new(links);
+    let [for_open, for_stat, for_hash] = [(); 3].map(|()| links.clone());
     linker.allow_shadowing(true);
     let mut types = linker.instance(TYPES)?;
     types.func_wrap(
         "[method]descriptor.open-at",
-        |mut store: StoreContextMut<'_, T>, (directory, follow, path, how, access): OpenAt| {
+        move |mut store: StoreContextMut<'_, T>, (directory, follow, path, how, access): OpenAt| {
             let mut wasi = store.data_mut().filesystem();
             let result = wasi.open_at(borrow(&directory), follow, path.clone(), how, access);
             // The C library asks for directories that it could change; it gets one that it can read.
@@ -42,15 +66,15 @@ pub(crate) fn follow<T: WasiView + 'static>(linker: &mut Linker<T>) -> Result<()
                 return plain(&mut wasi, result);
             }
             let place = (directory, follow, path);
-            or_followed(&mut wasi, result, &place, |_, handle| Ok(handle))
+            or_followed(&mut wasi, &for_open, result, &place, |_, handle| Ok(handle))
         },
     )?;
     types.func_wrap(
         "[method]descriptor.stat-at",
-        |mut store: StoreContextMut<'_, T>, place: Place| {
+        move |mut store: StoreContextMut<'_, T>, place: Place| {
             let mut wasi = store.data_mut().filesystem();
             let result = wasi.stat_at(borrow(&place.0), place.1, place.2.clone());
-            or_followed(&mut wasi, result, &place, |wasi, handle| {
+            or_followed(&mut wasi, &for_stat, result, &place, |wasi, handle| {
                 let stat = wasi.stat(borrow(&handle));
                 HostDescriptor::drop(wasi, handle).map_err(FsError::trap)?;
                 stat
@@ -59,10 +83,10 @@ pub(crate) fn follow<T: WasiView + 'static>(linker: &mut Linker<T>) -> Result<()
     )?;
     types.func_wrap(
         "[method]descriptor.metadata-hash-at",
-        |mut store: StoreContextMut<'_, T>, place: Place| {
+        move |mut store: StoreContextMut<'_, T>, place: Place| {
             let mut wasi = store.data_mut().filesystem();
             let result = wasi.metadata_hash_at(borrow(&place.0), place.1, place.2.clone());
-            or_followed(&mut wasi, result, &place, |wasi, handle| {
+            or_followed(&mut wasi, &for_hash, result, &place, |wasi, handle| {
                 let hash = wasi.metadata_hash(borrow(&handle));
                 HostDescriptor::drop(wasi, handle).map_err(FsError::trap)?;
                 hash
@@ -86,13 +110,14 @@ type Results<R> = (Result<R, ErrorCode>,);
 /// `result`, unless it is that something is not permitted: then what `finish` makes of what is there, if it can be read.
 fn or_followed<R>(
     wasi: &mut WasiFilesystemCtxView<'_>,
+    links: &Links,
     mut result: FsResult<R>,
     place: &Place,
     finish: impl FnOnce(&mut WasiFilesystemCtxView<'_>, Handle) -> FsResult<R>,
 ) -> Result<Results<R>> {
     let refused = result.as_ref().err().and_then(FsError::downcast_ref);
     if matches!(refused, Some(asynchronous::ErrorCode::NotPermitted))
-        && let Some(opened) = open(wasi, place)?
+        && let Some(opened) = open(wasi, links, place)?
     {
         result = match opened {
             Ok(descriptor) => {
@@ -108,6 +133,7 @@ fn or_followed<R>(
 /// What the system finds at a place, opened for reading. None where the path would leave the directory by itself.
 fn open(
     wasi: &WasiFilesystemCtxView<'_>,
+    links: &Links,
     (directory, follow, path): &Place,
 ) -> Result<Option<io::Result<Descriptor>>> {
     let inside = Path::new(path)
@@ -116,7 +142,7 @@ fn open(
     match wasi.table.get(directory)? {
         Descriptor::Dir(directory) if inside => {
             let follow = follow.contains(PathFlags::SYMLINK_FOLLOW);
-            Ok(open_for_reading(directory, path, follow))
+            Ok(open_for_reading(directory, links, path, follow))
         }
         _ => Ok(None),
     }
@@ -124,29 +150,49 @@ fn open(
 
 /// `follow` is for a link at the path's end, those on the way are followed in any case.
 #[cfg(target_os = "linux")]
-fn open_for_reading(directory: &Dir, path: &str, follow: bool) -> Option<io::Result<Descriptor>> {
+fn open_for_reading(
+    directory: &Dir,
+    links: &Links,
+    path: &str,
+    follow: bool,
+) -> Option<io::Result<Descriptor>> {
     use rustix::fs::{Mode, OFlags, openat};
-    let link = match follow {
-        true => OFlags::empty(),
-        // Whatever it is, even a link: this suffices to see what it is.
-        false => OFlags::NOFOLLOW | OFlags::PATH,
-    };
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | link;
-    let opened = openat(&*directory.dir, path, flags, Mode::empty());
-    let descriptor = opened.map_err(io::Error::from).and_then(|file| {
-        let file = std::fs::File::from(file);
+    use std::os::fd::AsRawFd;
+
+    let open = || {
+        let link = if follow {
+            OFlags::empty()
+        } else {
+            OFlags::NOFOLLOW
+        };
+        let flags = OFlags::PATH | OFlags::CLOEXEC | link;
+        let found = std::fs::File::from(openat(&*directory.dir, path, flags, Mode::empty())?);
+        // The system's own name for what was found: the path without links.
+        let name = format!("/proc/self/fd/{}", found.as_raw_fd());
+        let file_type = found.metadata()?.file_type();
+        if !links.may_lead_to(&std::fs::read_link(&name)?) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
         let (permissions, mode) = (FsPerms::ReadOnly, OpenMode::READ);
-        Ok(match file.metadata()?.is_dir() {
-            true => Descriptor::Dir(Dir::new(file, permissions, mode, true)),
-            false => Descriptor::File(File::new(file, permissions, mode, true)),
-        })
-    });
-    Some(descriptor)
+        if file_type.is_dir() {
+            let opened = std::fs::File::open(&name)?;
+            Ok(Descriptor::Dir(Dir::new(opened, permissions, mode, true)))
+        } else if file_type.is_file() {
+            let opened = std::fs::File::open(&name)?;
+            Ok(Descriptor::File(File::new(opened, permissions, mode, true)))
+        } else if file_type.is_symlink() {
+            // All that can be done with it is to see what it is.
+            Ok(Descriptor::File(File::new(found, permissions, mode, true)))
+        } else {
+            Err(io::ErrorKind::PermissionDenied.into())
+        }
+    };
+    Some(open())
 }
 
 /// Elsewhere, what links lead to has to be inside.
 #[cfg(not(target_os = "linux"))]
-fn open_for_reading(_: &Dir, _: &str, _follow: bool) -> Option<io::Result<Descriptor>> {
+fn open_for_reading(_: &Dir, _: &Links, _: &str, _: bool) -> Option<io::Result<Descriptor>> {
     None
 }
 

@@ -42,9 +42,11 @@ fn run(tool: Tool) -> Result<i32, Error> {
     for argument in std::env::args_os().skip(1) {
         arguments.push(argument.into_string().map_err(Error::Argument)?);
     }
+    let mut follow_links = false;
     let directories = match settings::arguments(&arguments, Arguments::definition()) {
         Ok(mut parsed) => {
             add_site_packages(&mut arguments, &mut parsed);
+            follow_links = parsed.common.follow_links.is_on();
             access::directories(&parsed)
         }
         // WASI knows but one status for failure, so what has status 2 is said here.
@@ -60,6 +62,8 @@ fn run(tool: Tool) -> Result<i32, Error> {
             .filter_map(|name| Some((name.to_string(), std::env::var(name).ok()?)))
             .collect(),
         directories,
+        follow_links,
+        cache: cache(),
     };
     // The main thread's stack is as large as the user's limits say.
     let thread = std::thread::Builder::new()
@@ -70,6 +74,19 @@ fn run(tool: Tool) -> Result<i32, Error> {
         Ok(result) => Ok(result?),
         Err(panic) => std::panic::resume_unwind(panic),
     }
+}
+
+/// The directory for what is kept between runs, as the XDG Base Directory Specification has it. Nothing is kept if
+/// `COMPONENTIZE_PY_CACHE` is empty; otherwise it names another directory.
+fn cache() -> Option<PathBuf> {
+    if let Some(chosen) = std::env::var_os("COMPONENTIZE_PY_CACHE") {
+        return (!chosen.is_empty()).then(|| PathBuf::from(chosen));
+    }
+    let base = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute())
+        .or_else(|| Some(std::env::home_dir()?.join(".cache")))?;
+    Some(base.join(PROGRAM).join("compiled"))
 }
 
 /// Adds the directories with the packages of the user's Python to the command line, unless it names some.

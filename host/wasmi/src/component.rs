@@ -19,6 +19,13 @@ export!(Component);
 impl Guest for Component {
     type Module = CompiledModule;
     type Program = RunningProgram;
+
+    /// A component has nowhere to keep anything.
+    fn load(_key: String) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn store(_key: String, _value: Vec<u8>) {}
 }
 
 thread_local! {

@@ -1,0 +1,96 @@
+"""What the compiler of sources says of them."""
+
+import importlib.util
+import sys
+import tempfile
+import textwrap
+import unittest
+from pathlib import Path
+
+if sys.version_info[:2] != (3, 13):
+    raise unittest.SkipTest("bytecode is read by the interpreter that ships, CPython 3.13")
+
+from componentize_py_build.compile import compile_sources
+
+
+class Compile(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def records(self, source: str) -> list[list[bytes]]:
+        path = self.folder / "module.py"
+        path.write_text(textwrap.dedent(source))
+        return compile_sources([str(path)])
+
+    def imports(self, source: str) -> set[str]:
+        """The names of imported modules."""
+        ((_path, _bytecode, _computes, *names),) = self.records(source)
+        return {name.decode() for name in names}
+
+    def computes(self, source: str) -> bool:
+        ((_path, _bytecode, computes, *_names),) = self.records(source)
+        return computes == b"1"
+
+    def test_bytecode_is_imported_without_a_look_at_the_source(self) -> None:
+        ((path, bytecode, _computes, *_names),) = self.records("x = 1")
+        file = Path(path.decode())
+        file.write_text("x = 2")
+        cached = Path(importlib.util.cache_from_source(str(file)))
+        cached.parent.mkdir()
+        cached.write_bytes(bytecode)
+        spec = importlib.util.spec_from_file_location("module", file)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        self.assertEqual(module.x, 1)
+
+    def test_bytecode_is_the_same_whatever_was_compiled_before(self) -> None:
+        source = "def f(a, b=('x', 1.5)):\n    return {'some_name': a.some_name, 'x': b}\n"
+        first = self.records(source)
+        self.records("some_name = 'x', 1.5, 'some_name'")
+        self.assertEqual(self.records(source), first)
+
+    def test_statements_anywhere(self) -> None:
+        names = self.imports("""
+            import a.b, c
+            from d import e
+            from . import f
+            def function():
+                class Class:
+                    from g.h import i
+            """)
+        self.assertLessEqual({"a.b", "c", "d", "d.e", "g.h", "g.h.i"}, names)
+        self.assertNotIn("f", names)
+
+    def test_what_only_type_checkers_and_scripts_see_does_not_count(self) -> None:
+        names = self.imports("""
+            from typing import TYPE_CHECKING
+            if TYPE_CHECKING:
+                import a
+            if __name__ == "__main__":
+                import b
+            else:
+                import c
+            """)
+        self.assertIn("c", names)
+        self.assertTrue(names.isdisjoint({"a", "b"}))
+
+    def test_names_that_are_given_as_strings(self) -> None:
+        self.assertIn("a.b", self.imports("import importlib; importlib.import_module('a.b')"))
+        self.assertIn("a.b.C", self.imports("handler = {'class': 'a.b.C'}"))
+        self.assertIn("encodings.cp1252", self.imports("x.decode('Windows-1252')"))
+        self.assertIn("encodings.shift_jis", self.imports("x.decode('sjis')"))
+
+    def test_computed_names(self) -> None:
+        self.assertTrue(self.computes("def f(x): return __import__(x)"))
+        self.assertFalse(self.computes("import importlib; importlib.import_module('a')"))
+
+    def test_what_cannot_be_compiled_is_left_out(self) -> None:
+        self.assertEqual(self.records("def"), [])
+        self.assertEqual(self.records("x = 'a\0b'"), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
