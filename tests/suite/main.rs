@@ -5,6 +5,7 @@ mod bindings;
 mod channels;
 mod collections;
 mod command_line;
+mod contract;
 mod errors;
 mod extension;
 mod faults;
