@@ -23,6 +23,7 @@ mod runtime;
 mod sdks;
 mod serve;
 mod settings;
+mod soak;
 mod values;
 mod wasi;
 mod world_level;
