@@ -6,6 +6,7 @@ mod channels;
 mod collections;
 mod command_line;
 mod contract;
+mod debugger;
 mod errors;
 mod extension;
 mod faults;

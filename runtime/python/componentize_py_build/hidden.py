@@ -36,6 +36,7 @@ IMPORTED_BY = {
 """What modules import without a statement."""
 
 IMPORTED_FOR_NAME = {
+    "breakpoint": "pdb",
     # `time.strptime` and `datetime.strptime` are native code.
     "strptime": "_strptime",
     # The name that the compiler gives the base of a generic class (PEP 695).
