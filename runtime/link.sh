@@ -14,6 +14,8 @@
 # own stack, on which a call takes at least as much in most functions, is 512 KiB by default in wasmtime; so that one is
 # exhausted first, and CPython's limits of recursion are made for it.
 #
+# A function that C and Rust declare with different types is what wasm-ld only warns of; here it is an error.
+#
 # The shim is a static library which cargo builds; its path may be given as the only argument.
 
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib.sh"
@@ -63,7 +65,7 @@ build() {
     mapfile -t libraries <"$cpython/link-arguments"
     # libc.a has printf() and scanf() without long double; their library has to come before it.
     wasm-ld-19 --no-entry --export=_initialize --export-dynamic --export=__stack_pointer --export-table --growable-table \
-        --stack-first -z stack-size=$stack_size --gc-sections -O2 --compress-relocations --strip-debug \
+        --stack-first -z stack-size=$stack_size --gc-sections -O2 --compress-relocations --strip-debug --fatal-warnings \
         @options -o runtime.wasm "$library/crt1-reactor.o" ./*.o \
         --whole-archive "$cpython/lib/libpython$series.a" --no-whole-archive "$shim" \
         -L"$library" "${libraries[@]}" "$repository/target/runtime/zstandard/lib/libzstd.a" -lc++ -lc++abi -lc "$toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a"

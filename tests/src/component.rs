@@ -8,7 +8,7 @@ use wasmtime::component::{
     Lower, Resource, ResourceAny, ResourceTable, Val, types,
 };
 use wasmtime::{Config, Engine, OptLevel, ResourceLimiter, Store, StoreLimits, StoreLimitsBuilder};
-use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
+use wasmtime_wasi::p2::pipe::{ClosedOutputStream, MemoryInputPipe, MemoryOutputPipe};
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxView, WasiView};
 
 /// Output that a test reads is never longer than this, in bytes.
@@ -16,7 +16,7 @@ const OUTPUT_CAPACITY: usize = 1 << 20;
 
 /// A component's memory never grows beyond this, in bytes: so that one which
 /// wants all it can get does not get the machine's.
-const MEMORY: usize = 1 << 30;
+pub(crate) const MEMORY: usize = 1 << 30;
 
 /// What a run gets of the outside world. Nothing unless it is named.
 #[derive(Default)]
@@ -29,6 +29,12 @@ pub struct Environment {
     pub folders: Vec<(PathBuf, String)>,
     /// Standard input.
     pub stdin: Vec<u8>,
+    /// How much memory there may be, in bytes, if that is less than usual.
+    pub memory: Option<usize>,
+    /// Whether sockets may be used, and names looked up.
+    pub network: bool,
+    /// Whether nobody takes any more what is written to standard output.
+    pub closed_stdout: bool,
 }
 
 /// The state of a store.
@@ -39,9 +45,20 @@ pub struct Host {
 }
 
 /// Keeps memory within bounds, and counts it.
-struct Limits {
+pub(crate) struct Limits {
     store: StoreLimits,
-    memory: usize,
+    /// How much memory there is, in bytes.
+    pub(crate) memory: usize,
+}
+
+impl Limits {
+    /// No memory grows beyond `bytes`.
+    pub(crate) fn new(bytes: usize) -> Limits {
+        Limits {
+            store: StoreLimitsBuilder::new().memory_size(bytes).build(),
+            memory: 0,
+        }
+    }
 }
 
 impl ResourceLimiter for Limits {
@@ -187,10 +204,7 @@ impl Component {
         let stderr = MemoryOutputPipe::new(OUTPUT_CAPACITY);
         let wasi = context(environment, &stdout, &stderr);
         let table = ResourceTable::new();
-        let limits = Limits {
-            store: StoreLimitsBuilder::new().memory_size(MEMORY).build(),
-            memory: 0,
-        };
+        let limits = Limits::new(environment.memory.unwrap_or(MEMORY));
         let host = Host {
             wasi,
             table,
@@ -248,8 +262,15 @@ fn context(
         .args(&environment.arguments)
         .envs(&environment.variables)
         .stdin(MemoryInputPipe::new(environment.stdin.clone()))
-        .stdout(stdout.clone())
         .stderr(stderr.clone());
+    if environment.closed_stdout {
+        builder.stdout(ClosedOutputStream);
+    } else {
+        builder.stdout(stdout.clone());
+    }
+    if environment.network {
+        builder.inherit_network().allow_ip_name_lookup(true);
+    }
     for (host, guest) in &environment.folders {
         builder
             .preopened_dir(host, guest, FsPerms::ReadWrite)

@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::task::{Poll, Waker};
 
 use wasmtime::component::{Accessor, Component as Compiled, Instance, Linker, ResourceTable, Val};
-use wasmtime::{Engine, Store};
+use wasmtime::{AsContext, Engine, Store};
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
-use crate::component;
+use crate::component::{self, Limits};
 
 /// Output that a test reads is never longer than this, in bytes.
 const OUTPUT_CAPACITY: usize = 1 << 20;
@@ -22,6 +22,7 @@ const OUTPUT_CAPACITY: usize = 1 << 20;
 pub struct Host {
     wasi: WasiCtx,
     table: ResourceTable,
+    limits: Limits,
 }
 
 impl WasiView for Host {
@@ -105,8 +106,10 @@ impl Asynchronous {
         let host = Host {
             wasi: WasiCtx::builder().stderr(stderr.clone()).build(),
             table: ResourceTable::new(),
+            limits: Limits::new(component::MEMORY),
         };
         let mut store = Store::new(engine(), host);
+        store.limiter(|host| &mut host.limits);
         store.set_hostcall_fuel(usize::MAX);
         let outcome = wasmtime_wasi::runtime::in_tokio(async {
             let instance = linker.instantiate_async(&mut store, &self.0).await?;
@@ -171,6 +174,11 @@ pub async fn text(
         Some(Val::String(text)) => Ok(text),
         other => panic!("{name} gave {other:?}"),
     }
+}
+
+/// How much memory the component has, in bytes: that of all its modules.
+pub fn memory(accessor: &Accessor<Host>) -> usize {
+    accessor.with(|access| access.as_context().data().limits.memory)
 }
 
 /// Lets who waits at it through once it is open.

@@ -1,18 +1,29 @@
 //! What goes wrong at run time: the exceptions that end a call, and those that an app can catch and go on.
 
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
 use std::sync::OnceLock;
+use std::thread;
 
-use componentize_tests::component::{Component, Running};
+use componentize_tests::component::{Component, Environment, Running};
 use componentize_tests::launcher;
 use wasmtime::component::Val;
 
 const SHOP: &str = "test:faults/shop";
+const ATTEMPTS: &str = "test:faults/attempts";
 
-fn running() -> Running {
+fn running_in(environment: &Environment) -> Running {
     static COMPONENT: OnceLock<Component> = OnceLock::new();
     COMPONENT
         .get_or_init(|| Component::quick(&launcher::build(&launcher::app("faults"))))
-        .instantiate_alone()
+        .instantiate(environment, |_, function, _| {
+            wasmtime::bail!("unexpected call of {function}")
+        })
+}
+
+fn running() -> Running {
+    running_in(&Environment::default())
 }
 
 fn text(value: &str) -> Val {
@@ -41,7 +52,6 @@ fn fault(running: &mut Running, interface: &str, name: &str, arguments: &[Val]) 
     let reason = error.root_cause().to_string();
     assert!(reason.contains("unreachable"), "{error:?}");
     let stderr = running.stderr();
-    assert!(stderr.contains("Traceback (most recent call"), "{stderr}");
     assert!(stderr.ends_with('\n'), "{stderr}");
     stderr.lines().last().expect("a line").to_owned()
 }
@@ -143,4 +153,154 @@ fn a_destructor_that_fails_ends_nothing() {
     );
     assert!(!stderr.contains("componentize-py:"), "{stderr}");
     cart(&mut running);
+}
+
+/// Calls a function whose result is a result.
+#[track_caller]
+fn attempt(running: &mut Running, name: &str, arguments: &[Val]) -> Result<Option<Val>, String> {
+    match running.call(ATTEMPTS, name, arguments) {
+        Some(Val::Result(Ok(value))) => Ok(value.map(|value| *value)),
+        Some(Val::Result(Err(Some(error)))) => match *error {
+            Val::String(error) => Err(error),
+            other => panic!("{name} failed with {other:?}"),
+        },
+        other => panic!("{name} gave {other:?}"),
+    }
+}
+
+fn succeeded(value: &str) -> Result<Option<Val>, String> {
+    Ok(Some(text(value)))
+}
+
+fn failed(error: &str) -> Result<Option<Val>, String> {
+    Err(error.to_owned())
+}
+
+/// What many hosts give a component.
+const SMALL: usize = 64 << 20;
+
+#[test]
+fn exhausted_memory_is_an_exception() {
+    let mut running = running_in(&Environment {
+        memory: Some(SMALL),
+        ..Environment::default()
+    });
+    let hold = |running: &mut Running, megabytes| attempt(running, "hold", &[Val::U32(megabytes)]);
+    for _ in 0..3 {
+        assert_eq!(hold(&mut running, 24), Ok(Some(Val::U32(24 << 20))));
+        assert_eq!(hold(&mut running, 100), failed("MemoryError"));
+        assert_eq!(hold(&mut running, u32::MAX), failed("MemoryError"));
+    }
+    assert!(running.memory() <= SMALL);
+    let line = fault(&mut running, "", "exhaust", &[text("World")]);
+    assert!(
+        line.starts_with("componentize-py: exhaust(") && line.ends_with(") raised MemoryError"),
+        "{line}"
+    );
+}
+
+#[test]
+fn a_closed_standard_output_is_an_exception() {
+    let mut running = running_in(&Environment {
+        closed_stdout: true,
+        ..Environment::default()
+    });
+    for _ in 0..3 {
+        let printed = attempt(&mut running, "print", &[text("a line")]);
+        assert_eq!(printed, failed("BrokenPipeError EPIPE"));
+    }
+    assert_eq!(
+        attempt(&mut running, "hold", &[Val::U32(1)]),
+        Ok(Some(Val::U32(1 << 20)))
+    );
+}
+
+#[test]
+fn files_that_vanish_are_exceptions() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let inner = folder.path().join("inner");
+    fs::create_dir(&inner).unwrap();
+    fs::write(inner.join("text.txt"), "first\nsecond\n".repeat(10_000)).unwrap();
+    let mut running = running_in(&Environment {
+        folders: vec![(folder.path().to_owned(), "/data".into())],
+        ..Environment::default()
+    });
+    let path = text("/data/inner/text.txt");
+    let file = [path.clone()];
+    assert_eq!(attempt(&mut running, "open", &file), succeeded("first\n"));
+    fs::remove_dir_all(&inner).unwrap();
+    // Who has it open still has it.
+    assert_eq!(
+        attempt(&mut running, "rest", &[]),
+        Ok(Some(Val::U32(19_999)))
+    );
+    let missing = failed("FileNotFoundError ENOENT");
+    assert_eq!(attempt(&mut running, "open", &file), missing);
+    assert_eq!(
+        attempt(&mut running, "write", &[path, text("more")]),
+        missing
+    );
+    assert_eq!(
+        attempt(&mut running, "names", &[text("/data/inner")]),
+        missing
+    );
+    // As is the folder that the component was given.
+    folder.close().unwrap();
+    assert_eq!(
+        attempt(&mut running, "write", &[text("/data/new.txt"), text("x")]),
+        missing
+    );
+    assert_eq!(
+        attempt(&mut running, "names", &[text("/data")]),
+        Ok(Some(Val::List(Vec::new())))
+    );
+}
+
+/// Answers with what `answer` does, for each connection.
+fn serve(answer: impl Fn(&mut TcpStream, String) + Send + 'static) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        for connection in listener.incoming() {
+            let mut connection = connection.expect("a connection");
+            let mut line = String::new();
+            BufReader::new(&connection)
+                .read_line(&mut line)
+                .expect("a line");
+            answer(&mut connection, line);
+        }
+    });
+    port
+}
+
+#[test]
+fn connections_that_are_reset_are_exceptions() {
+    let port = serve(|connection, line| {
+        connection
+            .write_all(line.to_uppercase().as_bytes())
+            .unwrap();
+        if line == "reset\n" {
+            // Closed without having waited for what is on its way, a connection is reset.
+            rustix::net::sockopt::set_socket_linger(&connection, Some(Default::default())).unwrap();
+        }
+    });
+    let free = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let nobody = free.local_addr().unwrap().port();
+    drop(free);
+    let mut running = running_in(&Environment {
+        network: true,
+        ..Environment::default()
+    });
+    let mut ask = |port, line| attempt(&mut running, "ask", &[Val::U16(port), text(line)]);
+    for _ in 0..3 {
+        assert_eq!(ask(port, "line"), succeeded("LINE\n"));
+        assert_eq!(
+            ask(port, "reset"),
+            failed("ConnectionResetError ECONNRESET")
+        );
+        assert_eq!(
+            ask(nobody, "line"),
+            failed("ConnectionRefusedError ECONNREFUSED")
+        );
+    }
 }

@@ -175,6 +175,11 @@ fn a_command_waits_for_pollables_and_reads_files() {
          ['short', 'long']\n"
     );
     assert_eq!(command(&["fail"], folder.path()).status, Some(1));
+    // As a Python program, without a word of the machinery.
+    let ended = command(&["crash"], folder.path());
+    let ended = ended.failure(1, &["Traceback", "in run\n", "RuntimeError: on purpose"]);
+    assert!(ended.stdout.ends_with("the end\n"), "{ended:?}");
+    assert!(!ended.stderr.contains("componentize-py"), "{ended:?}");
 }
 
 /// The component of the one-file app `text` for the world `wasi:cli/command`.

@@ -73,6 +73,8 @@ fn a_command_can_fail() {
     assert_eq!(command(&["fail"], b"").status.code(), Some(1));
     // WASI 0.2, by which the process ends, only knows success and failure.
     assert_eq!(command(&["exit"], b"").status.code(), Some(1));
+    let crash = launcher::Ended::from(command(&["crash"], b""));
+    crash.failure(1, &["Traceback", "in run\n", "RuntimeError: on purpose"]);
 }
 
 #[test]

@@ -55,6 +55,9 @@ def _record(path: str, source: bytes, code: CodeType) -> list[bytes]:
     names = {name for name in imports.literals if not name.startswith(".")}
     names.update(string for string in imports.strings if _DOTTED_NAME(string))
     names.update(_encodings(imports.strings))
+    if "breakpoint" in imports.names:
+        # sys.breakpointhook() imports it by the name that an environment variable can change.
+        names.add("pdb")
     names.update(f"asyncio.{ELSEWHERE[name]}" for name in imports.names & ELSEWHERE.keys())
     for name, parts, level in imports.statements:
         if level == 0:

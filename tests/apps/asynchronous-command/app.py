@@ -16,6 +16,8 @@ class Run(exports.Run):
             raise Err(None)
         if environment.get_arguments()[1:] == ["exit"]:
             sys.exit(3)
+        if environment.get_arguments()[1:] == ["crash"]:
+            raise RuntimeError("on purpose")
         content, read = stdin.read_via_stream()
         writer, reader = wit_world.byte_stream()
         written = stdout.write_via_stream(reader)

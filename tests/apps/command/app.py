@@ -1,6 +1,7 @@
 """Uses resources of WASI as an author would: in `with`, with their errors caught, and waited for by `poll_loop`."""
 
 import asyncio
+import atexit
 import sys
 
 from componentize_py_types import Err
@@ -23,6 +24,9 @@ class Run(exports.Run):
             print(runner.run(wait_for_two()))
         if "fail" in sys.argv:
             raise Err(None)
+        if "crash" in sys.argv:
+            atexit.register(print, "the end")
+            raise RuntimeError("on purpose")
 
 
 def write(stream: OutputStream, text: str) -> None:

@@ -1,9 +1,15 @@
 """Raises exceptions that end the component, and such as end nothing."""
 
+import errno
 import json
-from typing import NoReturn
+import os
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import NoReturn, TextIO
 
 import wit_world
+from componentize_py_types import Err
 from wit_world import exports
 from wit_world.exports import shop
 
@@ -42,6 +48,56 @@ class Shop(exports.Shop):
 
     def fragile(self) -> Cart:
         return Cart("fragile")
+
+
+@contextmanager
+def told() -> Generator[None]:
+    """Makes an error of the function's of what can go wrong outside."""
+    try:
+        yield
+    except OSError as error:
+        number = errno.errorcode.get(error.errno or 0, "no number")
+        raise Err(f"{type(error).__name__} {number}") from error
+    except MemoryError as error:
+        raise Err("MemoryError") from error
+
+
+class Attempts(exports.Attempts):
+    file: TextIO | None = None
+
+    def hold(self, megabytes: int) -> int:
+        with told():
+            return sum(len(block) for block in [bytearray(1 << 20) for _ in range(megabytes)])
+
+    def print(self, line: str) -> None:
+        with told():
+            print(line, flush=True)
+
+    def open(self, path: str) -> str:
+        with told():
+            self.file = open(path)  # noqa: SIM115: it is read later
+            return self.file.readline()
+
+    def rest(self) -> int:
+        assert self.file is not None
+        with told(), self.file:
+            return len(self.file.readlines())
+
+    def write(self, path: str, text: str) -> None:
+        with told(), open(path, "a") as file:
+            file.write(text)
+
+    def names(self, path: str) -> list[str]:
+        with told():
+            return sorted(os.listdir(path))
+
+    def ask(self, port: int, line: str) -> str:
+        with told(), socket.create_connection(("127.0.0.1", port)) as connection:
+            connection.sendall(f"{line}\n".encode())
+            answer = b""
+            while received := connection.recv(1024):
+                answer += received
+            return answer.decode()
 
 
 def fail(item: shop.Item) -> NoReturn:
