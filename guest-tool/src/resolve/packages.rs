@@ -2,7 +2,8 @@
 //!
 //! Each path is resolved by itself, with the packages in its directory `deps`, and then merged: the
 //! same package may so be found through several paths. Only where it names a package that it does not
-//! bring is it resolved once more, together with what the paths before it brought.
+//! bring is it resolved once more, together with what the paths before it brought, and if that is not
+//! enough, with WASI's own packages ([`wasi`]).
 
 use std::{
     fs, io,
@@ -13,7 +14,7 @@ use wit_parser::{
     PackageId, ParseError, Remap, Resolve, ResolveError, ResolveErrorKind, UnresolvedPackageGroup,
 };
 
-use super::{Error, same};
+use super::{Error, same, wasi};
 
 /// The packages that have been read.
 #[derive(Debug)]
@@ -55,33 +56,56 @@ impl Packages {
     pub(super) fn parse(&self, path: &Path) -> Result<Parsed, Error> {
         check_readable(path)?;
         let mut resolve = self.empty();
-        let main = match resolve.push_path(path) {
-            Ok((main, _)) => main,
-            Err(error) if is_missing_package(&error) && !self.paths.is_empty() => {
-                return self.parse_with_earlier(path);
-            }
-            Err(error) => return Err(wit(&resolve, &error)),
-        };
-        Ok(Parsed {
-            resolve,
-            main,
-            path: path.to_owned(),
-        })
+        let mut outcome = resolve.push_path(path).map(|(main, _)| main);
+        if !self.paths.is_empty() && is_missing(&outcome, |_| true) {
+            (resolve, outcome) = self.parse_with(path, Vec::new());
+        }
+        if is_missing(&outcome, |name| name.starts_with(wasi::NAMESPACE)) {
+            let packages = wasi::versions().map_err(|error| wit(&resolve, &error))?;
+            let packages = packages.into_iter().flatten().collect();
+            (resolve, outcome) = self.parse_with(path, packages);
+        }
+        match outcome {
+            Ok(main) => Ok(Parsed {
+                resolve,
+                main,
+                path: path.to_owned(),
+            }),
+            Err(error) => Err(wit(&resolve, &error)),
+        }
     }
 
     /// Adds what was read.
     pub(super) fn merge(&mut self, parsed: Parsed) -> Result<Remap, Error> {
-        let conflict = |reason| Error::Conflict {
-            path: parsed.path.display().to_string(),
-            reason,
-        };
-        if let Some(item) = same::first_difference(&parsed.resolve, &self.resolve) {
-            return Err(conflict(format!("they define `{item}` differently")));
-        }
-        let merged = self.resolve.merge(parsed.resolve);
-        let remap = merged.map_err(|error| conflict(format!("{error:#}")))?;
+        let remap = self.add(parsed.resolve, &parsed.path)?;
         self.paths.push(parsed.path);
         Ok(remap)
+    }
+
+    /// Adds WASI's own packages.
+    pub(super) fn add_wasi(&mut self) -> Result<(), Error> {
+        let versions = wasi::versions().map_err(|error| wit(&self.resolve, &error))?;
+        for mut packages in versions {
+            let mut resolve = self.empty();
+            let main = packages.remove(0);
+            if let Err(error) = resolve.push_groups(main, packages) {
+                return Err(wit(&resolve, &error.into()));
+            }
+            self.add(resolve, Path::new("WASI, which comes with the tool"))?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, resolve: Resolve, path: &Path) -> Result<Remap, Error> {
+        let conflict = |reason| Error::Conflict {
+            path: path.display().to_string(),
+            reason,
+        };
+        if let Some(item) = same::first_difference(&resolve, &self.resolve) {
+            return Err(conflict(format!("they define `{item}` differently")));
+        }
+        let merged = self.resolve.merge(resolve);
+        merged.map_err(|error| conflict(format!("{error:#}")))
     }
 
     fn empty(&self) -> Resolve {
@@ -92,35 +116,49 @@ impl Packages {
         }
     }
 
-    fn parse_with_earlier(&self, path: &Path) -> Result<Parsed, Error> {
+    /// Resolves the package at `path` together with what the paths before it have, and then `others`.
+    fn parse_with(
+        &self,
+        path: &Path,
+        others: Vec<UnresolvedPackageGroup>,
+    ) -> (Resolve, anyhow::Result<PackageId>) {
         let mut resolve = self.empty();
-        let mut groups = Vec::new();
-        for path in std::iter::once(path).chain(self.paths.iter().map(PathBuf::as_path)) {
-            for group in groups_of(path).map_err(|error| wit(&resolve, &error))? {
-                let name = &group.main.name;
-                let is_new = |other: &UnresolvedPackageGroup| other.main.name != *name;
-                if groups.iter().all(is_new) {
-                    groups.push(group);
-                }
+        let outcome = self.groups_with(path, others).and_then(|mut groups| {
+            let main = groups.remove(0);
+            Ok(resolve.push_groups(main, groups)?)
+        });
+        (resolve, outcome)
+    }
+
+    fn groups_with(
+        &self,
+        path: &Path,
+        others: Vec<UnresolvedPackageGroup>,
+    ) -> anyhow::Result<Vec<UnresolvedPackageGroup>> {
+        let mut groups: Vec<UnresolvedPackageGroup> = Vec::new();
+        let mut add = |group: UnresolvedPackageGroup| {
+            let is_new = |other: &UnresolvedPackageGroup| other.main.name != group.main.name;
+            if groups.iter().all(is_new) {
+                groups.push(group);
             }
+        };
+        for path in std::iter::once(path).chain(self.paths.iter().map(PathBuf::as_path)) {
+            groups_of(path)?.into_iter().for_each(&mut add);
         }
-        let main = groups.remove(0);
-        match resolve.push_groups(main, groups) {
-            Ok(main) => Ok(Parsed {
-                resolve,
-                main,
-                path: path.to_owned(),
-            }),
-            Err(error) => Err(wit(&resolve, &error.into())),
-        }
+        others.into_iter().for_each(&mut add);
+        Ok(groups)
     }
 }
 
-/// Whether a package was named that is not there.
-fn is_missing_package(error: &anyhow::Error) -> bool {
-    error.chain().any(|layer| {
-        let error = layer.downcast_ref::<ResolveError>();
-        error.is_some_and(|error| matches!(error.kind(), ResolveErrorKind::PackageNotFound { .. }))
+/// Whether a package was named that is not there, and its name is such a one.
+fn is_missing(outcome: &anyhow::Result<PackageId>, is_meant: impl Fn(&str) -> bool) -> bool {
+    let is_it = |error: &ResolveError| match error.kind() {
+        ResolveErrorKind::PackageNotFound { requested, .. } => is_meant(&requested.to_string()),
+        _ => false,
+    };
+    outcome.as_ref().is_err_and(|error| {
+        let mut layers = error.chain();
+        layers.any(|layer| layer.downcast_ref::<ResolveError>().is_some_and(is_it))
     })
 }
 
