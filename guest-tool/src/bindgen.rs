@@ -16,6 +16,8 @@
 //!    are neither taken nor shadowed, [`docstrings`] for the documentation and [`wrap`] to break
 //!    long lines;
 //! 4. [`poll_loop`] is put beside the package where the world imports what it is for;
+//!    and so is what the runtime's package for HTTP takes from it ([`http`]), and the module that makes
+//!    a component of a web application ([`application`]);
 //! 5. [`abi`] writes the table, as [`literal`]s.
 //!
 //! What the text is like: imports only what it uses (an import costs the component time and space:
@@ -33,7 +35,9 @@ use crate::{builtins, resolve::Target};
 
 mod abi;
 mod annotations;
+mod application;
 mod docstrings;
+mod http;
 mod interfaces;
 mod items;
 mod layout;
@@ -47,6 +51,7 @@ mod shares;
 mod source;
 mod wrap;
 
+pub use application::{Application, Gateway, MODULE as APPLICATION_MODULE};
 pub use layout::Direction;
 pub use names::is_identifier;
 
@@ -71,6 +76,8 @@ pub struct Options {
     pub suggested_import_names: BTreeMap<String, String>,
     /// Names for modules of exported interfaces, likewise.
     pub suggested_export_names: BTreeMap<String, String>,
+    /// The web application of which the component is to be made.
+    pub application: Option<Application>,
 }
 
 impl Default for Options {
@@ -83,6 +90,7 @@ impl Default for Options {
             export_interface_names: BTreeMap::new(),
             suggested_import_names: BTreeMap::new(),
             suggested_export_names: BTreeMap::new(),
+            application: None,
         }
     }
 }
@@ -140,6 +148,15 @@ pub enum Error {
         /// The interfaces that are there.
         known: Vec<String>,
     },
+    /// A web application, and a world for something else.
+    #[error(
+        "the world exports neither `wasi:http/incoming-handler@0.2` nor `wasi:http/handler@0.3`, one of \
+         which `--{option}` implements"
+    )]
+    NoHandler {
+        /// The option.
+        option: &'static str,
+    },
 }
 
 impl Error {
@@ -154,6 +171,11 @@ impl Error {
                     "an interface with a similar name exists: `{similar}`"
                 ))
             }
+            Error::NoHandler { .. } => Some(
+                "add `--world wasi:http/proxy@0.2` or `--world wasi:http/service@0.3`, which come \
+                 with the tool"
+                    .into(),
+            ),
             _ => None,
         }
     }
@@ -169,8 +191,12 @@ pub fn generate(
     let layout = layout::Layout::new(target, options)?;
     let modules = model::modules(&layout);
     let notice = notice(target);
+    let mut files = print_all(&layout, &modules, &notice);
+    if let Some(text) = application::module(&layout, options, &notice)? {
+        files.insert(format!("{APPLICATION_MODULE}.py"), text);
+    }
     Ok(Bindings {
-        files: print_all(&layout, &modules, &notice),
+        files,
         abi: abi::table(&layout, &modules, metadata, &notice),
     })
 }
@@ -233,6 +259,7 @@ fn print_all(
         .iter()
         .map(|module| (module.path.file(), text(module)))
         .collect();
+    files.extend(http::modules(layout, modules, notice));
     let poll_loop = poll_loop::module(layout, notice);
     files.extend(poll_loop.map(|text| (poll_loop::FILE.to_owned(), text)));
     files

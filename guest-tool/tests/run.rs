@@ -80,6 +80,7 @@ impl Project {
                 abi_module: "abi",
                 search_path: &["/bindings"],
                 application: "app",
+                app: "app",
                 stub_wasi: false,
                 seed: [7; 16],
             },

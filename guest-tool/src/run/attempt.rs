@@ -73,7 +73,7 @@ impl<E: Engine> Attempt<'_, E> {
         let mut data = self.lay_out(&relocated)?;
         let mut running = Running {
             program: self.instantiate(&relocated, &mut data)?,
-            application: self.input.application,
+            application: self.input.app,
         };
         let started = running.start(&relocated.modules, data.address);
         let mut output = running.output()?;
@@ -236,7 +236,7 @@ impl<E: Engine> Attempt<'_, E> {
         let mut modules = vec![(BASE, self.runtime)];
         modules.extend(compiled.iter().map(|(name, module)| (*name, module)));
         let refused = |reason| Error::Engine {
-            module: self.input.application.to_owned(),
+            module: self.input.app.to_owned(),
             reason,
         };
         self.engine.instantiate(&modules).map_err(refused)
@@ -260,7 +260,7 @@ impl<E: Engine> Attempt<'_, E> {
     }
 
     fn failure(&self, stop: Stop, mut output: Output) -> Failure {
-        let application = self.input.application.to_owned();
+        let application = self.input.app.to_owned();
         let error = match stop {
             Stop::Exception => Error::Exception {
                 application,

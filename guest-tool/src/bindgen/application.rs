@@ -1,0 +1,111 @@
+//! The module that makes a component of a web application: what the shim takes for the app where
+//! `--wsgi` or `--asgi` names one.
+//!
+//! It has the class for the world's exported HTTP handler, which passes requests to the application by
+//! means of the runtime's package `componentize_py_http`. Whatever else the world exports is looked for
+//! in the module that has the application.
+
+use super::interfaces::Interface;
+use super::layout::Layout;
+use super::{Error, Options};
+
+/// The module's name.
+pub const MODULE: &str = "componentize_py_application";
+
+/// An application, and how it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// By which rules.
+    pub gateway: Gateway,
+    /// The module that has it.
+    pub module: String,
+    /// What of the module it is, as Python has it behind the module's name: `app`, `site.app`,
+    /// `create_app()`.
+    pub expression: String,
+}
+
+/// The rules by which servers call applications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gateway {
+    /// PEP 3333.
+    Wsgi,
+    /// ASGI 3.0.
+    Asgi,
+}
+
+impl Gateway {
+    /// The part of module names that stands for it, and its option's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Gateway::Wsgi => "wsgi",
+            Gateway::Asgi => "asgi",
+        }
+    }
+}
+
+/// The versions of the interface: how its name begins, the end of the adapter's name, how the method is
+/// defined and how the adapter is called in it.
+const HANDLERS: [(&str, &str, &str, &str); 2] = [
+    (
+        "wasi:http/incoming-handler@0.2.",
+        "0_2",
+        "def handle(self, request, response_out)",
+        "adapter.handle(request, response_out)",
+    ),
+    (
+        "wasi:http/handler@0.3.",
+        "0_3",
+        "async def handle(self, request)",
+        "return await adapter.handle(request)",
+    ),
+];
+
+/// The module's text, where the options name an application.
+pub fn module(
+    layout: &Layout<'_>,
+    options: &Options,
+    notice: &str,
+) -> Result<Option<String>, Error> {
+    let Some(application) = &options.application else {
+        return Ok(None);
+    };
+    let exported = |prefix: &str| -> Option<&Interface<'_>> {
+        let mut exports = layout.exports.iter();
+        exports.find(|it| layout.resolve.name_world_key(it.key).starts_with(prefix))
+    };
+    let found = HANDLERS
+        .iter()
+        .find_map(|handler| Some((handler, exported(handler.0)?)));
+    let Some((&(interface, version, signature, call), handler)) = found else {
+        return Err(Error::NoHandler {
+            option: application.gateway.name(),
+        });
+    };
+    let (module, expression) = (&application.module, &application.expression);
+    let gateway = application.gateway.name();
+    let class = &handler.protocol;
+    let exports = layout.package(handler.home, super::Direction::Export);
+    Ok(Some(format!(
+        r#"{notice}"""The application `{module}:{expression}`, for `{interface}x`."""
+
+# First, since it decides which parts of asyncio there are.
+from componentize_py_http.{gateway}_{version} import Adapter
+
+import {module} as module
+import {exports} as exports
+
+adapter = Adapter("{module}:{expression}", module.{expression})
+
+
+class {class}(exports.{class}):
+    {signature}:
+        {call}
+
+
+def __getattr__(name):
+    """What else the world exports."""
+    return getattr(module, name)
+"#,
+        exports = exports.dotted(),
+    )))
+}
