@@ -133,6 +133,7 @@ fn web_application(options: &Componentize) -> Option<Application> {
         gateway,
         module: reference.module.clone(),
         expression: reference.expression.clone(),
+        warm_up: options.warm_up.clone(),
     })
 }
 

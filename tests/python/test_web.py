@@ -114,6 +114,20 @@ class Wsgi(unittest.TestCase):
                 answer(lambda environ, start_response: start_response(status, headers))  # noqa: B023
 
 
+    def test_a_warm_up_is_a_request_that_nobody_made(self):
+        targets = []
+
+        def application(environ, start_response):
+            targets.append(environ["REQUEST_URI"])
+            start_response("500 No" if "no" in environ["PATH_INFO"] else "404 Not Found", [])
+            return [b"body"]
+
+        wsgi.warm_up(application, "/a?b")
+        with self.assertRaisesRegex(RuntimeError, "for /no, to warm up, was answered with the status 500"):
+            wsgi.warm_up(application, "/no")
+        self.assertEqual(targets, ["/a?b", "/no"])
+
+
 class Carrier:
     """A request in parts, and what was sent of the response; the client may go away behind so many parts."""
 
@@ -237,6 +251,20 @@ class Asgi(unittest.TestCase):
         asyncio.run(twice())
         self.assertEqual(seen, ["lifespan", {"started": True}, {"started": True}])
         self.assertIsNot(seen[1], seen[2])
+
+    def test_a_warm_up_is_before_the_lifespan(self):
+        kinds = []
+
+        async def application(scope, receive, send):
+            kinds.append((scope["type"], scope["path"], await receive()))
+            await send({"type": "http.response.start", "status": int(scope["query_string"])})
+            await send({"type": "http.response.body"})
+
+        server = Server("app", application)
+        asyncio.run(server.warm_up("/a?204"))
+        self.assertEqual(kinds, [("http", "/a", {"type": "http.request", "body": b"", "more_body": False})])
+        with self.assertRaisesRegex(RuntimeError, "status 503"):
+            asyncio.run(server.warm_up("/a?503"))
 
 
 if __name__ == "__main__":

@@ -355,6 +355,40 @@ fn applications_without_a_lifespan_and_such_that_cannot_start() {
     }
 }
 
+/// Applications that say how many requests they have had, for each gateway.
+const COUNTING: &str = r#"
+count = 0
+
+
+def wsgi(environ, start_response):
+    global count
+    count += 1
+    start_response("200 OK", [])
+    return [b"%d" % count]
+
+
+async def asgi(scope, receive, send):
+    global count
+    assert scope["type"] == "http"
+    count += 1
+    await send({"type": "http.response.start", "status": 200})
+    await send({"type": "http.response.body", "body": b"%d" % count})
+"#;
+
+#[test]
+fn what_requests_leave_behind_while_the_component_is_built_is_in_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("counting.py"), COUNTING).unwrap();
+    let warm_up = ["--warm-up", "/one", "--warm-up", "/two?a=\"b\""];
+    for (gateway, application) in [("--wsgi", "counting:wsgi"), ("--asgi", "counting:asgi")] {
+        for (world, serve) in [(&[][..], WASI_0_2), (&[SERVICE], WASI_0_3)] {
+            let options = [&[gateway, application], &warm_up[..], world].concat();
+            let server = Application::build(folder.path(), &options).serve(serve);
+            assert_eq!(server.get("/", &[]), (200, "3".into()), "{options:?}");
+        }
+    }
+}
+
 /// What the launcher says of these options, with such a status.
 #[track_caller]
 fn said(status: i32, options: &[&str], words: &[&str]) {
@@ -388,7 +422,12 @@ fn mistakes_are_told() {
         &["--wsgi", "shop:hello", "-d", "other.wit", "-w", "c"],
         &["exports neither", "wasi:http/proxy@0.2"],
     );
-    said(2, &["--wsgi", "shop.py:app"], &["`shop:app`"]);
+    said(
+        1,
+        &["--wsgi", "shop:hello", "--warm-up", "/"],
+        &["'NoneType' object is not iterable"],
+    );
+    said(2, &["--wsgi", "shop.py:app"], &["without `.py`"]);
     said(2, &["--wsgi", "shop:a b"], &["MODULE:NAME"]);
     said(
         2,

@@ -100,6 +100,13 @@ options! {
         pub asgi: Option<Reference> =
             option("MODULE:NAME").heading(help::WEB).instead_of(&["app", "wsgi"]);
 
+        /// Have the web application answer a request for this path while the component is built
+        ///
+        /// What the first request imports, compiles and remembers is in the component then, and need
+        /// not be made by each instance anew. The answer is thrown away; one with a status of 500 or
+        /// more fails the build. May be given several times.
+        pub warm_up: Vec<String> = option("PATH").heading(help::WEB).instead_of(&["app"]);
+
         /// The file to write the component to [default: index.wasm]
         pub output: Option<PathBuf> = option("FILE").short('o').write();
 

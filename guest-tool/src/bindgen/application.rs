@@ -22,6 +22,8 @@ pub struct Application {
     /// What of the module it is, as Python has it behind the module's name: `app`, `site.app`,
     /// `create_app()`.
     pub expression: String,
+    /// The paths of requests that it answers while the component is built.
+    pub warm_up: Vec<String>,
 }
 
 /// The rules by which servers call applications.
@@ -85,6 +87,11 @@ pub fn module(
     let gateway = application.gateway.name();
     let class = &handler.protocol;
     let exports = layout.package(handler.home, super::Direction::Export);
+    let warm_up: Vec<String> = application
+        .warm_up
+        .iter()
+        .map(|path| format!("adapter.warm_up(\"{}\")\n", percent_encoded(path)))
+        .collect();
     Ok(Some(format!(
         r#"{notice}"""The application `{module}:{expression}`, for `{interface}x`."""
 
@@ -95,7 +102,7 @@ import {module} as module
 import {exports} as exports
 
 adapter = Adapter("{module}:{expression}", module.{expression})
-
+{warm_up}
 
 class {class}(exports.{class}):
     {signature}:
@@ -107,5 +114,27 @@ def __getattr__(name):
     return getattr(module, name)
 "#,
         exports = exports.dotted(),
+        warm_up = warm_up.concat(),
     )))
+}
+
+/// A path as it is in a request, and can be in a string of Python's.
+fn percent_encoded(path: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b'"' | b'\\' => format!("%{byte:02X}"),
+        0x21..=0x7e => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    path.bytes().map(encode).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_encoded_for_urls_and_python() {
+        assert_eq!(percent_encoded("/a%20b?c=d&e"), "/a%20b?c=d&e");
+        assert_eq!(percent_encoded("/é \"\\\n"), "/%C3%A9%20%22%5C%0A");
+    }
 }

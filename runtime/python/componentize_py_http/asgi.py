@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote
 
-from .heads import CONNECTION_FIELDS, Disconnected, has_body, report
+from .heads import CONNECTION_FIELDS, Disconnected, Nowhere, has_body, head, report
 from .threads import adapt_anyio
 
 if TYPE_CHECKING:
@@ -59,12 +59,20 @@ class Server:
         self._lifespan = Lifespan(application)
         adapt_anyio()
 
-    async def serve(self, head: Head, transport: Transport) -> None:
+    async def warm_up(self, target: str) -> None:
+        """Makes a request while the component is built: what the first one imports and compiles is in the component then.
+        The lifespan has not begun."""
+        request = head("GET", "http", "localhost", target, [])
+        exchange = Exchange(request, _Nowhere(target))
+        await self._application(http_scope(request, {}), exchange.receive, exchange.send)
+        exchange.check_end()
+
+    async def serve(self, request: Head, transport: Transport) -> None:
         """Answers a request. Whatever the application does, there is an answer."""
-        exchange = Exchange(head, transport)
+        exchange = Exchange(request, transport)
         try:
             await self._lifespan.begin()
-            scope = http_scope(head, self._lifespan.state)
+            scope = http_scope(request, self._lifespan.state)
             await self._application(scope, exchange.receive, exchange.send)
             exchange.check_end()
         except Disconnected:
@@ -77,21 +85,37 @@ class Server:
             await exchange.fail()
 
 
-def http_scope(head: Head, state: dict[str, Any]) -> Scope:
+class _Nowhere(Nowhere):
+    """A request without a body, and a response that nobody is to get."""
+
+    async def read(self) -> bytes:
+        return b""
+
+    async def write(self, data: bytes) -> None:  # type: ignore[override]
+        pass
+
+    async def finish(self, trailers: Headers | None) -> None:
+        pass
+
+    def abort(self) -> None:
+        pass
+
+
+def http_scope(request: Head, state: dict[str, Any]) -> Scope:
     """The scope of a request."""
     return {
         "type": "http",
         "asgi": dict(_VERSIONS),
         "http_version": "1.1",
-        "method": head.method.upper(),
-        "scheme": head.scheme,
-        "path": unquote(head.path),
-        "raw_path": head.path.encode("latin-1", "replace"),
-        "query_string": head.query.encode("latin-1", "replace"),
+        "method": request.method.upper(),
+        "scheme": request.scheme,
+        "path": unquote(request.path),
+        "raw_path": request.path.encode("latin-1", "replace"),
+        "query_string": request.query.encode("latin-1", "replace"),
         "root_path": "",
-        "headers": [(name.encode("latin-1"), value) for name, value in head.headers],
+        "headers": [(name.encode("latin-1"), value) for name, value in request.headers],
         "client": None,
-        "server": head.server,
+        "server": request.server,
         "state": state.copy(),
         "extensions": {"http.response.trailers": {}},
     }
@@ -100,8 +124,8 @@ def http_scope(head: Head, state: dict[str, Any]) -> Scope:
 class Exchange:
     """The messages of a request."""
 
-    def __init__(self, head: Head, transport: Transport) -> None:
-        self._method = head.method
+    def __init__(self, request: Head, transport: Transport) -> None:
+        self._method = request.method
         self._transport = transport
         self._is_read = False
         self._reading = asyncio.Lock()

@@ -70,6 +70,10 @@ class Adapter:
         self._server = Server(name, application)
         self._loop = _Loop()
 
+    def warm_up(self, target: str) -> None:
+        """Makes a request while the component is built."""
+        self._loop.run_until_complete(self._server.warm_up(target))
+
     def handle(self, request: types.IncomingRequest, response_out: types.ResponseOutparam) -> None:
         """Answers a request."""
         head = head_of(request)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from componentize_py_async_support import spawn
+from componentize_py_async_support import spawn  # First: it imports asyncio without what is for sockets.  # noqa: I001
+import asyncio
 
 from .asgi import Server
 from .incoming_0_3 import Answer, Input, head_of
@@ -42,6 +43,10 @@ class Adapter:
 
     def __init__(self, name: str, application: object) -> None:
         self._server = Server(name, application)
+
+    def warm_up(self, target: str) -> None:
+        """Makes a request while the component is built."""
+        asyncio.run(self._server.warm_up(target))
 
     async def handle(self, request: types.Request) -> types.Response:
         """Answers a request. The response's body follows after that."""

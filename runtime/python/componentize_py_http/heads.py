@@ -77,6 +77,24 @@ def has_body(method: str, status: int) -> bool:
     return method != "HEAD" and status >= 200 and status not in (204, 304)
 
 
+class Nowhere:
+    """Takes a response that nobody is to get, for requests that are made while the component is built."""
+
+    def __init__(self, target: str) -> None:
+        self._target = target
+
+    def start(self, status: int, headers: Headers, has_body: bool) -> None:
+        """Takes the head.
+
+        Raises: `RuntimeError` if it is that of a failure
+        """
+        if status >= 500:
+            raise RuntimeError(f"the request for {self._target}, to warm up, was answered with the status {status}")
+
+    def write(self, data: bytes) -> None:
+        """Takes a part of the body."""
+
+
 def report(error: BaseException) -> None:
     """Prints the traceback of an exception that nobody has handled, from the application's own code on."""
     traceback = error.__traceback__

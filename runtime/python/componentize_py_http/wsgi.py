@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote_to_bytes
 
-from .heads import CONNECTION_FIELDS, has_body
+from .heads import CONNECTION_FIELDS, Nowhere, has_body, head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,21 +39,21 @@ class Body(io.RawIOBase):
         return len(data)
 
 
-def environment(head: Head, body: io.BufferedIOBase) -> Environment:
+def environment(request: Head, body: io.BufferedIOBase) -> Environment:
     """The environment for a request."""
-    host, port = head.server
+    host, port = request.server
     environ: Environment = {
-        "REQUEST_METHOD": head.method,
+        "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(head.path).decode("latin-1"),
-        "QUERY_STRING": head.query,
-        "REQUEST_URI": head.target,
+        "PATH_INFO": unquote_to_bytes(request.path).decode("latin-1"),
+        "QUERY_STRING": request.query,
+        "REQUEST_URI": request.target,
         "SERVER_NAME": host,
         "SERVER_PORT": str(port),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "SERVER_SOFTWARE": "componentize-py",
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": head.scheme,
+        "wsgi.url_scheme": request.scheme,
         "wsgi.input": body,
         # Not of the PEP, but what frameworks look for: reading stops at the end, whether there is a length or not.
         "wsgi.input_terminated": True,
@@ -63,7 +63,7 @@ def environment(head: Head, body: io.BufferedIOBase) -> Environment:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for name, value in head.headers:
+    for name, value in request.headers:
         # `X_Y` and `X-Y` would be the same, so that a client could pass for the proxy before the server.
         if "_" in name:
             continue
@@ -189,6 +189,26 @@ def _field(name: str, value: str) -> tuple[str, bytes]:
     if any(character in value for character in "\r\n\0"):
         raise ValueError(f"the header {name} has more than one line: {value!r}")
     return name, value.encode("latin-1")
+
+
+def respond(application: Application, environ: Environment, response: Response) -> None:
+    """Has an application answer a request, from the call to the end of the body."""
+    parts = application(environ, response.start_response)
+    try:
+        length = known_length(parts)
+        for part in parts:
+            response.send(part, length)
+            if response.is_complete:
+                break
+        response.end()
+    finally:
+        close(parts)
+
+
+def warm_up(application: Application, target: str) -> None:
+    """Makes a request while the component is built: what the first one imports and compiles is in the component then."""
+    request = head("GET", "http", "localhost", target, [])
+    respond(application, environment(request, io.BytesIO()), Response(Nowhere(target), request.method))
 
 
 def checked(name: str, application: object) -> Application:

@@ -23,6 +23,10 @@ class Adapter:
     def __init__(self, name: str, application: object) -> None:
         self._application = wsgi.checked(name, application)
 
+    def warm_up(self, target: str) -> None:
+        """Makes a request while the component is built."""
+        wsgi.warm_up(self._application, target)
+
     def handle(self, request: types.IncomingRequest, response_out: types.ResponseOutparam) -> None:
         """Answers a request."""
         head = head_of(request)
@@ -31,7 +35,7 @@ class Adapter:
         response = wsgi.Response(answer, head.method)
         stream = io.BufferedReader(wsgi.Body(body.read), wsgi.BUFFER_SIZE)
         try:
-            self._respond(wsgi.environment(head, stream), response)
+            wsgi.respond(self._application, wsgi.environment(head, stream), response)
             answer.finish()
         except Disconnected:
             # There is nobody to be told anything.
@@ -45,15 +49,3 @@ class Adapter:
                 answer.finish()
         finally:
             body.close()
-
-    def _respond(self, environ: wsgi.Environment, response: wsgi.Response) -> None:
-        parts = self._application(environ, response.start_response)
-        try:
-            length = wsgi.known_length(parts)
-            for part in parts:
-                response.send(part, length)
-                if response.is_complete:
-                    break
-            response.end()
-        finally:
-            wsgi.close(parts)

@@ -50,6 +50,10 @@ class Adapter:
     def __init__(self, name: str, application: object) -> None:
         self._application = wsgi.checked(name, application)
 
+    def warm_up(self, target: str) -> None:
+        """Makes a request while the component is built."""
+        wsgi.warm_up(self._application, target)
+
     async def handle(self, request: types.Request) -> types.Response:
         """Answers a request. The response's body follows after that."""
         answer = Answer()
