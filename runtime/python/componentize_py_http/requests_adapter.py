@@ -6,6 +6,7 @@ session.mount("https://", WasiAdapter())
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -35,7 +36,7 @@ class WasiAdapter(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """Sends a request, and waits for the head of its response."""
-        if verify is not True or cert is not None:
+        if (request.url or "").startswith("https:") and (cert is not None or not _is_default(verify)):
             raise requests.exceptions.SSLError("TLS is the host's, who takes no other certificates", request=request)
         headers = [(name, _bytes(value)) for name, value in request.headers.items()]
         try:
@@ -56,6 +57,11 @@ class WasiAdapter(BaseAdapter):
 
     def close(self) -> None:
         """Does nothing: connections are the host's."""
+
+
+def _is_default(verify: bool | str | None) -> bool:
+    """Whether nobody has asked for other certificates. (Sessions pass on those of the environment, which are the host's.)"""
+    return verify in (True, *map(os.environ.get, ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")))
 
 
 def _bytes(value: str | bytes) -> bytes:
