@@ -42,6 +42,7 @@ timed "clippy: the tool" \
     cargo clippy --quiet --target wasm32-wasip2 --package componentize --features component "${lints[@]}"
 
 scripts/wasmtime-cli.sh
+scripts/packages.sh
 # Unit tests first: what they say is closer to the mistake.
 PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/bin/python \
     -m unittest discover -s tests/python -t tests/python
