@@ -50,7 +50,7 @@ def check(scope: Scope) -> None:
 
 
 async def body_of(receive: Receive) -> bytes:
-    body = b""
+    body: bytes = b""
     while True:
         message = await receive()
         assert message["type"] == "http.request"
@@ -140,7 +140,7 @@ async def beside_each_other(scope: Scope, receive: Receive, send: Send) -> None:
         return f"{seconds}"
 
     assert await body_of(receive) == b""
-    gone = asyncio.create_task(receive())
+    gone = asyncio.ensure_future(receive())
     order = []
     for ended in asyncio.as_completed(
         [after(0.02), after(0.01), asyncio.to_thread(str, "thread")]
