@@ -169,6 +169,8 @@ pub struct Response {
     pub status: u16,
     /// The fields of the head, names in lower case, values in Latin-1.
     pub headers: Vec<(String, String)>,
+    /// The fields that came behind the content, as the others.
+    pub trailers: Vec<(String, String)>,
     connection: BufReader<TcpStream>,
     is_chunked: bool,
 }
@@ -178,11 +180,10 @@ impl Response {
         let mut connection = BufReader::new(connection);
         let head = read_head(&mut connection);
         let status = head[0].split(' ').nth(1).expect("a status line");
-        let fields = head[1..].iter().filter_map(|line| line.split_once(':'));
-        let fields = fields.map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()));
         let mut response = Response {
             status: status.parse().expect("a status"),
-            headers: fields.collect(),
+            headers: fields(&head[1..]),
+            trailers: Vec::new(),
             connection,
             is_chunked: false,
         };
@@ -216,6 +217,10 @@ impl Response {
         if self.is_chunked {
             let length = read_line(&mut self.connection);
             let length = usize::from_str_radix(&length, 16).expect("the length of a chunk");
+            if length == 0 {
+                self.trailers = fields(&read_head(&mut self.connection));
+                return None;
+            }
             part.resize(length, 0);
             self.connection.read_exact(&mut part).unwrap();
             assert_eq!(read_line(&mut self.connection), "", "a chunk is longer");
@@ -237,6 +242,14 @@ fn read_line(connection: &mut impl BufRead) -> String {
     connection.read_until(b'\n', &mut line).expect("a line");
     let line: String = line.into_iter().map(char::from).collect();
     line.trim_end().to_owned()
+}
+
+/// The fields in these lines, names in lower case.
+fn fields(lines: &[String]) -> Vec<(String, String)> {
+    let fields = lines.iter().filter_map(|line| line.split_once(':'));
+    fields
+        .map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()))
+        .collect()
 }
 
 /// The lines up to the empty one.

@@ -304,6 +304,7 @@ fn trailers_follow_a_body() {
         let request = "GET /trailers HTTP/1.1\r\nhost: localhost\r\nte: trailers\r\n\r\n";
         let (_connection, mut response) = server.ask_raw(request.as_bytes());
         assert_eq!(response.rest(), b"body");
+        assert_eq!(response.trailers, [("x-sum".into(), "4".into())]);
     }
 }
 

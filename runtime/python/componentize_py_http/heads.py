@@ -16,7 +16,6 @@ CONNECTION_FIELDS = frozenset(
         "proxy-authorization",
         "proxy-connection",
         "te",
-        "trailer",
         "trailers",
         "transfer-encoding",
         "upgrade",

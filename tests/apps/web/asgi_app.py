@@ -124,7 +124,7 @@ async def trailers(scope: Scope, receive: Receive, send: Send) -> None:
         {
             "type": "http.response.start",
             "status": 200,
-            "headers": PLAIN,
+            "headers": [*PLAIN, (b"trailer", b"x-sum")],
             "trailers": True,
         }
     )
