@@ -51,6 +51,21 @@ pub fn wasmtime() -> PathBuf {
     path.canonicalize().unwrap()
 }
 
+/// The virtual environment with the packages that the tests use.
+///
+/// # Panics
+///
+/// Where there is none.
+pub fn packages() -> PathBuf {
+    let path = repository().join("target/runtime/packages");
+    assert!(
+        path.is_dir(),
+        "{} does not exist: run scripts/packages.sh",
+        path.display()
+    );
+    path.canonicalize().unwrap()
+}
+
 /// Copies the folder `from` with all that is in it.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();

@@ -39,14 +39,8 @@ impl Application {
     /// the active virtual environment.
     #[track_caller]
     pub fn build_with_packages(folder: &Path, options: &[&str]) -> Application {
-        let packages = launcher::repository().join("target/runtime/packages");
-        assert!(
-            packages.is_dir(),
-            "{} does not exist: run scripts/packages.sh",
-            packages.display()
-        );
         Application::build_by(folder, options, |command| {
-            command.env("VIRTUAL_ENV", packages);
+            command.env("VIRTUAL_ENV", launcher::packages());
         })
     }
 

@@ -126,7 +126,8 @@ fn commands_print_what_is_shown(where_it_is: &str) {
         .args(["-c", &script(&steps)])
         .current_dir(folder.path().join(where_it_is))
         .env("PATH", path)
-        .env_remove("VIRTUAL_ENV")
+        // What an example wants to be installed.
+        .env("VIRTUAL_ENV", launcher::packages())
         .output()
         .expect("sh starts");
     let printed = Ended::from(output).success().stdout;
