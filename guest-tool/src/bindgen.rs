@@ -20,6 +20,8 @@
 //!    a component of a web application ([`application`]);
 //! 5. [`abi`] writes the table, as [`literal`]s.
 //!
+//! What they all name things by is in [`paths`], [`names`] and [`types`].
+//!
 //! What the text is like: imports only what it uses (an import costs the component time and space:
 //! `dataclasses` is there where there is a record, the machinery of streams where there is a
 //! stream); annotations are not evaluated when it is loaded, and can be by
@@ -28,7 +30,6 @@
 
 use std::collections::BTreeMap;
 
-use componentize_cli::suggest;
 use wit_dylib::Metadata;
 
 use crate::{builtins, resolve::Target};
@@ -37,6 +38,7 @@ mod abi;
 mod annotations;
 mod application;
 mod docstrings;
+mod error;
 mod http;
 mod interfaces;
 mod items;
@@ -44,56 +46,21 @@ mod layout;
 mod literal;
 mod model;
 mod names;
+mod options;
+mod paths;
 mod payloads;
 mod poll_loop;
 mod print;
 mod shares;
 mod source;
+mod types;
 mod wrap;
 
 pub use application::{Application, Gateway, MODULE as APPLICATION_MODULE};
-pub use layout::Direction;
+pub use error::Error;
 pub use names::is_identifier;
-
-/// How the author wants the package.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The name of the world's own package, with dots where it is inside others.
-    pub world_module: String,
-    /// The names of the packages for SDKs, by their index in [`resolve::Selection::sdks`].
-    ///
-    /// [`resolve::Selection::sdks`]: crate::resolve::Selection::sdks
-    pub sdk_modules: Vec<String>,
-    /// Whether modules are named after package, interface and version, even where the interface's
-    /// name alone would do.
-    pub full_names: bool,
-    /// Names chosen for modules of imported interfaces, by interface: `a:b/c@1.0.0`, or the name
-    /// that the world gives it.
-    pub import_interface_names: BTreeMap<String, String>,
-    /// Names chosen for modules of exported interfaces, likewise.
-    pub export_interface_names: BTreeMap<String, String>,
-    /// Names for modules of imported interfaces, where the world has them and none is chosen.
-    pub suggested_import_names: BTreeMap<String, String>,
-    /// Names for modules of exported interfaces, likewise.
-    pub suggested_export_names: BTreeMap<String, String>,
-    /// The web application of which the component is to be made.
-    pub application: Option<Application>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            world_module: "wit_world".to_owned(),
-            sdk_modules: Vec::new(),
-            full_names: false,
-            import_interface_names: BTreeMap::new(),
-            export_interface_names: BTreeMap::new(),
-            suggested_import_names: BTreeMap::new(),
-            suggested_export_names: BTreeMap::new(),
-            application: None,
-        }
-    }
-}
+pub use options::Options;
+pub use paths::Direction;
 
 /// What is generated for a component.
 #[derive(Clone, Debug)]
@@ -102,83 +69,6 @@ pub struct Bindings {
     pub files: BTreeMap<String, String>,
     /// The text of the module `componentize_py_abi`.
     pub abi: String,
-}
-
-/// Why there can be no package of the wanted names.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// `--world-module` is no name.
-    #[error(
-        "`{0}` cannot be the name of the world's module: give a Python identifier, or several \
-         with dots between them"
-    )]
-    WorldModule(String),
-    /// The name for an interface is no name.
-    #[error("`{name}` cannot be the name of the module of `{interface}`: give a Python identifier")]
-    InterfaceName {
-        /// The interface.
-        interface: String,
-        /// Its name.
-        name: String,
-    },
-    /// Two interfaces would be one module.
-    #[error("`{first}` and `{second}` cannot both be named `{name}`: give one another name")]
-    SameName {
-        /// The name.
-        name: String,
-        /// The one interface.
-        first: String,
-        /// The other.
-        second: String,
-    },
-    /// A name is given to an interface that is nowhere in the WIT.
-    #[error(
-        "there is no interface named `{interface}`; as {}, the world has: {}",
-        match direction {
-            Direction::Import => "imports",
-            Direction::Export => "exports",
-        },
-        if known.is_empty() { "none".to_owned() } else { known.join(", ") }
-    )]
-    UnknownInterface {
-        /// Among which interfaces it was looked for.
-        direction: Direction,
-        /// The interface.
-        interface: String,
-        /// The interfaces that are there.
-        known: Vec<String>,
-    },
-    /// A web application, and a world for something else.
-    #[error(
-        "the world exports neither `wasi:http/incoming-handler@0.2` nor `wasi:http/handler@0.3`, one of \
-         which `--{option}` implements"
-    )]
-    NoHandler {
-        /// The option.
-        option: &'static str,
-    },
-}
-
-impl Error {
-    /// What the user may do about it.
-    pub fn help(&self) -> Option<String> {
-        match self {
-            Error::UnknownInterface {
-                interface, known, ..
-            } => {
-                let similar = suggest::closest(interface, known.iter().map(String::as_str))?;
-                Some(format!(
-                    "an interface with a similar name exists: `{similar}`"
-                ))
-            }
-            Error::NoHandler { .. } => Some(
-                "add `--world wasi:http/proxy@0.2` or `--world wasi:http/service@0.3`, which come \
-                 with the tool"
-                    .into(),
-            ),
-            _ => None,
-        }
-    }
 }
 
 /// The package of the target world, and the ABI table for the core module that wit-dylib made of

@@ -47,6 +47,13 @@ const BUILTINS: [(&str, &str, &[ValType], &[ValType]); 13] = [
     ),
 ];
 
+/// How many there are: so few that LEB128 has each number up to them in one byte.
+const COUNT: u8 = {
+    assert!(BUILTINS.len() < 0x80);
+    // Loses nothing, by what was asserted.
+    BUILTINS.len() as u8
+};
+
 /// The runtime's function that takes the index of the first built-in in the table.
 const TAKE: &str = "componentize_set_builtins";
 
@@ -74,7 +81,7 @@ pub fn module() -> Vec<u8> {
     let mut module = Module::new();
     module.section(&CustomSection {
         name: "dylink.0".into(),
-        data: table_of(BUILTINS.len() as u8).into(),
+        data: table_of(COUNT).into(),
     });
     let mut types = TypeSection::new();
     for (_, _, parameters, results) in BUILTINS {
@@ -82,7 +89,7 @@ pub fn module() -> Vec<u8> {
             .ty()
             .function(parameters.iter().copied(), results.iter().copied());
     }
-    let count = BUILTINS.len() as u32;
+    let count = u32::from(COUNT);
     let (take, constructor) = (count, count + 1);
     types.ty().function([I32], []);
     types.ty().function([], []);
@@ -92,7 +99,7 @@ pub fn module() -> Vec<u8> {
     functions.function(constructor);
     module.section(&functions);
     let mut exports = ExportSection::new();
-    exports.export("__wasm_call_ctors", ExportKind::Func, count + 1);
+    exports.export("__wasm_call_ctors", ExportKind::Func, take + 1);
     module.section(&exports);
     let mut elements = ElementSection::new();
     elements.active(
@@ -109,20 +116,18 @@ pub fn module() -> Vec<u8> {
     module.finish()
 }
 
-/// The contents of `dylink.0` for a module without memory, with so many functions in the table. All
-/// numbers are below 128, so each is one byte of LEB128.
+/// The contents of `dylink.0` for a module without memory, with so many functions in the table.
 fn table_of(count: u8) -> Vec<u8> {
+    let length = 4;
     let (memory_size, memory_alignment, table_alignment) = (0, 0, 0);
     let payload = [memory_size, memory_alignment, count, table_alignment];
-    let mut section = vec![WASM_DYLINK_MEM_INFO, payload.len() as u8];
-    section.extend(payload);
-    section
+    [&[WASM_DYLINK_MEM_INFO, length], &payload[..]].concat()
 }
 
 fn imports(take: u32) -> ImportSection {
     let mut imports = ImportSection::new();
-    for (ty, (module, name, ..)) in BUILTINS.iter().enumerate() {
-        imports.import(module, name, EntityType::Function(ty as u32));
+    for (ty, (module, name, ..)) in (0..).zip(BUILTINS) {
+        imports.import(module, name, EntityType::Function(ty));
     }
     imports.import(ENV, TAKE, EntityType::Function(take));
     let base = GlobalType {

@@ -25,11 +25,13 @@ use wit_dylib::metadata::{self, Metadata};
 use wit_parser::{Function, Resolve, TypeDefKind, TypeId, WorldItem, WorldKey};
 
 use super::items::{CallableKind, Item, Module};
-use super::layout::{Direction, Layout, ModulePath, dealias};
+use super::layout::Layout;
 use super::literal::{Literal, text, tuple};
 use super::model::case_name;
 use super::names::snake;
+use super::paths::{Direction, ModulePath};
 use super::payloads::{self, Maker};
+use super::types::dealias;
 
 const INDENT: &str = "    ";
 

@@ -16,8 +16,8 @@
 
 use wit_parser::{Handle, Type, TypeDefKind, TypeId};
 
-use super::layout::{Layout, dealias};
-use super::payloads::is_bytes;
+use super::layout::Layout;
+use super::types::{dealias, is_bytes};
 
 /// The module with `Ok`, `Err`, `Some` and `Result`.
 pub const TYPES: &str = "componentize_py_types";

@@ -10,10 +10,12 @@
 use wit_parser::{Function, Resolve, Type, TypeDefKind, TypeId};
 
 use super::items::{Item, Module};
-use super::layout::{Layout, ModulePath, dealias};
-use super::payloads::{self, Channel, Maker};
+use super::layout::Layout;
+use super::paths::ModulePath;
+use super::payloads::{self, Maker};
 use super::poll_loop::{Interfaces, import, latest, shares};
 use super::source::import_line;
+use super::types::{Channel, dealias};
 
 /// The module for WASI 0.2.
 const MODULE_0_2: &str = "componentize_py_wasi_http_0_2";

@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use wit_parser::{InterfaceId, Resolve, WorldItem, WorldKey};
 
-use super::layout::{Direction, ModulePath};
+use super::error::Error;
 use super::names::{camel, is_identifier, snake};
+use super::options::Options;
+use super::paths::{Direction, ModulePath};
 use super::shares::Packages;
-use super::{Error, Options};
 
 /// An interface that the world imports or exports.
 pub struct Interface<'a> {

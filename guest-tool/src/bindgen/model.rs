@@ -10,9 +10,11 @@ use wit_parser::{Docs, Function, Resolve, Type, TypeDefKind, TypeId, WorldItem};
 
 use super::interfaces::Interface;
 use super::items::{Callable, CallableKind, Case, Class, Field, Item, Member, Module, Raises};
-use super::layout::{Direction, Layout, ModulePath, dealias};
+use super::layout::Layout;
 use super::names::{camel, shouty, snake};
+use super::paths::{Direction, ModulePath};
 use super::payloads::{self, Maker};
+use super::types::dealias;
 
 /// All modules of all packages.
 pub fn modules<'a>(layout: &Layout<'a>) -> Vec<Module<'a>> {

@@ -5,10 +5,11 @@
 use std::collections::{BTreeSet, HashSet};
 
 use heck::ToSnakeCase;
-use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId, TypeOwner};
+use wit_parser::{Handle, Type, TypeDefKind, TypeId, TypeOwner};
 
 use super::annotations::qualified;
-use super::layout::{Layout, dealias};
+use super::layout::Layout;
+use super::types::{Channel, dealias, is_bytes};
 
 /// A function that makes a stream or a future.
 #[derive(Clone)]
@@ -21,46 +22,6 @@ pub struct Maker {
     pub payload: Option<Type>,
     /// The payload's WIT and Python types: makers are the same where these are.
     identity: String,
-}
-
-/// A stream or a future.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Channel {
-    /// Any number of values.
-    Stream,
-    /// One value.
-    Future,
-}
-
-impl Channel {
-    /// What the type `id` is, and its payload; nothing where it is neither.
-    pub fn of(resolve: &Resolve, id: TypeId) -> Option<(Channel, Option<Type>)> {
-        match resolve.types[id].kind {
-            TypeDefKind::Stream(payload) => Some((Channel::Stream, payload)),
-            TypeDefKind::Future(payload) => Some((Channel::Future, payload)),
-            _ => None,
-        }
-    }
-
-    /// WIT's word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Channel::Stream => "stream",
-            Channel::Future => "future",
-        }
-    }
-}
-
-/// Whether `payload` is `u8`: such a stream carries `bytes`.
-pub fn is_bytes(resolve: &Resolve, payload: Option<Type>) -> bool {
-    match payload {
-        Some(Type::U8) => true,
-        Some(Type::Id(id)) => {
-            let id = dealias(resolve, id);
-            matches!(resolve.types[id].kind, TypeDefKind::Type(Type::U8))
-        }
-        _ => false,
-    }
 }
 
 /// The makers of the streams and futures `channels`. Where the payloads of two would give the same

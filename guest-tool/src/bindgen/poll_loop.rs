@@ -19,8 +19,10 @@
 use wit_parser::{InterfaceId, TypeOwner};
 
 use super::interfaces::Interface;
-use super::layout::{Layout, ModulePath, dealias};
+use super::layout::Layout;
+use super::paths::ModulePath;
 use super::source::import_line;
+use super::types::dealias;
 
 /// The module's file.
 pub const FILE: &str = "poll_loop.py";

@@ -5,9 +5,11 @@ use wit_parser::{Type, TypeId};
 use super::annotations::{FUTURES, STREAMS, Spelling, annotation, optional_annotation, qualified};
 use super::docstrings::docstring;
 use super::items::{Callable, CallableKind, Case, Class, Field, Item, Member, Module, Raises};
-use super::layout::{Direction, Layout};
-use super::payloads::{Channel, Maker, is_bytes};
+use super::layout::Layout;
+use super::paths::Direction;
+use super::payloads::Maker;
 use super::source::Source;
+use super::types::{Channel, is_bytes};
 use super::wrap;
 
 const INDENT: &str = "    ";

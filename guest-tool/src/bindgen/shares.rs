@@ -3,9 +3,10 @@
 //! One is the world's own, and there may be one for each SDK ([`crate::sdk`]). What several of them
 //! have is defined in the first, and the others import it from there.
 
-use super::layout::{Direction, ModulePath};
+use super::error::Error;
 use super::names::{camel, is_identifier};
-use super::{Error, Options};
+use super::options::Options;
+use super::paths::{Direction, ModulePath};
 use crate::resolve::Share;
 
 /// A package.

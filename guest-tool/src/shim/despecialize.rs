@@ -34,7 +34,7 @@ pub fn despecialize(resolve: &Resolve) -> Cow<'_, Resolve> {
                 TypeDefKind::List(Type::Id(resolve.types.alloc(pair)))
             }
             TypeDefKind::FixedLengthList(item, length) => TypeDefKind::Tuple(Tuple {
-                types: vec![item; length as usize],
+                types: (0..length).map(|_| item).collect(),
             }),
             _ => continue,
         };
