@@ -11,7 +11,8 @@
 //!    one.
 //! 3. All of them are merged into a world that is made for it (union), and what the intersected
 //!    world lacks is taken out of that.
-//! 4. Types and functions that cannot be generated yet are refused, with their place in the WIT.
+//! 4. What is larger than any WIT that people write is refused ([`limits`]), and so are types and
+//!    functions that cannot be generated yet, with their place in the WIT.
 //! 5. Interfaces that are both imported and exported are told apart
 //!    ([`Resolve::generate_nominal_type_ids`]): in Python they are two modules, with classes of
 //!    their own. The component's type needs them as they were declared, so both forms are kept.
@@ -19,11 +20,16 @@
 //! What of the world is for which Python package ([`Share`]) is known from the worlds that were
 //! united.
 
+mod encoded;
 mod error;
 mod features;
 mod intersect;
+mod limits;
 mod packages;
+mod parts;
+mod places;
 mod same;
+mod source;
 mod supported;
 mod wasi;
 mod worlds;
@@ -37,7 +43,7 @@ use componentize_cli::{arguments::DEFAULT_WIT_PATH, suggest};
 use wit_parser::{CloneMaps, PackageId, Resolve, World, WorldId};
 
 pub use self::error::Error;
-use self::packages::Packages;
+use self::{packages::Packages, places::Places};
 
 /// What the command line says about the world.
 #[derive(Debug, Clone, Copy, Default)]
@@ -124,6 +130,7 @@ pub fn resolve(selection: &Selection) -> Result<Target, Error> {
     let shares = found.shares();
     let Found {
         mut resolve,
+        places,
         intersected,
         ..
     } = found;
@@ -131,7 +138,8 @@ pub fn resolve(selection: &Selection) -> Result<Target, Error> {
     if let Some(intersected) = intersected {
         intersect::intersect(&mut resolve, world, intersected);
     }
-    supported::check(&resolve, world)?;
+    limits::check_world(&resolve, world, &places)?;
+    supported::check(&resolve, world, &places)?;
 
     let declared = resolve.clone();
     resolve.generate_nominal_type_ids(world);
@@ -146,6 +154,7 @@ pub fn resolve(selection: &Selection) -> Result<Target, Error> {
 /// What the names of a selection mean.
 struct Found {
     resolve: Resolve,
+    places: Places,
     /// The worlds that the component is for, whoever's they are.
     named: Vec<WorldId>,
     of_sdks: Vec<FoundSdk>,
@@ -227,7 +236,9 @@ fn find(selection: &Selection) -> Result<Found, Error> {
     if names.any(is_left) {
         packages.add_wasi()?;
     }
-    let resolve = packages.resolve;
+    let Packages {
+        resolve, places, ..
+    } = packages;
     let world = |name: &str| worlds::find(&resolve, &main, name);
     // What an SDK does not bring may be elsewhere.
     for (sdk, found) in selection.sdks.iter().zip(&mut of_sdks) {
@@ -248,6 +259,7 @@ fn find(selection: &Selection) -> Result<Found, Error> {
     let intersected = selection.intersect.map(world).transpose()?;
     Ok(Found {
         resolve,
+        places,
         named,
         of_sdks,
         intersected,

@@ -26,5 +26,6 @@ mod settings;
 mod values;
 mod wasi;
 mod web;
+mod wit_limits;
 mod world_level;
 mod worlds;

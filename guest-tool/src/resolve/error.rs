@@ -28,6 +28,22 @@ pub enum Error {
         /// Message, file, line and column, and the line itself.
         diagnostic: String,
     },
+    /// A package that is encoded as WebAssembly cannot be decoded.
+    #[error("the WIT in `{path}` cannot be decoded: {reason}")]
+    Encoded {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Something is larger than anything that is taken in.
+    #[error("{what}\n  --> {location}")]
+    TooLarge {
+        /// What it is, its name, and the limit.
+        what: String,
+        /// File, line and column.
+        location: String,
+    },
     /// Two paths have different contents for one package.
     #[error("the WIT of `{path}` contradicts what was read before it: {reason}")]
     Conflict {
@@ -115,6 +131,11 @@ impl Error {
             }
             Error::AmbiguousWorld { .. } => Some("give the full name with `--world`".into()),
             Error::WorldNeeded { .. } => Some("choose one with `--world`".into()),
+            Error::TooLarge { .. } => Some(
+                "the limits are far above what is needed for people to read the WIT; \
+                 the README lists them under \"Limits\""
+                    .into(),
+            ),
             Error::NoWorld => Some(
                 "a world says what a component imports and exports, \
                  for example: world hello { export greet: func() -> string; }"

@@ -8,10 +8,10 @@
 use std::collections::{HashMap, HashSet};
 
 use wit_parser::{
-    Function, Handle, InterfaceId, Resolve, Span, Type, TypeDefKind, TypeId, WorldId, WorldItem,
+    Function, InterfaceId, PackageId, Resolve, Span, Type, TypeDefKind, TypeId, WorldId, WorldItem,
 };
 
-use super::Error;
+use super::{Error, parts, places::Places};
 
 /// Canonical ABI, "Flattening": flags are one i32, hence at most this many labels.
 const MOST_FLAGS: usize = 32;
@@ -27,9 +27,11 @@ const MOST_PARAMETERS: usize = 1_000;
 const MOST_VALUES: u64 = 4096;
 
 /// Fails with the first thing in `world` that is not supported.
-pub(super) fn check(resolve: &Resolve, world: WorldId) -> Result<(), Error> {
+pub(super) fn check(resolve: &Resolve, world: WorldId, places: &Places) -> Result<(), Error> {
     let mut visitor = Visitor {
         resolve,
+        places,
+        package: resolve.worlds[world].package,
         seen_types: HashSet::new(),
         seen_interfaces: HashSet::new(),
         values: HashMap::new(),
@@ -67,6 +69,9 @@ fn channels(resolve: &Resolve, world: WorldId) -> HashSet<TypeId> {
 
 struct Visitor<'a> {
     resolve: &'a Resolve,
+    places: &'a Places,
+    /// The package that what is visited is in.
+    package: Option<PackageId>,
     seen_types: HashSet<TypeId>,
     seen_interfaces: HashSet<InterfaceId>,
     /// What [`Visitor::values`] has found.
@@ -81,12 +86,15 @@ impl Visitor<'_> {
             return Ok(());
         }
         let interface = &self.resolve.interfaces[id];
+        let around = self.package;
+        self.package = interface.package.or(around);
         for &id in interface.types.values() {
             self.definition(id, self.resolve.types[id].span)?;
         }
         for function in interface.functions.values() {
             self.function(function)?;
         }
+        self.package = around;
         Ok(())
     }
 
@@ -120,40 +128,25 @@ impl Visitor<'_> {
         let name = definition.name.as_deref().unwrap_or_default();
         self.members(&definition.kind, name, span)?;
         match &definition.kind {
-            TypeDefKind::Record(record) => self.all(record.fields.iter().map(|it| it.ty), span),
-            TypeDefKind::Tuple(tuple) => self.all(tuple.types.iter().copied(), span),
-            TypeDefKind::Variant(variant) => {
-                self.all(variant.cases.iter().filter_map(|case| case.ty), span)
-            }
-            TypeDefKind::Result(result) => {
-                self.all([result.ok, result.err].into_iter().flatten(), span)
-            }
-            TypeDefKind::Option(ty) | TypeDefKind::List(ty) | TypeDefKind::Type(ty) => {
-                self.ty(*ty, span)
-            }
-            TypeDefKind::Enum(_) | TypeDefKind::Flags(_) | TypeDefKind::Resource => Ok(()),
-            TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => self.definition(*id, span),
-            TypeDefKind::Map(key, value) => self.all([*key, *value].into_iter(), span),
             TypeDefKind::FixedLengthList(_, length) if self.values(Type::Id(id)) > MOST_VALUES => {
                 let what = format!(
                     "lists of a fixed length with more than {MOST_VALUES} values in all \
                      (`list<_, {length}>`) are"
                 );
-                self.refuse(what, span)
+                return self.refuse(what, span);
             }
-            TypeDefKind::FixedLengthList(ty, _) => self.ty(*ty, span),
-            TypeDefKind::Future(payload) | TypeDefKind::Stream(payload) => {
-                if !self.channels.contains(&id) {
-                    // What makes one and reads it exists only for functions: canonical ABI,
-                    // `stream.new` and the like, as wit-component names them.
-                    let what = "streams and futures in types that no function mentions are";
-                    return self.refuse(what, span);
-                }
-                self.all((*payload).into_iter(), span)
+            TypeDefKind::Future(_) | TypeDefKind::Stream(_) if !self.channels.contains(&id) => {
+                // What makes one and reads it exists only for functions: canonical ABI,
+                // `stream.new` and the like, as wit-component names them.
+                let what = "streams and futures in types that no function mentions are";
+                return self.refuse(what, span);
             }
             // Only in packages that are not resolved yet.
-            TypeDefKind::Unknown => self.refuse(format!("the type `{name}` is"), span),
+            TypeDefKind::Unknown => return self.refuse(format!("the type `{name}` is"), span),
+            _ => {}
         }
+        let parts = parts::of(&definition.kind);
+        parts.into_iter().try_for_each(|ty| self.ty(ty, span))
     }
 
     /// What has members has some, and no more than it can have.
@@ -201,13 +194,6 @@ impl Visitor<'_> {
         }
     }
 
-    fn all(&mut self, types: impl Iterator<Item = Type>, span: Span) -> Result<(), Error> {
-        for ty in types {
-            self.ty(ty, span)?;
-        }
-        Ok(())
-    }
-
     /// How many values a value of the type consists of, at the most, without those in lists whose
     /// length is not fixed.
     fn values(&mut self, ty: Type) -> u64 {
@@ -215,29 +201,18 @@ impl Visitor<'_> {
         if let Some(&values) = self.values.get(&id) {
             return values;
         }
-        let values = match &self.resolve.types[id].kind {
-            TypeDefKind::Record(record) => {
-                let fields = record.fields.iter().map(|field| self.values(field.ty));
-                fields.fold(0, u64::saturating_add)
+        let kind = &self.resolve.types[id].kind;
+        let parts = parts::of(kind).into_iter().map(|part| self.values(part));
+        let values = match kind {
+            TypeDefKind::Record(_) | TypeDefKind::Tuple(_) | TypeDefKind::Type(_) => {
+                parts.fold(0, u64::saturating_add)
             }
-            TypeDefKind::Tuple(tuple) => {
-                let items = tuple.types.iter().map(|ty| self.values(*ty));
-                items.fold(0, u64::saturating_add)
+            TypeDefKind::Variant(_) | TypeDefKind::Result(_) | TypeDefKind::Option(_) => {
+                parts.max().unwrap_or(0).saturating_add(1)
             }
-            TypeDefKind::Variant(variant) => {
-                let payloads = variant.cases.iter().filter_map(|case| case.ty);
-                let largest = payloads.map(|ty| self.values(ty)).max();
-                largest.unwrap_or(0).saturating_add(1)
-            }
-            TypeDefKind::Result(result) => {
-                let payloads = [result.ok, result.err].into_iter().flatten();
-                let largest = payloads.map(|ty| self.values(ty)).max();
-                largest.unwrap_or(0).saturating_add(1)
-            }
-            TypeDefKind::Option(ty) => self.values(*ty).saturating_add(1),
-            TypeDefKind::Type(ty) => self.values(*ty),
-            TypeDefKind::FixedLengthList(ty, length) => {
-                self.values(*ty).saturating_mul((*length).into())
+            TypeDefKind::FixedLengthList(_, length) => {
+                let item = parts.fold(0, u64::saturating_add);
+                item.saturating_mul((*length).into())
             }
             _ => 1,
         };
@@ -248,14 +223,14 @@ impl Visitor<'_> {
     fn refuse_empty(&self, what: String, span: Span) -> Result<(), Error> {
         Err(Error::NoMembers {
             what,
-            location: self.resolve.render_location(span),
+            location: self.places.of(self.resolve, span, self.package),
         })
     }
 
     fn refuse(&self, what: impl Into<String>, span: Span) -> Result<(), Error> {
         Err(Error::Unsupported {
             what: what.into(),
-            location: self.resolve.render_location(span),
+            location: self.places.of(self.resolve, span, self.package),
         })
     }
 }

@@ -4,7 +4,12 @@
 //! one of WASI's worlds is given and no path has that world. What the paths bring comes first: a
 //! project that is made for another version of WASI gets that one.
 
-use wit_parser::UnresolvedPackageGroup;
+use std::path::Path;
+
+use super::{
+    Error,
+    source::{self, Source},
+};
 
 /// How the names of WASI's packages, and the full names of its worlds, begin.
 pub(super) const NAMESPACE: &str = "wasi:";
@@ -26,10 +31,10 @@ const VERSIONS: [&[(&str, &str)]; 2] = [
 ];
 
 /// The packages of each version.
-pub(super) fn versions() -> anyhow::Result<Vec<Vec<UnresolvedPackageGroup>>> {
+pub(super) fn versions() -> Result<Vec<Vec<Source>>, Error> {
     let parse = |&(path, text): &(&str, &str)| {
-        let group = UnresolvedPackageGroup::parse(path, text);
-        group.map_err(|(sources, error)| anyhow::anyhow!(error.render(&sources)))
+        let path = Path::new(path);
+        source::parse(path, [(path, text.to_owned())])
     };
     let version = |files: &[_]| files.iter().map(parse).collect();
     VERSIONS.into_iter().map(version).collect()
