@@ -3,14 +3,18 @@
 #     scripts/test.sh [--nightly]
 #
 # Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
-# random cases draw many more.
+# random cases draw many more, and random input is drawn for ten minutes rather than seconds.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
 
 case ${1-} in
 "") ;;
---nightly) export COMPONENTIZE_PROPERTY_CASES=${COMPONENTIZE_PROPERTY_CASES:-2000} ;;
+--nightly)
+    export COMPONENTIZE_PROPERTY_CASES=${COMPONENTIZE_PROPERTY_CASES:-2000}
+    # For each of the eight targets, of which two run at a time on two cores.
+    export COMPONENTIZE_FUZZ_SECONDS=${COMPONENTIZE_FUZZ_SECONDS:-150}
+    ;;
 *)
     echo "usage: scripts/test.sh [--nightly]" >&2
     exit 2
@@ -35,6 +39,8 @@ name_embedded
 name_precompiled
 lints=(-- --deny warnings)
 timed "clippy: what runs on this machine" cargo clippy --quiet --release --all-targets "${lints[@]}"
+timed "clippy: what draws random input" \
+    cargo clippy --quiet --release --package componentize-fuzz --all-targets "${lints[@]}"
 timed "clippy: the shim" cargo clippy --quiet --target wasm32-wasip2 --package componentize-runtime "${lints[@]}"
 timed "clippy: the engine component" \
     cargo clippy --quiet --target wasm32-wasip2 --package componentize-engine-wasmi "${lints[@]}"
@@ -48,3 +54,4 @@ PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/
     -m unittest discover -s tests/python -t tests/python
 cargo test --release --lib --bins
 cargo test --release --test '*'
+cargo test --release --package componentize-fuzz -- --nocapture
