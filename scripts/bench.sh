@@ -1,20 +1,23 @@
 #!/usr/bin/env bash
 # Measures the tool and what it builds, as a Markdown table on standard output.
 #
-#     scripts/bench.sh [--rounds N] [--against VENV]
+#     scripts/bench.sh [--rounds N] [--against VENV] [--load SECONDS]
 #
 # With --against, the path of a virtual environment in which componentize-py
 # from PyPI is installed, the same is measured of that one, alternating, and
-# the last column is the ratio.
+# the last column is the ratio. With --load, the Flask example is asked for so
+# many seconds under `wasmtime serve`, and a table says what came of it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/lib.sh
 
 rounds=5
 against=()
+load=()
 while [ $# -gt 0 ]; do
     case $1 in
     --rounds) rounds=${2:?--rounds takes a number} && shift 2 ;;
+    --load) load=(--load "${2:?--load takes a number of seconds}") && shift 2 ;;
     --against)
         venv=${2:?--against takes the path of a virtual environment}
         launcher=$venv/bin/componentize-py
@@ -26,7 +29,7 @@ while [ $# -gt 0 ]; do
         shift 2
         ;;
     *)
-        echo "usage: scripts/bench.sh [--rounds N] [--against VENV]" >&2
+        echo "usage: scripts/bench.sh [--rounds N] [--against VENV] [--load SECONDS]" >&2
         exit 2
         ;;
     esac
@@ -37,5 +40,9 @@ source scripts/cargo.sh
 name_embedded
 name_precompiled
 build_native componentize-benchmark
-target/release/componentize-benchmark --rounds "$rounds" \
+if ((${#load[@]})); then
+    scripts/wasmtime-cli.sh >&2
+    scripts/packages.sh >&2
+fi
+target/release/componentize-benchmark --rounds "$rounds" "${load[@]}" \
     "this=target/release/componentize-py" "${against[@]}"

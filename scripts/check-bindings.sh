@@ -3,6 +3,7 @@
 # Checks what `componentize-py bindings` writes, with the launcher that scripts/build.sh has built:
 #
 # - for every world of WASI: it imports cleanly and passes mypy --strict and pyright in strict mode;
+# - for what the runtime's package for HTTP uses of them: it passes mypy --strict;
 # - for the world of every app in tests/apps and examples: the app passes mypy --strict and pyright against it, as its author
 #   would run them.
 #
@@ -38,6 +39,14 @@ check "worlds of WASI: mypy --strict" env --chdir="$scratch/wasi" \
 printf '{"typeCheckingMode": "strict", "pythonVersion": "%s"}' "$python_version" >"$scratch/wasi/pyrightconfig.json"
 check "worlds of WASI: pyright, strict" "$python_tools/bin/pyright" --project "$scratch/wasi"
 
+mkdir "$scratch/http"
+for world in wasi:http/proxy@0.2 wasi:http/service@0.3; do
+    check "bindings of $world, of the tool's own WIT" env --chdir="$scratch" "$launcher" --world "$world" \
+        --world-module "${world//[^a-z0-9]/_}" bindings "$scratch/http"
+done
+check "componentize_py_http: mypy --strict" env --chdir="$scratch/http" MYPYPATH="$repository/runtime/python" \
+    "$python_tools/bin/mypy" --strict --python-version "$python_version" --package componentize_py_http
+
 # check_app FOLDER NAME WHAT OPTION...: checks what of the app in FOLDER is named (a file, or all: `.`), beside the bindings
 # that the options give.
 environments=()
@@ -64,7 +73,14 @@ for app in "$repository"/{tests/apps,examples}/{,*/}*/; do
             check_app "$app" "$name/$module" "$module.py" "${options[@]}"
         done <"$app/bindings"
     elif [[ -e $app/pyproject.toml ]]; then
-        check_app "$app" "$name" .
+        module=$(sed -n 's/^app = "\(.*\)"$/\1/p' "$app/pyproject.toml")
+        # Web applications have no bindings, and those of an SDK are not in the app's own package.
+        if [[ -z $module ]] || grep -q ^module-worlds "$app/pyproject.toml"; then
+            continue
+        fi
+        what=.
+        [[ ! -e $app/$module.py ]] || what=$module.py
+        check_app "$app" "$name" "$what"
     elif [[ ! -e $app/app.py || $name == sdks ]]; then
         # The packages that bring WIT ship stand-ins for their bindings, which the tool replaces.
         continue

@@ -3,7 +3,8 @@
 #     scripts/test.sh [--nightly]
 #
 # Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
-# random cases draw many more, and the soak makes a million calls of each kind.
+# random cases draw many more, random input is drawn for ten minutes rather than seconds, and the soak makes a million calls
+# of each kind.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
@@ -13,6 +14,8 @@ case ${1-} in
 --nightly)
     export COMPONENTIZE_PROPERTY_CASES=${COMPONENTIZE_PROPERTY_CASES:-2000}
     export COMPONENTIZE_SOAK_CALLS=${COMPONENTIZE_SOAK_CALLS:-1000000}
+    # For each of the eight targets, of which two run at a time on two cores.
+    export COMPONENTIZE_FUZZ_SECONDS=${COMPONENTIZE_FUZZ_SECONDS:-150}
     ;;
 *)
     echo "usage: scripts/test.sh [--nightly]" >&2
@@ -38,6 +41,8 @@ name_embedded
 name_precompiled
 lints=(-- --deny warnings)
 timed "clippy: what runs on this machine" cargo clippy --quiet --release --all-targets "${lints[@]}"
+timed "clippy: what draws random input" \
+    cargo clippy --quiet --release --package componentize-fuzz --all-targets "${lints[@]}"
 timed "clippy: the shim" cargo clippy --quiet --target wasm32-wasip2 --package componentize-runtime "${lints[@]}"
 timed "clippy: the engine component" \
     cargo clippy --quiet --target wasm32-wasip2 --package componentize-engine-wasmi "${lints[@]}"
@@ -45,8 +50,10 @@ timed "clippy: the tool" \
     cargo clippy --quiet --target wasm32-wasip2 --package componentize --features component "${lints[@]}"
 
 scripts/wasmtime-cli.sh
+scripts/packages.sh
 # Unit tests first: what they say is closer to the mistake.
 PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/bin/python \
     -m unittest discover -s tests/python -t tests/python
 cargo test --release --lib --bins
 cargo test --release --test '*'
+cargo test --release --package componentize-fuzz -- --nocapture

@@ -16,6 +16,8 @@
 //!    are neither taken nor shadowed, [`docstrings`] for the documentation and [`wrap`] to break
 //!    long lines;
 //! 4. [`poll_loop`] is put beside the package where the world imports what it is for;
+//!    and so is what the runtime's package for HTTP takes from it ([`http`]), and the module that makes
+//!    a component of a web application ([`application`]);
 //! 5. [`abi`] writes the table, as [`literal`]s.
 //!
 //! What they all name things by is in [`paths`], [`names`] and [`types`].
@@ -34,8 +36,10 @@ use crate::{builtins, resolve::Target};
 
 mod abi;
 mod annotations;
+mod application;
 mod docstrings;
 mod error;
+mod http;
 mod interfaces;
 mod items;
 mod layout;
@@ -52,6 +56,7 @@ mod source;
 mod types;
 mod wrap;
 
+pub use application::{Application, Gateway, MODULE as APPLICATION_MODULE};
 pub use error::Error;
 pub use names::is_identifier;
 pub use options::Options;
@@ -76,8 +81,12 @@ pub fn generate(
     let layout = layout::Layout::new(target, options)?;
     let modules = model::modules(&layout);
     let notice = notice(target);
+    let mut files = print_all(&layout, &modules, &notice);
+    if let Some(text) = application::module(&layout, options, &notice)? {
+        files.insert(format!("{APPLICATION_MODULE}.py"), text);
+    }
     Ok(Bindings {
-        files: print_all(&layout, &modules, &notice),
+        files,
         abi: abi::table(&layout, &modules, metadata, &notice),
     })
 }
@@ -140,6 +149,7 @@ fn print_all(
         .iter()
         .map(|module| (module.path.file(), text(module)))
         .collect();
+    files.extend(http::modules(layout, modules, notice));
     let poll_loop = poll_loop::module(layout, notice);
     files.extend(poll_loop.map(|text| (poll_loop::FILE.to_owned(), text)));
     files

@@ -3,11 +3,14 @@
 //! The runtime needs them where the world has asynchronous functions, streams or futures, and is not
 //! to import them anywhere else. So they are imports of a side module of their own, which is part of
 //! the program only where they are needed. It has them in the function table, one behind the other,
-//! and its `__wasm_call_ctors` passes the index of the first to the runtime. Which they are, and in what
-//! order, is part of the contract with the runtime ([`Builtin`]).
+//! and its `__wasm_call_ctors` passes the index of the first to the runtime. What the runtime makes
+//! of that is in the shim's `asynchronous/builtins.rs`; the order of [`BUILTINS`] is that of the
+//! `Position` there.
+//!
+//! The imports are named as wit-component wants it (`validation.rs`, "legacy" names): a unit stream
+//! is what the runtime wakes its own calls with.
 
 use componentize_link::relocate::ENV;
-use componentize_program::{Builtin, Number, exports};
 use wasm_encoder::{
     CodeSection, ConstExpr, CustomSection, ElementSection, Elements, EntityType, ExportKind,
     ExportSection, Function, FunctionSection, GlobalType, ImportSection, MemoryType, Module,
@@ -15,14 +18,44 @@ use wasm_encoder::{
 };
 use wit_parser::{Resolve, WorldId, WorldItem};
 
-use ValType::I32;
+use ValType::{I32, I64};
 
-/// How many there are: few enough for one byte of LEB128.
+/// The built-ins: module, name, parameters, results.
+const BUILTINS: [(&str, &str, &[ValType], &[ValType]); 13] = [
+    ("$root", "[waitable-set-new]", &[], &[I32]),
+    ("$root", "[waitable-set-poll]", &[I32, I32], &[I32]),
+    ("$root", "[waitable-join]", &[I32, I32], &[]),
+    ("$root", "[subtask-drop]", &[I32], &[]),
+    ("$root", "[subtask-cancel]", &[I32], &[I32]),
+    ("$root", "[context-get-0]", &[], &[I32]),
+    ("$root", "[context-set-0]", &[I32], &[]),
+    ("$root", "[backpressure-inc]", &[], &[]),
+    ("$root", "[backpressure-dec]", &[], &[]),
+    ("[export]$root", "[task-cancel]", &[], &[]),
+    ("$root", "[stream-new-unit]", &[], &[I64]),
+    (
+        "$root",
+        "[async-lower][stream-read-unit]",
+        &[I32, I32, I32],
+        &[I32],
+    ),
+    (
+        "$root",
+        "[async-lower][stream-write-unit]",
+        &[I32, I32, I32],
+        &[I32],
+    ),
+];
+
+/// How many there are: so few that LEB128 has each number up to them in one byte.
 const COUNT: u8 = {
-    assert!(Builtin::ALL.len() < 0x80);
+    assert!(BUILTINS.len() < 0x80);
     // Loses nothing, by what was asserted.
-    Builtin::ALL.len() as u8
+    BUILTINS.len() as u8
 };
+
+/// The runtime's function that takes the index of the first built-in in the table.
+const TAKE: &str = "componentize_set_builtins";
 
 /// Tool conventions, "DynamicLinking": the subsection of `dylink.0` about memory and table.
 const WASM_DYLINK_MEM_INFO: u8 = 1;
@@ -51,11 +84,10 @@ pub fn module() -> Vec<u8> {
         data: table_of(COUNT).into(),
     });
     let mut types = TypeSection::new();
-    for builtin in Builtin::ALL {
-        let import = builtin.import();
+    for (_, _, parameters, results) in BUILTINS {
         types
             .ty()
-            .function(numbers(import.parameters), numbers(import.results));
+            .function(parameters.iter().copied(), results.iter().copied());
     }
     let count = u32::from(COUNT);
     let (take, constructor) = (count, count + 1);
@@ -92,21 +124,12 @@ fn table_of(count: u8) -> Vec<u8> {
     [&[WASM_DYLINK_MEM_INFO, length], &payload[..]].concat()
 }
 
-fn numbers(types: &[Number]) -> impl ExactSizeIterator<Item = ValType> {
-    types.iter().map(|ty| match ty {
-        Number::I32 => ValType::I32,
-        Number::I64 => ValType::I64,
-    })
-}
-
 fn imports(take: u32) -> ImportSection {
     let mut imports = ImportSection::new();
-    for (ty, builtin) in (0..).zip(Builtin::ALL) {
-        let import = builtin.import();
-        imports.import(import.module, import.name, EntityType::Function(ty));
+    for (ty, (module, name, ..)) in (0..).zip(BUILTINS) {
+        imports.import(module, name, EntityType::Function(ty));
     }
-    let name = exports::SET_BUILTINS.name;
-    imports.import(ENV, name, EntityType::Function(take));
+    imports.import(ENV, TAKE, EntityType::Function(take));
     let base = GlobalType {
         val_type: I32,
         mutable: false,

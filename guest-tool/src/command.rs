@@ -2,13 +2,16 @@
 
 use std::{
     ffi::OsString,
+    fs,
     io::{self, Write},
+    path::PathBuf,
 };
 
 use componentize_cli::{
-    arguments::{Arguments, Bindings, Command, Common, Completions, Componentize},
+    arguments::{Arguments, Bindings, Command, Common, Completions, Componentize, Compose},
     settings,
 };
+use componentize_compose::Part;
 
 use crate::{
     componentize::{self, Session},
@@ -53,6 +56,7 @@ pub fn run<E: Engine>(
             componentize(engine, runtime, &arguments.common, options, streams)
         }
         Command::Bindings(options) => bindings(&arguments.common, options),
+        Command::Compose(options) => compose(&arguments.common, options, streams),
         Command::Completions(options) => {
             completions(options, definition(runtime), streams);
             Ok(())
@@ -116,6 +120,26 @@ fn componentize<E: Engine>(
 fn bindings(common: &Common, options: &Bindings) -> Result<(), Error> {
     for (path, text) in componentize::package(common)? {
         output::write(&options.output_dir.join(path), text.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn compose(common: &Common, options: &Compose, streams: &mut Streams) -> Result<(), Error> {
+    output::check(&options.output)?;
+    let read = |path: &PathBuf| {
+        let name = path.display().to_string();
+        match fs::read(path) {
+            Ok(bytes) => Ok((name, bytes)),
+            Err(source) => Err(Error::Read { name, source }),
+        }
+    };
+    let components = options.components.iter().map(read);
+    let components = components.collect::<Result<Vec<_>, _>>()?;
+    let parts = components.iter().map(|(name, bytes)| Part { name, bytes });
+    let composed = componentize_compose::compose(&parts.collect::<Vec<_>>())?;
+    output::write(&options.output, &composed)?;
+    if !common.quiet.is_on() {
+        let _ = writeln!(streams.output, "Components composed successfully");
     }
     Ok(())
 }

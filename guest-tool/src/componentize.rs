@@ -10,7 +10,8 @@ use componentize_link::{
 use sha2::{Digest, Sha256};
 
 use crate::{
-    bindgen, builtins,
+    bindgen::{self, Application, Gateway},
+    builtins,
     encode::{self, ComponentType},
     engine::Engine,
     error::Error,
@@ -31,8 +32,12 @@ const BINDINGS: &str = "/bindings";
 const ABI_MODULE: &str = "componentize_py_abi";
 
 /// The generated module that gives way to one of the app's own of that name: unlike the world's
-/// package it is a convenience, which many apps have brought themselves.
+/// package it is a convenience, which many apps have brought themselves. (Not where the runtime
+/// calls the app by means of it.)
 const POLL_LOOP: &str = "poll_loop";
+
+/// The world of web applications, unless another one is named.
+const WEB_WORLD: &str = "wasi:http/proxy@0.2";
 
 /// A core module with nothing in it.
 const EMPTY_MODULE: &[u8] = b"\0asm\x01\0\0\0";
@@ -66,13 +71,20 @@ pub fn componentize<E: Engine>(
     })?;
     let sdks = sdk::find(python_path, &options.module_worlds)?;
 
+    let web = web_application(options);
+    let common = &with_world(common, web.as_ref());
     let target = target(common, options.intersect_world.as_deref(), &sdks)?;
     let generated = target.shares.iter().filter_map(|share| share.sdk);
     sdk::strip(&sdks, &generated.collect::<Vec<_>>(), python_path);
     let shim = shim::create(&target)?;
     let builtins = builtins::needed(&target.resolve, target.world).then(builtins::module);
-    let mut bindings = bindings(&target, common, &sdks, &shim)?;
-    if has_module(python_path, POLL_LOOP) {
+    let application = match web {
+        Some(_) => bindgen::APPLICATION_MODULE,
+        None => options.app(),
+    };
+    let own_poll_loop = web.is_none() && has_module(python_path, POLL_LOOP);
+    let mut bindings = bindings(&target, common, &sdks, &shim, web)?;
+    if own_poll_loop {
         bindings.remove(&format!("{BINDINGS}/{POLL_LOOP}.py"));
     }
     let damaged = |source| Error::Damaged {
@@ -87,7 +99,8 @@ pub fn componentize<E: Engine>(
         bindings: &bindings,
         abi_module: ABI_MODULE,
         search_path: &[BINDINGS],
-        application: options.app(),
+        application,
+        app: options.app(),
         stub_wasi: options.stub_wasi.is_on(),
         no_source: options.no_source.is_on(),
         seed: seed(runtime, &shim, options, &session.python_path),
@@ -113,10 +126,34 @@ pub fn componentize<E: Engine>(
     Ok(encode::encode(module, &[world])?)
 }
 
+/// The web application that the options name.
+fn web_application(options: &Componentize) -> Option<Application> {
+    let (gateway, reference) = match (&options.wsgi, &options.asgi) {
+        (Some(reference), _) => (Gateway::Wsgi, reference),
+        (None, Some(reference)) => (Gateway::Asgi, reference),
+        (None, None) => return None,
+    };
+    Some(Application {
+        gateway,
+        module: reference.module.clone(),
+        expression: reference.expression.clone(),
+        warm_up: options.warm_up.clone(),
+    })
+}
+
+/// The options, with the world that a web application is for where they name none.
+fn with_world(common: &Common, application: Option<&Application>) -> Common {
+    let mut common = common.clone();
+    if application.is_some() && common.world.is_empty() {
+        common.world = vec![WEB_WORLD.to_owned()];
+    }
+    common
+}
+
 /// The Python package of the target world, by path below the directory it is for.
 pub fn package(common: &Common) -> Result<BTreeMap<String, String>, Error> {
     let target = target(common, None, &[])?;
-    let options = bindgen_options(common, &[]);
+    let options = bindgen_options(common, &[], None);
     Ok(bindgen::package(&target, &options)?)
 }
 
@@ -142,7 +179,11 @@ fn target(common: &Common, intersect: Option<&str>, sdks: &[Sdk]) -> Result<Targ
     })?)
 }
 
-fn bindgen_options(common: &Common, sdks: &[Sdk]) -> bindgen::Options {
+fn bindgen_options(
+    common: &Common,
+    sdks: &[Sdk],
+    application: Option<Application>,
+) -> bindgen::Options {
     let chosen = |assignments: &[Assignment]| {
         let pairs = assignments.iter();
         pairs.map(|it| (it.key.clone(), it.value.clone())).collect()
@@ -163,6 +204,7 @@ fn bindgen_options(common: &Common, sdks: &[Sdk]) -> bindgen::Options {
         export_interface_names: chosen(&common.export_interface_name),
         suggested_import_names: suggested(|sdk| &sdk.import_interface_names),
         suggested_export_names: suggested(|sdk| &sdk.export_interface_names),
+        application,
     }
 }
 
@@ -178,8 +220,9 @@ fn bindings(
     common: &Common,
     sdks: &[Sdk],
     shim: &Shim,
+    application: Option<Application>,
 ) -> Result<BTreeMap<String, String>, Error> {
-    let options = bindgen_options(common, sdks);
+    let options = bindgen_options(common, sdks, application);
     let bindings = bindgen::generate(target, &options, &shim.metadata)?;
     let files = bindings.files.into_iter();
     let mut files: BTreeMap<_, _> = files

@@ -46,6 +46,17 @@ pub enum Error {
     /// The program does not become a component.
     #[error(transparent)]
     Encode(#[from] encode::Error),
+    /// A component cannot be read.
+    #[error("cannot read `{name}`: {source}")]
+    Read {
+        /// The file.
+        name: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Components do not become one.
+    #[error(transparent)]
+    Compose(#[from] componentize_compose::Error),
     /// The result cannot be written.
     #[error(transparent)]
     Output(#[from] output::Error),

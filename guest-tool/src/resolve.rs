@@ -5,7 +5,8 @@
 //! 1. Each path is one package; a path may use the packages of those before it ([`packages`]). So is
 //!    the WIT that a package of the Python path brings ([`Sdk`]). Together they are the *main
 //!    packages*. Packages in their `deps` directories can be used, but a world of theirs has to be
-//!    asked for by its full name.
+//!    asked for by its full name. WASI's packages need not be among them: they come with the tool
+//!    ([`wasi`]).
 //! 2. Every world asked for is looked up; with none asked for, the main packages must have exactly
 //!    one.
 //! 3. All of them are merged into a world that is made for it (union), and what the intersected
@@ -30,6 +31,7 @@ mod places;
 mod same;
 mod source;
 mod supported;
+mod wasi;
 mod worlds;
 
 use std::{
@@ -221,6 +223,19 @@ fn find(selection: &Selection) -> Result<Found, Error> {
     for path in paths(selection)? {
         main.push(packages.read(path)?);
     }
+    let of_sdks_worlds = selection.sdks.iter().flat_map(|sdk| sdk.worlds);
+    let mut names = selection
+        .worlds
+        .iter()
+        .map(String::as_str)
+        .chain(selection.intersect)
+        .chain(of_sdks_worlds.map(String::as_str));
+    let is_left = |name: &str| {
+        name.starts_with(wasi::NAMESPACE) && worlds::find(&packages.resolve, &main, name).is_err()
+    };
+    if names.any(is_left) {
+        packages.add_wasi()?;
+    }
     let Packages {
         resolve, places, ..
     } = packages;
@@ -286,12 +301,15 @@ fn find_in_sdk(
 /// The paths to read besides the SDKs'.
 ///
 /// The default counts where nothing else says what the world is. An SDK says it, unless worlds are
-/// named, which may well be in the default.
+/// named, which may well be in the default. WASI's worlds are nobody's to bring.
 fn paths<'a>(selection: &Selection<'a>) -> Result<Vec<&'a Path>, Error> {
     let default = Path::new(DEFAULT_WIT_PATH);
     let of_sdks = selection.sdks.iter().any(|sdk| sdk.wit.is_some());
+    let of_wasi = |name: &String| name.starts_with(wasi::NAMESPACE);
+    let only_wasi = !selection.worlds.is_empty() && selection.worlds.iter().all(of_wasi);
     match selection.paths {
         [] if of_sdks && (selection.worlds.is_empty() || !default.exists()) => Ok(Vec::new()),
+        [] if !default.exists() && only_wasi => Ok(Vec::new()),
         [] if !default.exists() => Err(Error::NoWit),
         [] => Ok(vec![default]),
         paths => Ok(paths.iter().map(PathBuf::as_path).collect()),

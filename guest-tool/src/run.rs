@@ -68,8 +68,10 @@ pub struct Input<'a> {
     pub abi_module: &'a str,
     /// Directories of the tree to search for modules before those of the Python path.
     pub search_path: &'a [&'a str],
-    /// The app's module.
+    /// The module that is imported.
     pub application: &'a str,
+    /// The app's module, as messages name it: the same, unless the app is called by a generated one.
+    pub app: &'a str,
     /// Whether there is no WASI at run time.
     pub stub_wasi: bool,
     /// Whether sources stay out of the component.

@@ -97,6 +97,65 @@ fn later_paths_use_packages_of_earlier_ones() {
     assert_eq!(summary(&target).1, ["a:types/t"]);
 }
 
+/// The one world of this file.
+#[track_caller]
+fn exports_of(wit: &str) -> Vec<String> {
+    let folder = folder(&[("w.wit", wit)]);
+    summary(&select(&folder, &["w.wit"], &[]).unwrap()).2
+}
+
+#[test]
+fn the_packages_of_wasi_need_not_be_brought() {
+    // In the version that comes with the tool, as far as a path uses it.
+    let wit = "package a:b; world w { include wasi:cli/command@0.2.12; export run: func(); }";
+    assert_eq!(exports_of(wit), ["run", "wasi:cli/run@0.2.12"]);
+    let wit = "package a:b; world w { export wasi:http/handler@0.3.0; }";
+    assert_eq!(exports_of(wit), ["wasi:http/handler@0.3.0"]);
+    let folder = folder(&[("w.wit", TWO)]);
+    let target = select(&folder, &["w.wit"], &["one", "wasi:http/proxy@0.2.12"]).unwrap();
+    assert_eq!(
+        summary(&target).2,
+        ["wasi:http/incoming-handler@0.2.12", "y"]
+    );
+    // What a path brings comes first.
+    let own = "package wasi:http@0.2.3; world proxy { export own: func(); }";
+    let folder = crate::folder(&[("w.wit", own)]);
+    let target = select(&folder, &["w.wit"], &["wasi:http/proxy@0.2"]).unwrap();
+    assert_eq!(summary(&target).2, ["own"]);
+    // One that there is not is not made up.
+    let wit = "package a:b; world w { include wasi:nothing/command@0.2.12; }";
+    let folder = crate::folder(&[("w.wit", wit)]);
+    let error = select(&folder, &["w.wit"], &[]).unwrap_err().to_string();
+    assert!(error.contains("'wasi:nothing@0.2.12' not found"), "{error}");
+    assert!(error.contains("w.wit:1:32"), "{error}");
+}
+
+#[test]
+fn a_world_of_wasi_has_a_version_or_the_beginning_of_one() {
+    let folder = folder(&[("w.wit", TWO)]);
+    let select = |world: &str| select(&folder, &["w.wit"], &[world]);
+    for world in ["wasi:cli/command@0.3", "wasi:cli/command@0.3.0"] {
+        let target = select(world).unwrap();
+        assert_eq!(summary(&target).2, ["wasi:cli/run@0.3.0"]);
+    }
+    let error = select("wasi:cli/command").unwrap_err();
+    assert!(matches!(error, Error::AmbiguousWorld { worlds, .. } if worlds.len() == 2));
+    for world in [
+        "wasi:cli/command@0",
+        "wasi:cli/command@0.2.1",
+        "wasi:cli/comand@0.2",
+    ] {
+        let found = select(world);
+        assert!(
+            matches!(
+                found,
+                Err(Error::UnknownWorld { .. } | Error::AmbiguousWorld { .. })
+            ),
+            "{world}"
+        );
+    }
+}
+
 #[test]
 fn several_worlds_are_united() {
     let folder = folder(&[("w.wit", TWO)]);

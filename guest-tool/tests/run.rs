@@ -89,6 +89,7 @@ impl Project {
                 abi_module: "abi",
                 search_path: &["/bindings"],
                 application: "app",
+                app: "app",
                 stub_wasi: false,
                 no_source: false,
                 seed: [7; 16],

@@ -1,7 +1,7 @@
 //! Measures the tool and the components that it makes; `scripts/bench.sh` runs
 //! it.
 //!
-//!     componentize-benchmark [--rounds N] NAME=LAUNCHER [NAME=LAUNCHER]
+//!     componentize-benchmark [--rounds N] [--load SECONDS] NAME=LAUNCHER [NAME=LAUNCHER]
 //!
 //! Each launcher builds `examples/hello` and the app beside this file; what it
 //! built is compiled, instantiated and called in this process. Where two
@@ -10,6 +10,7 @@
 //! of the first one's figure to the second one's. Figures are medians.
 
 mod calls;
+mod load;
 mod measure;
 mod table;
 

@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use componentize_tests::component::{Component, Environment, Running};
 use componentize_tests::launcher::repository;
 use tempfile::TempDir;
 
 use crate::calls::{self, Arguments, Call};
+use crate::load;
 use crate::table::{self, Unit};
 
 /// A launcher, and the components that it built.
@@ -83,26 +84,35 @@ impl Tool {
 /// What is wrong with the arguments, or with a build.
 pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
     let mut arguments = arguments.peekable();
-    let mut rounds = 5;
-    if arguments.next_if_eq("--rounds").is_some() {
-        let text = arguments.next().unwrap_or_default();
-        rounds = text
-            .parse()
-            .map_err(|_| format!("--rounds {text:?} is not a number"))?;
-    }
+    let mut number = |option: &str| match arguments.next_if_eq(option) {
+        None => Ok(None),
+        Some(_) => {
+            let text = arguments.next().unwrap_or_default();
+            let wrong = |_| format!("{option} {text:?} is not a number");
+            text.parse::<u32>().map(Some).map_err(wrong)
+        }
+    };
+    let rounds = number("--rounds")?.unwrap_or(5) as usize;
+    let load = number("--load")?;
     let tools = arguments
         .map(|argument| Tool::parse(&argument))
         .collect::<Result<Vec<_>, _>>()?;
     if tools.is_empty() || tools.len() > 2 || rounds == 0 {
         return Err(
-            "usage: componentize-benchmark [--rounds N] NAME=LAUNCHER [NAME=LAUNCHER]".into(),
+            "usage: componentize-benchmark [--rounds N] [--load SECONDS] NAME=LAUNCHER \
+                    [NAME=LAUNCHER]"
+                .into(),
         );
     }
     let names: Vec<String> = tools.iter().map(|tool| tool.name.clone()).collect();
     table::head(&names);
     builds(&tools, rounds)?;
     sizes(&tools)?;
-    runs(&tools, rounds)
+    runs(&tools, rounds)?;
+    match load {
+        None => Ok(()),
+        Some(seconds) => load::run(&tools[0].launcher, Duration::from_secs(seconds.into())),
+    }
 }
 
 /// One figure a round from each tool, in turns.

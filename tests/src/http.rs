@@ -2,7 +2,7 @@
 //! server for what the component asks for itself.
 //!
 //! Everything is on addresses of this machine that the system chooses. Nothing waits for a time to
-//! pass; but where a connection is silent for longer than [`PATIENCE`], the test fails, instead of
+//! pass (what is written is looked at now and then); but where a connection is silent for longer than [`PATIENCE`], the test fails, instead of
 //! waiting for ever.
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::launcher;
 
@@ -23,7 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub struct Server {
     process: Child,
     address: SocketAddr,
-    errors: Option<JoinHandle<String>>,
+    /// What it has written to its standard error since it was ready.
+    written: Arc<Mutex<String>>,
+    reader: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -64,16 +66,31 @@ impl Server {
             errors.read_to_string(&mut line).expect("stderr is UTF-8");
             panic!("wasmtime does not serve: {line}");
         };
-        let errors = thread::spawn(move || {
-            let mut text = String::new();
-            errors.read_to_string(&mut text).expect("stderr is UTF-8");
-            text
+        let written = Arc::new(Mutex::new(String::new()));
+        let shared = written.clone();
+        let reader = thread::spawn(move || {
+            let mut line = String::new();
+            while errors.read_line(&mut line).expect("stderr is UTF-8") > 0 {
+                *shared.lock().unwrap() += &line;
+                line.clear();
+            }
         });
         Server {
             process,
             address,
-            errors: Some(errors),
+            written,
+            reader: Some(reader),
         }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.process.id()
     }
 
     /// Sends a request; the response, when its head has arrived.
@@ -95,7 +112,17 @@ impl Server {
         let mut sender = connection.try_clone().unwrap();
         let request = [head.as_bytes(), body].concat();
         thread::spawn(move || sender.write_all(&request));
-        Response::read(connection)
+        Response::read(connection, method)
+    }
+
+    /// Sends the bytes of a request, and leaves the connection open for more; the response, when
+    /// its head has arrived.
+    pub fn ask_raw(&self, request: &[u8]) -> (TcpStream, Response) {
+        let mut connection = TcpStream::connect(self.address).expect("the server listens");
+        connection.set_read_timeout(Some(PATIENCE)).unwrap();
+        connection.write_all(request).unwrap();
+        let reader = connection.try_clone().unwrap();
+        (connection, Response::read(reader, ""))
     }
 
     /// Asks for `path`, and gives status and content.
@@ -105,11 +132,26 @@ impl Server {
         (response.status, content)
     }
 
+    /// As [`Server::stop`], when it has written `text`.
+    ///
+    /// # Panics
+    ///
+    /// Where it does not for longer than [`PATIENCE`].
+    pub fn stop_when(self, text: &str) -> String {
+        let started = Instant::now();
+        while !self.written.lock().unwrap().contains(text) {
+            assert!(started.elapsed() < PATIENCE, "{text:?} is not written");
+            thread::sleep(Duration::from_millis(10));
+        }
+        self.stop()
+    }
+
     /// Stops the server; what it wrote to its standard error since it was ready.
     pub fn stop(mut self) -> String {
         self.process.kill().unwrap();
-        let errors = self.errors.take().expect("it is stopped once");
-        errors.join().unwrap()
+        let reader = self.reader.take().expect("it is stopped once");
+        reader.join().unwrap();
+        std::mem::take(&mut *self.written.lock().unwrap())
     }
 }
 
@@ -125,24 +167,48 @@ impl Drop for Server {
 pub struct Response {
     /// The status.
     pub status: u16,
+    /// The fields of the head, names in lower case, values in Latin-1.
+    pub headers: Vec<(String, String)>,
+    /// The fields that came behind the content, as the others.
+    pub trailers: Vec<(String, String)>,
     connection: BufReader<TcpStream>,
     is_chunked: bool,
 }
 
 impl Response {
-    fn read(connection: TcpStream) -> Response {
+    fn read(connection: TcpStream, method: &str) -> Response {
         let mut connection = BufReader::new(connection);
         let head = read_head(&mut connection);
         let status = head[0].split(' ').nth(1).expect("a status line");
-        let is_chunked = head[1..].iter().any(|line| {
-            let line = line.to_ascii_lowercase();
-            line.starts_with("transfer-encoding:") && line.ends_with("chunked")
-        });
-        Response {
+        let mut response = Response {
             status: status.parse().expect("a status"),
+            headers: fields(&head[1..]),
+            trailers: Vec::new(),
             connection,
-            is_chunked,
-        }
+            is_chunked: false,
+        };
+        response.is_chunked = method != "HEAD" && response.all("transfer-encoding") == ["chunked"];
+        response
+    }
+
+    /// The values of all fields of this name.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let fields = self.headers.iter();
+        let fields = fields.filter(|(other, _)| other == name);
+        fields.map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// Whether the content, which is in chunks, breaks off before its end.
+    pub fn breaks_off(&mut self) -> bool {
+        assert!(
+            self.is_chunked,
+            "the content has a length: {:?}",
+            self.headers
+        );
+        let mut rest = Vec::new();
+        // A connection that is reset breaks off as well.
+        let _ = self.connection.read_to_end(&mut rest);
+        !rest.ends_with(b"0\r\n\r\n")
     }
 
     /// The next part of the content; none at its end.
@@ -151,6 +217,10 @@ impl Response {
         if self.is_chunked {
             let length = read_line(&mut self.connection);
             let length = usize::from_str_radix(&length, 16).expect("the length of a chunk");
+            if length == 0 {
+                self.trailers = fields(&read_head(&mut self.connection));
+                return None;
+            }
             part.resize(length, 0);
             self.connection.read_exact(&mut part).unwrap();
             assert_eq!(read_line(&mut self.connection), "", "a chunk is longer");
@@ -166,10 +236,20 @@ impl Response {
     }
 }
 
+/// A line, of which each byte becomes the character of that number (Latin-1).
 fn read_line(connection: &mut impl BufRead) -> String {
-    let mut line = String::new();
-    connection.read_line(&mut line).expect("a line");
+    let mut line = Vec::new();
+    connection.read_until(b'\n', &mut line).expect("a line");
+    let line: String = line.into_iter().map(char::from).collect();
     line.trim_end().to_owned()
+}
+
+/// The fields in these lines, names in lower case.
+fn fields(lines: &[String]) -> Vec<(String, String)> {
+    let fields = lines.iter().filter_map(|line| line.split_once(':'));
+    fields
+        .map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()))
+        .collect()
 }
 
 /// The lines up to the empty one.
@@ -179,6 +259,7 @@ fn read_head(connection: &mut impl BufRead) -> Vec<String> {
 }
 
 /// A server that answers for any path with the text `content of PATH`, apart from
+/// - `/echo`: what it was sent;
 /// - `/missing…`: status 404;
 /// - `/silent…`: no answer, until the client gives up;
 /// - `/held…`: the first half of the content, and the rest when the path has been released.
@@ -234,18 +315,47 @@ fn answer(connection: TcpStream, (paths, changed): &Released) -> std::io::Result
         true => "404 Not Found",
         false => "200 OK",
     };
-    let content = format!("content of {path}");
+    let content = match path {
+        "/echo" => read_content(&mut reader, &head)?,
+        _ => format!("content of {path}").into_bytes(),
+    };
     let (first, second) = content.split_at(content.len() / 2);
     let length = content.len();
     write!(
         writer,
-        "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{first}"
+        "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
     )?;
+    writer.write_all(first)?;
     writer.flush()?;
     if path.starts_with("/held") {
         let held = |paths: &mut BTreeSet<String>| !paths.contains(path);
         let _released = changed.wait_while(paths.lock().unwrap(), held).unwrap();
     }
-    write!(writer, "{second}")?;
+    writer.write_all(second)?;
     writer.flush()
+}
+
+/// The content of a request.
+fn read_content(reader: &mut impl BufRead, head: &[String]) -> std::io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    let length = |line: &String| {
+        let line = line.to_ascii_lowercase();
+        line.strip_prefix("content-length: ")?.parse().ok()
+    };
+    if let Some(length) = head.iter().find_map(length) {
+        content.resize(length, 0);
+        reader.read_exact(&mut content)?;
+        return Ok(content);
+    }
+    // In chunks.
+    loop {
+        let length = usize::from_str_radix(&read_line(reader), 16).unwrap_or_default();
+        let start = content.len();
+        content.resize(start + length, 0);
+        reader.read_exact(&mut content[start..])?;
+        read_line(reader);
+        if length == 0 {
+            return Ok(content);
+        }
+    }
 }

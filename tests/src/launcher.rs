@@ -51,6 +51,21 @@ pub fn wasmtime() -> PathBuf {
     path.canonicalize().unwrap()
 }
 
+/// The virtual environment with the packages that the tests use.
+///
+/// # Panics
+///
+/// Where there is none.
+pub fn packages() -> PathBuf {
+    let path = repository().join("target/runtime/packages");
+    assert!(
+        path.is_dir(),
+        "{} does not exist: run scripts/packages.sh",
+        path.display()
+    );
+    path.canonicalize().unwrap()
+}
+
 /// Copies the folder `from` with all that is in it.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
@@ -66,7 +81,7 @@ pub fn copy(from: &Path, to: &Path) {
 }
 
 /// How a run of the launcher ended.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Ended {
     /// The exit status; none if a signal ended the process.
     pub status: Option<i32>,
@@ -153,10 +168,17 @@ pub fn build_with(folder: &Path, options: &[&str]) -> Vec<u8> {
     fs::read(path).expect("the component was written")
 }
 
-/// As [`build`], for an app whose world is one of WASI: its folder has, instead of WIT, a file
-/// `world` with the world's name.
+/// As [`build`], for an app whose world is one of WASI.
 #[track_caller]
 pub fn build_for_wasi(folder: &Path) -> Vec<u8> {
+    let (wit, world) = world_of_wasi(folder);
+    build_with(folder, &["-d", wit.to_str().unwrap(), "-w", &world])
+}
+
+/// WASI's WIT, and the name of the world there, for an app that has, instead of
+/// WIT, a file `world` with the world's name.
+#[track_caller]
+pub fn world_of_wasi(folder: &Path) -> (PathBuf, String) {
     let name = fs::read_to_string(folder.join("world")).expect("the world is named");
     let version = if name.contains("@0.3") { "0.3" } else { "0.2" };
     let wit = repository().join("target/runtime/wasi-wit").join(version);
@@ -165,5 +187,5 @@ pub fn build_for_wasi(folder: &Path) -> Vec<u8> {
         "{} does not exist: run scripts/wasi-wit.sh",
         wit.display()
     );
-    build_with(folder, &["-d", wit.to_str().unwrap(), "-w", name.trim()])
+    (wit, name.trim().to_owned())
 }

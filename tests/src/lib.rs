@@ -19,4 +19,5 @@ pub mod http;
 pub mod launcher;
 pub mod types;
 pub mod values;
+pub mod web;
 pub mod worlds;

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use componentize_tests::component::{Component, Running};
 use componentize_tests::launcher;
+use tempfile::TempDir;
 use wasmtime::component::Val;
 
 /// The suffix by which CPython knows extension modules of this platform: that
@@ -21,7 +22,8 @@ fn suffix() -> String {
     name[name.find('.').expect("a suffix")..].to_owned()
 }
 
-fn build() -> Vec<u8> {
+/// A folder with the app and its compiled extensions.
+pub fn project() -> TempDir {
     let app = launcher::app("extension");
     let runtime = launcher::repository().join("target/runtime");
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -41,13 +43,13 @@ fn build() -> Vec<u8> {
     for file in ["app.py", "wit/world.wit"] {
         fs::copy(app.join(file), folder.path().join(file)).unwrap();
     }
-    launcher::build(folder.path())
+    folder
 }
 
 fn running() -> Running {
     static COMPONENT: OnceLock<Component> = OnceLock::new();
     COMPONENT
-        .get_or_init(|| Component::new(&build()))
+        .get_or_init(|| Component::new(&launcher::build(project().path())))
         .instantiate_alone()
 }
 

@@ -95,6 +95,17 @@ fn hosts_agree_on_a_project_with_settings() {
 }
 
 #[test]
+fn hosts_agree_on_web_applications() {
+    for application in ["wsgi = 'wsgi_app:make()'", "asgi = 'asgi_app'"] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        launcher::copy(&launcher::app("web"), folder.path());
+        let settings = format!("[tool.componentize-py]\n{application}\n");
+        fs::write(folder.path().join("pyproject.toml"), settings).unwrap();
+        hosts_agree_on_settings(folder.path(), "index.wasm");
+    }
+}
+
+#[test]
 fn hosts_agree_on_packages_that_bring_wit() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     launcher::copy(&launcher::app("sdks"), folder.path());

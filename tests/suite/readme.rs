@@ -1,12 +1,15 @@
-//! The README's worked examples, done as it says.
+//! The worked examples of the README, and of those in `examples`, done as they say.
 //!
-//! Its `console` blocks are one session in `sh`, which starts in a folder that has the repository's `examples` and `target`,
-//! with `componentize-py` and `wasmtime` on the PATH: a line that starts with `$ ` is a command, which has to succeed, and
-//! the lines up to the next one are all that it prints. A `wit`, `python` or `toml` block shows (a part of) the file that is
-//! named last in the text before it. Other blocks are not looked at.
+//! Its `console` blocks are one session in `sh`, with `componentize-py` and `wasmtime` on the PATH, which starts in the folder
+//! where the README is (of the repository there are `examples` and `target`): a line that starts with `$ ` is a command,
+//! which has to succeed, and the lines up to the next one are all that it prints. A `wit`, `python` or `toml` block shows (a
+//! part of) the file that is named last in the text before it. Other blocks are not looked at.
+//!
+//! Where a README has a server listen at [`ADDRESS`], it does at another port, which nobody else has.
 
 use std::fmt::Write;
 use std::fs;
+use std::net::TcpListener;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
@@ -15,6 +18,9 @@ use componentize_tests::launcher::{self, Ended};
 
 /// What the shell prints behind the output of a command, before its status.
 const END_OF_COMMAND: &str = "== end of command ==";
+
+/// Where servers listen.
+const ADDRESS: &str = "127.0.0.1:8080";
 
 struct Block<'a> {
     language: &'a str,
@@ -25,8 +31,16 @@ struct Block<'a> {
     content: Vec<&'a str>,
 }
 
-fn readme() -> String {
-    fs::read_to_string(launcher::repository().join("README.md")).unwrap()
+/// The text of the README in a folder of the repository.
+fn readme(folder: &str) -> String {
+    let path = launcher::repository().join(folder).join("README.md");
+    let text = fs::read_to_string(path).unwrap();
+    if !text.contains(ADDRESS) {
+        return text;
+    }
+    // The system gives a port only once in a while.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("an address");
+    text.replace(ADDRESS, &listener.local_addr().unwrap().to_string())
 }
 
 fn blocks(readme: &str) -> Vec<Block<'_>> {
@@ -68,7 +82,7 @@ fn session<'a>(blocks: &[Block<'a>]) -> Vec<Step<'a>> {
                     output: Vec::new(),
                 }),
                 (None, Some(step)) if index > 0 => step.output.push(line),
-                (None, _) => panic!("README.md:{}: no command", block.line + 1),
+                (None, _) => panic!("line {} of the README: no command", block.line + 1),
             }
         }
     }
@@ -95,9 +109,10 @@ fn prepare(folder: &Path) {
     symlink(launcher::wasmtime(), commands.join("wasmtime")).unwrap();
 }
 
-#[test]
-fn commands_print_what_the_readme_shows() {
-    let readme = readme();
+/// Does what the README in a folder says.
+#[track_caller]
+fn commands_print_what_is_shown(where_it_is: &str) {
+    let readme = readme(where_it_is);
     let blocks = blocks(&readme);
     let steps = session(&blocks);
     assert!(!steps.is_empty(), "the README shows no command");
@@ -109,9 +124,10 @@ fn commands_print_what_the_readme_shows() {
     path.push(std::env::var_os("PATH").unwrap_or_default());
     let output = Command::new("sh")
         .args(["-c", &script(&steps)])
-        .current_dir(folder.path())
+        .current_dir(folder.path().join(where_it_is))
         .env("PATH", path)
-        .env_remove("VIRTUAL_ENV")
+        // What an example wants to be installed.
+        .env("VIRTUAL_ENV", launcher::packages())
         .output()
         .expect("sh starts");
     let printed = Ended::from(output).success().stdout;
@@ -132,30 +148,73 @@ fn commands_print_what_the_readme_shows() {
     }
 }
 
-#[test]
-fn files_are_as_the_readme_shows_them() {
-    let readme = readme();
+/// Compares the files that the README in a folder shows. There are so many.
+#[track_caller]
+fn files_are_as_shown(where_it_is: &str) -> usize {
+    let readme = readme(where_it_is);
     let mut shown = 0;
     for block in blocks(&readme) {
         if !["wit", "python", "toml"].contains(&block.language) {
             continue;
         }
+        let folder = launcher::repository().join(where_it_is);
         let named = block.named.iter().rev();
-        let mut files = named.map(|name| launcher::repository().join(name));
+        let mut files = named.map(|name| folder.join(name));
         let file = files.find(|path| path.is_file());
         let Some(file) = file else {
-            panic!("README.md:{}: no file is named", block.line);
+            panic!("line {} of the README: no file is named", block.line);
         };
         let content = fs::read_to_string(&file).unwrap();
         let content: Vec<&str> = content.lines().collect();
         let same = |lines: &[&str]| lines == block.content;
         assert!(
             content.windows(block.content.len().max(1)).any(same),
-            "README.md:{}: this is not in {}",
+            "line {} of the README: this is not in {}",
             block.line,
             file.display()
         );
         shown += 1;
     }
-    assert!(shown > 0, "the README shows no file");
+    shown
+}
+
+#[test]
+fn the_readme() {
+    commands_print_what_is_shown("");
+    assert!(files_are_as_shown("") > 0, "the README shows no file");
+}
+
+/// A test for each example that has a README.
+macro_rules! examples {
+    ($($name:ident: $folder:literal)*) => {
+        $(
+            #[test]
+            fn $name() {
+                let folder = concat!("examples/", $folder);
+                commands_print_what_is_shown(folder);
+                files_are_as_shown(folder);
+            }
+        )*
+
+        #[test]
+        fn every_example_with_a_readme_is_tested() {
+            let folders = fs::read_dir(launcher::repository().join("examples")).unwrap();
+            let folders = folders.map(|entry| entry.unwrap().path());
+            for folder in folders.filter(|folder| folder.join("README.md").exists()) {
+                let name = folder.file_name().and_then(|name| name.to_str());
+                assert!([$($folder),*].contains(&name.unwrap()), "{name:?} is not tested");
+            }
+        }
+    };
+}
+
+examples! {
+    a_command: "cli"
+    a_composition: "compose"
+    flask: "flask"
+    http: "http"
+    sandbox: "sandbox"
+    sdk: "sdk"
+    sqlite: "sqlite"
+    tcp: "tcp"
 }

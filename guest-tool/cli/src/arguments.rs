@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-pub use crate::options::{Assignment, Switch};
+pub use crate::options::{Assignment, Reference, Switch};
 use crate::options::{Options, argument, option, options, path, switch};
 
 /// Where WIT is looked for if nothing says where it is.
@@ -90,6 +90,30 @@ options! {
         /// The app's Python module, for example `app` for a file `app.py`
         pub app: Option<String> = argument("APP");
 
+        /// Build a web server of a WSGI application (PEP 3333), for example `shop:app`
+        ///
+        /// MODULE:NAME is a Flask or Django application or any other object that is called as a WSGI
+        /// application. NAME may have dots in it, `create_app()` is what the function gives, and
+        /// without one it is `application`.
+        ///
+        /// No WIT is needed: the world is `wasi:http/proxy@0.2`, unless `--world` names another one
+        /// that exports an HTTP handler, such as `wasi:http/service@0.3`.
+        pub wsgi: Option<Reference> =
+            option("MODULE:NAME").heading(help::WEB).instead_of(&["app"]);
+
+        /// Build a web server of an ASGI application, for example `shop:app`
+        ///
+        /// As `--wsgi`, for Starlette, FastAPI, Django's asynchronous side and the like.
+        pub asgi: Option<Reference> =
+            option("MODULE:NAME").heading(help::WEB).instead_of(&["app", "wsgi"]);
+
+        /// Have the web application answer a request for this path while the component is built
+        ///
+        /// What the first request imports, compiles and remembers is in the component then, and need
+        /// not be made by each instance anew. The answer is thrown away; one with a status of 500 or
+        /// more fails the build. May be given several times.
+        pub warm_up: Vec<String> = option("PATH").heading(help::WEB).instead_of(&["app"]);
+
         /// The file to write the component to [default: index.wasm]
         pub output: Option<PathBuf> = option("FILE").short('o').write();
 
@@ -139,9 +163,11 @@ impl Common {
 }
 
 impl Componentize {
-    /// The app's module.
+    /// The app's module: of a web application, the one that has it.
     pub fn app(&self) -> &str {
-        self.app.as_deref().unwrap_or_default()
+        let web = self.wsgi.as_ref().or(self.asgi.as_ref());
+        let module = web.map(|reference| reference.module.as_str());
+        module.or(self.app.as_deref()).unwrap_or_default()
     }
 
     /// The file to write the component to.
@@ -170,6 +196,20 @@ pub struct Bindings {
     pub output_dir: PathBuf,
 }
 
+/// Options of `compose`.
+#[derive(Debug, Clone, Args)]
+pub struct Compose {
+    /// The component whose exports are left, and the components that provide what it imports
+    ///
+    /// Each import is taken from the nearest component after it that exports it.
+    #[arg(value_name = "COMPONENT", value_parser = path, num_args = 2.., required = true)]
+    pub components: Vec<PathBuf>,
+
+    /// The file to write the composition to
+    #[arg(short, long, value_name = "FILE", value_parser = path)]
+    pub output: PathBuf,
+}
+
 /// Options of `completions`.
 #[derive(Debug, Clone, Args)]
 pub struct Completions {
@@ -194,6 +234,8 @@ pub enum Command {
     Componentize(Componentize),
     /// Write the Python package of a world.
     Bindings(Bindings),
+    /// Make one component of several.
+    Compose(Compose),
     /// Write a shell's completions.
     Completions(Completions),
 }
@@ -223,6 +265,12 @@ enum LineCommand {
     /// imports and exports.
     #[command(after_help = help::BINDINGS_EXAMPLES)]
     Bindings(WithCommon<Bindings>),
+    /// Make one component of several, in whatever languages they are written
+    ///
+    /// What one imports and another exports is bound. What is left are the exports of the first, and
+    /// the imports that none provides.
+    #[command(after_help = help::COMPOSE_EXAMPLES)]
+    Compose(Compose),
     /// Write a shell's completions for this program to standard output
     ///
     /// Where the text has to go depends on the shell, see the examples.
@@ -274,6 +322,7 @@ impl From<Line> for Arguments {
                 common.add(written.common);
                 Command::Bindings(written.options)
             }
+            LineCommand::Compose(options) => Command::Compose(options),
             LineCommand::Completions(options) => Command::Completions(options),
         };
         Arguments { common, command }

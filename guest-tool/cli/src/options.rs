@@ -19,7 +19,7 @@
 //! | `Vec<T>` | `--world A --world B` | a string or an array of them | all of them, in order |
 //! | `Vec<Assignment>` | `--module-worlds A=B` | a table | all of them, in order |
 //!
-//! where `T` is `String` or `PathBuf` (an [`Item`]). The definition on the right-hand side
+//! where `T` is `String`, `PathBuf` or [`Reference`] (an [`Item`]). The definition on the right-hand side
 //! ([`Definition`]) has what neither name nor type can say. A path whose definition ends in
 //! [`read`](Definition::read) or [`write`](Definition::write) is opened for the tool by the launcher.
 //!
@@ -31,6 +31,7 @@
 
 mod definition;
 mod item;
+mod reference;
 mod value;
 
 use std::path::Path;
@@ -38,6 +39,7 @@ use std::path::Path;
 pub use self::{
     definition::Access,
     item::{Assignment, path},
+    reference::Reference,
     value::Switch,
 };
 pub(crate) use self::{

@@ -47,7 +47,7 @@ pub fn arguments(
     mut definition: clap::Command,
 ) -> Result<Arguments, Error> {
     let mut arguments = Arguments::parse(words, &mut definition)?;
-    if let Command::Completions(_) = arguments.command {
+    if let Command::Completions(_) | Command::Compose(_) = arguments.command {
         return Ok(arguments);
     }
     let path = Path::new(FILE);
@@ -55,7 +55,9 @@ pub fn arguments(
         let source = Source { path, text: &text };
         complete(&mut arguments, source).map_err(configuration::Error::from)?;
     }
-    if let Command::Componentize(Componentize { app: None, .. }) = arguments.command {
+    if let Command::Componentize(options) = &arguments.command
+        && options.app().is_empty()
+    {
         return Err(no_app(&mut definition).into());
     }
     Ok(arguments)
@@ -63,8 +65,8 @@ pub fn arguments(
 
 /// As clap says it of an argument that nothing can stand in for.
 fn no_app(definition: &mut clap::Command) -> clap::Error {
-    let message = "the app is missing: give the argument <APP>, or set `app` under \
-                   [tool.componentize-py] in pyproject.toml";
+    let message = "the app is missing: give the argument <APP>, `--wsgi` or `--asgi`, or set `app`, \
+                   `wsgi` or `asgi` under [tool.componentize-py] in pyproject.toml";
     match definition.find_subcommand_mut("componentize") {
         Some(command) => command.error(ErrorKind::MissingRequiredArgument, message),
         None => definition.error(ErrorKind::MissingRequiredArgument, message),
@@ -81,10 +83,29 @@ fn complete(arguments: &mut Arguments, source: Source) -> Result<(), Mistake> {
     };
     refuse_unknown(&settings)?;
     // Both in any case: a mistake is one whatever the command.
-    let (common, options) = (Common::read(&settings)?, Componentize::read(&settings)?);
+    let (common, mut options) = (Common::read(&settings)?, Componentize::read(&settings)?);
+    refuse_several_apps(&settings)?;
     arguments.common.complete(common);
     if let Command::Componentize(given) = &mut arguments.command {
+        if !given.app().is_empty() {
+            (options.app, options.wsgi, options.asgi) = (None, None, None);
+        }
         given.complete(options);
+    }
+    Ok(())
+}
+
+/// There is one app, whichever of the settings names it.
+fn refuse_several_apps(settings: &Table) -> Result<(), Mistake> {
+    let mut given = None;
+    for key in ["app", "wsgi", "asgi"] {
+        let Some(text) = settings.text(key)? else {
+            continue;
+        };
+        if let Some(other) = given.replace(key) {
+            let message = format!("there is one app, and both `{other}` and `{key}` name it");
+            return Err(settings.source().mistake(&text.span, message, None));
+        }
     }
     Ok(())
 }

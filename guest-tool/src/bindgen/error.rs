@@ -47,6 +47,15 @@ pub enum Error {
         /// The interfaces that are there.
         known: Vec<String>,
     },
+    /// A web application, and a world for something else.
+    #[error(
+        "the world exports neither `wasi:http/incoming-handler@0.2` nor `wasi:http/handler@0.3`, one of \
+         which `--{option}` implements"
+    )]
+    NoHandler {
+        /// The option.
+        option: &'static str,
+    },
 }
 
 impl Error {
@@ -61,6 +70,11 @@ impl Error {
                     "an interface with a similar name exists: `{similar}`"
                 ))
             }
+            Error::NoHandler { .. } => Some(
+                "add `--world wasi:http/proxy@0.2` or `--world wasi:http/service@0.3`, which come \
+                 with the tool"
+                    .into(),
+            ),
             _ => None,
         }
     }

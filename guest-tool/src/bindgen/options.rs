@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::application::Application;
+
 /// How the author wants the package.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -23,6 +25,8 @@ pub struct Options {
     pub suggested_import_names: BTreeMap<String, String>,
     /// Names for modules of exported interfaces, likewise.
     pub suggested_export_names: BTreeMap<String, String>,
+    /// The web application of which the component is to be made.
+    pub application: Option<Application>,
 }
 
 impl Default for Options {
@@ -35,6 +39,7 @@ impl Default for Options {
             export_interface_names: BTreeMap::new(),
             suggested_import_names: BTreeMap::new(),
             suggested_export_names: BTreeMap::new(),
+            application: None,
         }
     }
 }

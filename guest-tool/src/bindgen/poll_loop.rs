@@ -44,14 +44,15 @@ const NO_TIMER: &str = include_str!("poll_loop/no_timer.py");
 const HTTP: &str = include_str!("poll_loop/http.py");
 const SEND: &str = include_str!("poll_loop/send.py");
 
-/// The interfaces that the module uses.
-struct Interfaces<'a> {
+/// The interfaces of WASI 0.2 that the module uses.
+pub(super) struct Interfaces<'a> {
     poll: &'a ModulePath,
     clock: Option<&'a ModulePath>,
-    http: Option<Http<'a>>,
+    pub(super) http: Option<Http<'a>>,
 }
 
-struct Http<'a> {
+/// Those of HTTP.
+pub(super) struct Http<'a> {
     types: &'a ModulePath,
     streams: &'a ModulePath,
     outgoing_handler: Option<&'a ModulePath>,
@@ -91,7 +92,8 @@ pub fn module(layout: &Layout<'_>, notice: &str) -> Option<String> {
 }
 
 impl<'a> Interfaces<'a> {
-    fn find(layout: &'a Layout<'_>) -> Option<Self> {
+    /// Those that the world imports.
+    pub(super) fn find(layout: &'a Layout<'_>) -> Option<Self> {
         let http = latest(layout, "wasi:http/types@0.2.");
         let poll = match http {
             Some(http) => owner(layout, http, "pollable"),
@@ -115,7 +117,7 @@ impl<'a> Interfaces<'a> {
     }
 
     /// The modules, by the names that the text has for them.
-    fn names(&self) -> Vec<(&'static str, &'a ModulePath)> {
+    pub(super) fn names(&self) -> Vec<(&'static str, &'a ModulePath)> {
         let mut names = Vec::new();
         let http = self.http.as_ref();
         names.extend(self.clock.map(|it| ("monotonic_clock", it)));
@@ -129,7 +131,7 @@ impl<'a> Interfaces<'a> {
 }
 
 /// The line that imports `module` as `name`.
-fn import(name: &str, module: &ModulePath) -> String {
+pub(super) fn import(name: &str, module: &ModulePath) -> String {
     let (last, package) = match module.segments.split_last() {
         Some((last, package)) => (last.as_str(), package.join(".")),
         None => unreachable!("a module has a name"),
@@ -148,7 +150,8 @@ fn imported<'a>(layout: &'a Layout<'_>, prefix: &str) -> impl Iterator<Item = &'
     interfaces.filter(move |it| resolve.name_world_key(it.key).starts_with(prefix))
 }
 
-fn latest<'a>(layout: &'a Layout<'_>, prefix: &str) -> Option<&'a Interface<'a>> {
+/// The latest version of the imported interface whose name starts with `prefix`.
+pub(super) fn latest<'a>(layout: &'a Layout<'_>, prefix: &str) -> Option<&'a Interface<'a>> {
     imported(layout, prefix).max_by_key(|interface| {
         let package = layout.resolve.interfaces[interface.id].package;
         package.and_then(|package| layout.resolve.packages[package].name.version.clone())
@@ -177,7 +180,7 @@ fn owner<'a>(
 
 /// The imported interface whose name starts with `prefix` and whose type `name` is the one of
 /// `home`.
-fn shares<'a>(
+pub(super) fn shares<'a>(
     layout: &'a Layout<'_>,
     prefix: &str,
     name: &str,

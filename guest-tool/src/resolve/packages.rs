@@ -2,7 +2,8 @@
 //!
 //! Each path is resolved by itself, with the packages in its directory `deps`, and then merged: the
 //! same package may so be found through several paths. Only where it names a package that it does not
-//! bring is it resolved once more, together with what the paths before it brought.
+//! bring is it resolved once more, together with what the paths before it brought, and if that is not
+//! enough, with WASI's own packages ([`wasi`]).
 //!
 //! Packages are resolved one by one, those that others use before them, and what each of them has is
 //! held against the [`limits`] before and after.
@@ -23,6 +24,7 @@ use super::{
     places::Places,
     same,
     source::{self, Source, Sources},
+    wasi,
 };
 
 /// The packages that have been read.
@@ -50,7 +52,12 @@ pub(super) struct Parsed {
 /// Why the packages of a path cannot be resolved by themselves.
 enum Failure {
     /// They name a package that is not among them.
-    MissingPackage(Error),
+    MissingPackage {
+        /// Its name.
+        name: String,
+        /// What is to be said of it.
+        error: Error,
+    },
     /// They are wrong.
     Wrong(Error),
 }
@@ -64,7 +71,7 @@ impl From<Error> for Failure {
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::MissingPackage(error) | Failure::Wrong(error) => error,
+            Failure::MissingPackage { error, .. } | Failure::Wrong(error) => error,
         }
     }
 }
@@ -89,12 +96,31 @@ impl Packages {
 
     /// Reads the package at `path`.
     pub(super) fn parse(&self, path: &Path) -> Result<Parsed, Error> {
-        match self.resolve(path, source::read(path)?) {
-            Err(Failure::MissingPackage(_)) if !self.paths.is_empty() => {
-                Ok(self.resolve(path, self.read_with_earlier(path)?)?)
-            }
-            parsed => Ok(parsed?),
+        let mut outcome = self.resolve(path, source::read(path)?);
+        if !self.paths.is_empty() && matches!(outcome, Err(Failure::MissingPackage { .. })) {
+            outcome = self.resolve(path, self.read_with(path, Vec::new())?);
         }
+        if let Err(Failure::MissingPackage { name, .. }) = &outcome
+            && name.starts_with(wasi::NAMESPACE)
+        {
+            let packages = wasi::versions()?.into_iter().flatten().collect();
+            outcome = self.resolve(path, self.read_with(path, packages)?);
+        }
+        Ok(outcome?)
+    }
+
+    /// Adds WASI's own packages.
+    pub(super) fn add_wasi(&mut self) -> Result<(), Error> {
+        let path = Path::new("WASI, which comes with the tool");
+        for mut packages in wasi::versions()? {
+            let sources = Sources {
+                main: packages.remove(0),
+                dependencies: packages,
+            };
+            let parsed = self.resolve(path, sources)?;
+            merge(&mut self.resolve, parsed.resolve, path)?;
+        }
+        Ok(())
     }
 
     /// Adds what was read.
@@ -105,16 +131,21 @@ impl Packages {
         Ok(remap)
     }
 
-    fn read_with_earlier(&self, path: &Path) -> Result<Sources, Error> {
+    /// What is at `path`, with what the paths before it have, and then `others`.
+    fn read_with(&self, path: &Path, others: Vec<Source>) -> Result<Sources, Error> {
         let mut sources = source::read(path)?;
+        let mut more = Vec::new();
         for path in &self.paths {
             let Sources { main, dependencies } = source::read(path)?;
-            for source in std::iter::once(main).chain(dependencies) {
-                let name = source.package_name();
-                let known = std::iter::once(&sources.main).chain(&sources.dependencies);
-                if known.into_iter().all(|known| known.package_name() != name) {
-                    sources.dependencies.push(source);
-                }
+            more.push(main);
+            more.extend(dependencies);
+        }
+        more.extend(others);
+        for source in more {
+            let name = source.package_name();
+            let mut known = std::iter::once(&sources.main).chain(&sources.dependencies);
+            if known.all(|known| known.package_name() != name) {
+                sources.dependencies.push(source);
             }
         }
         Ok(sources)
@@ -325,7 +356,10 @@ impl Parsing {
         }
         let told = Error::Wit { diagnostic };
         match error.kind() {
-            ResolveErrorKind::PackageNotFound { .. } => Failure::MissingPackage(told),
+            ResolveErrorKind::PackageNotFound { requested, .. } => Failure::MissingPackage {
+                name: requested.to_string(),
+                error: told,
+            },
             _ => Failure::Wrong(told),
         }
     }

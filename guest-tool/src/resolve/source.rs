@@ -26,7 +26,7 @@ pub(super) struct Sources {
 pub(super) enum Source {
     /// As text.
     Text {
-        /// The file or directory.
+        /// The file, or the directory where there are several in it.
         path: PathBuf,
         /// A package and those nested in it.
         group: UnresolvedPackageGroup,
@@ -81,38 +81,42 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn source(&mut self, path: &Path) -> Result<Source, Error> {
-        let mut map = SourceMap::default();
-        if path.is_dir() {
-            let mut files = entries(path)?;
-            files.retain(|file| has_extension(file, &["wit"]) && !file.is_dir());
-            if files.is_empty() {
-                return Err(Error::NoWitFile { path: show(path) });
-            }
-            for file in files {
-                map.push(&file, text(&file, self.bytes(&file)?)?);
-            }
-        } else {
-            let bytes = self.bytes(path)?;
-            if Parser::is_component(&bytes) {
-                let (resolve, main) = encoded::decode(path, &bytes)?;
-                let path = path.to_owned();
-                return Ok(Source::Encoded {
-                    path,
-                    resolve,
-                    main,
-                });
-            }
-            map.push(path, text(path, bytes)?);
+        match path.is_dir() {
+            true => self.directory(path),
+            false => self.file(path),
         }
-        let group = map.parse().map_err(|(map, error)| Error::Wit {
-            diagnostic: match error.kind().span().is_known() {
-                true => error.render(&map),
-                // The one mistake that is nowhere: there is no package header.
-                false => format!("{error}\n  --> {}", show(path)),
-            },
-        })?;
-        let path = path.to_owned();
-        Ok(Source::Text { path, group })
+    }
+
+    fn directory(&mut self, path: &Path) -> Result<Source, Error> {
+        let mut files = entries(path)?;
+        files.retain(|file| has_extension(file, &["wit"]) && !file.is_dir());
+        match &files[..] {
+            [] => Err(Error::NoWitFile { path: show(path) }),
+            [file] => {
+                let bytes = self.bytes(file)?;
+                parse(file, [(file, text(file, bytes)?)])
+            }
+            files => {
+                let texts = files.iter().map(|file| {
+                    let bytes = self.bytes(file)?;
+                    Ok((file, text(file, bytes)?))
+                });
+                parse(path, texts.collect::<Result<Vec<_>, Error>>()?)
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path) -> Result<Source, Error> {
+        let bytes = self.bytes(path)?;
+        if !Parser::is_component(&bytes) {
+            return parse(path, [(path, text(path, bytes)?)]);
+        }
+        let (resolve, main) = encoded::decode(path, &bytes)?;
+        Ok(Source::Encoded {
+            path: path.to_owned(),
+            resolve,
+            main,
+        })
     }
 
     /// What is in a file.
@@ -137,6 +141,26 @@ impl Reader<'_> {
         })?;
         fs::read(path).map_err(cannot_read)
     }
+}
+
+/// Parses the files of the package at `path`.
+pub(super) fn parse<P: AsRef<Path>>(
+    path: &Path,
+    texts: impl IntoIterator<Item = (P, String)>,
+) -> Result<Source, Error> {
+    let mut map = SourceMap::default();
+    for (file, text) in texts {
+        map.push(file.as_ref(), text);
+    }
+    let group = map.parse().map_err(|(map, error)| Error::Wit {
+        diagnostic: match error.kind().span().is_known() {
+            true => error.render(&map),
+            // The one mistake that is nowhere: there is no package header.
+            false => format!("{error}\n  --> {}", show(path)),
+        },
+    })?;
+    let path = path.to_owned();
+    Ok(Source::Text { path, group })
 }
 
 /// The text of a file.

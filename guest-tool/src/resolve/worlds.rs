@@ -6,14 +6,15 @@ use wit_parser::{PackageId, Resolve, WorldId};
 use super::Error;
 
 /// The world that `name` means: `world` of one of the main packages, or of any package with its
-/// full name `namespace:package/world`, where a version may follow and must if there are several.
+/// full name `namespace:package/world`, where a version, or its first numbers, may follow and must if
+/// there are several.
 pub(super) fn find(resolve: &Resolve, main: &[PackageId], name: &str) -> Result<WorldId, Error> {
     let matching: Vec<WorldId> = if name.contains('/') {
         let exact = all(resolve).find(|&world| full_name(resolve, world) == name);
         match exact {
             Some(world) => vec![world],
             None => all(resolve)
-                .filter(|&world| without_version(&full_name(resolve, world)) == name)
+                .filter(|&world| is_short_for(name, &full_name(resolve, world)))
                 .collect(),
         }
     } else {
@@ -90,6 +91,11 @@ fn names(resolve: &Resolve, worlds: &[WorldId]) -> Vec<String> {
     names
 }
 
-fn without_version(name: &str) -> &str {
-    name.split_once('@').map_or(name, |(name, _)| name)
+/// Whether `name` is `full` without the version, or with only its first numbers.
+fn is_short_for(name: &str, full: &str) -> bool {
+    match full.strip_prefix(name) {
+        Some(rest) if name.contains('@') => rest.starts_with('.'),
+        Some(rest) => rest.starts_with('@'),
+        None => false,
+    }
 }

@@ -92,7 +92,7 @@ impl<E: Engine> Attempt<'_, E> {
         let program = self.instantiate(&relocated, &late, &mut data)?;
         let mut running = Running {
             program,
-            application: self.input.application,
+            application: self.input.app,
         };
         let is_there = |module: &&RelocatedModule| !late.contains(&module.name);
         let modules: Vec<_> = relocated.modules.iter().filter(is_there).collect();
@@ -250,7 +250,7 @@ impl<E: Engine> Attempt<'_, E> {
         let mut modules = vec![(BASE, self.runtime)];
         modules.extend(compiled.iter().map(|(name, module)| (*name, module)));
         let refused = |reason| Error::Engine {
-            module: self.input.application.to_owned(),
+            module: self.input.app.to_owned(),
             reason,
         };
         self.engine.instantiate(&modules).map_err(refused)
@@ -291,7 +291,7 @@ impl<E: Engine> Attempt<'_, E> {
     }
 
     fn failure(&self, stop: Stop, mut output: Output) -> Failure {
-        let application = self.input.application.to_owned();
+        let application = self.input.app.to_owned();
         let error = match stop {
             Stop::Exception => Error::Exception {
                 application,

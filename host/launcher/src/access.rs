@@ -34,6 +34,11 @@ pub fn directories(arguments: &Arguments) -> Vec<Directory> {
             directories.open_common(&arguments.common);
             directories.write(&options.output_dir);
         }
+        Command::Compose(options) => {
+            let components = options.components.iter();
+            components.for_each(|path| directories.read(path));
+            directories.write_file(&options.output);
+        }
         Command::Completions(_) => {}
     }
     directories.finish()

@@ -11,6 +11,9 @@ pub(super) const NAMES: &str = "Names in Python";
 /// The options that say where Python modules are.
 pub(super) const SOURCES: &str = "Python sources";
 
+/// The options that make a web server of an application.
+pub(super) const WEB: &str = "Web applications";
+
 /// Colours like Cargo's.
 pub(super) const STYLES: Styles = Styles::styled()
     .header(AnsiColor::BrightGreen.on_default().bold())
@@ -46,6 +49,9 @@ Examples:
   Choose the world and the output, and import from src/ and from vendor/:
       componentize-py -d wit -w hello componentize -p src -p vendor -o hello.wasm app
 
+  Build a web server of the Flask application `app` in shop.py:
+      componentize-py componentize --wsgi shop:app -o shop.wasm
+
   Target the worlds of two packages that bring their own WIT:
       componentize-py componentize -m http_sdk=http-trigger -m kv_sdk=key-value app
 
@@ -58,6 +64,12 @@ Examples:
   Write wit_world/ beside app.py, and check the app against it:
       componentize-py -w hello bindings .
       mypy app.py";
+
+/// After the help of `compose`.
+pub(super) const COMPOSE_EXAMPLES: &str = "\
+Examples:
+  Let a component provide what app.wasm imports:
+      componentize-py compose app.wasm storage.wasm -o composed.wasm";
 
 /// After the help of `completions`.
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\

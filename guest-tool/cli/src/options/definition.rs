@@ -20,6 +20,7 @@ pub(crate) struct Definition {
     heading: Option<&'static str>,
     delimiter: Option<char>,
     for_launcher: bool,
+    others: &'static [&'static str],
     access: Option<Access>,
 }
 
@@ -70,6 +71,12 @@ impl Definition {
         self
     }
 
+    /// It cannot be given together with these, which are fields.
+    pub(crate) fn instead_of(mut self, others: &'static [&'static str]) -> Self {
+        self.others = others;
+        self
+    }
+
     /// Its paths are read.
     pub(crate) fn read(mut self) -> Self {
         self.access = Some(Access::Read);
@@ -97,6 +104,7 @@ impl Definition {
     pub(crate) fn argument(self, field: &'static str, help: &[&str]) -> Arg {
         let [short_help, long_help] = texts(help);
         let mut argument = Arg::new(field).help(short_help).hide(self.for_launcher);
+        argument = argument.conflicts_with_all(self.others);
         argument = match long_help.is_empty() {
             true => argument,
             false => argument.long_help(long_help),

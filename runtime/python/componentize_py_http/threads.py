@@ -1,0 +1,54 @@
+"""What asks for a thread, where there are none.
+
+Asynchronous frameworks give functions that are not asynchronous to worker threads. In a component these run in place: the
+other tasks wait meanwhile, and everything else is as it would be.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+_T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
+
+
+class InPlace(asyncio.BaseEventLoop):
+    """An event loop that runs itself what is for an executor: `asyncio.to_thread`, and Django's `sync_to_async`."""
+
+    def run_in_executor(self, executor: Executor | None, func: Callable[[*_Ts], _T], *args: *_Ts) -> asyncio.Future[_T]:
+        future: asyncio.Future[_T] = self.create_future()
+        try:
+            future.set_result(func(*args))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def adapt_anyio() -> None:
+    """Has anyio do the same, by which Starlette and others run functions, if the application has imported it.
+
+    anyio makes its threads itself, so the loop cannot help.
+    """
+    if "anyio" not in sys.modules:
+        return
+    backend_class = import_module("anyio._backends._asyncio").AsyncIOBackend
+
+    async def run_sync_in_worker_thread(
+        backend: Any,
+        func: Callable[..., Any],
+        args: tuple[Any, ...],
+        abandon_on_cancel: bool = False,
+        limiter: object = None,
+    ) -> Any:
+        await backend.checkpoint()
+        return contextvars.copy_context().run(func, *args)
+
+    backend_class.run_sync_in_worker_thread = classmethod(run_sync_in_worker_thread)
