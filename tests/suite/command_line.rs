@@ -34,7 +34,7 @@ fn help_shows_options_in_groups_with_defaults_and_examples() {
     let short = run(&["componentize", "-h"]).success().stdout;
     let long = run(&["componentize", "--help"]).success().stdout;
     assert!(short.lines().count() < long.lines().count());
-    for command in ["componentize", "bindings", "completions"] {
+    for command in ["componentize", "bindings", "compose", "completions"] {
         let help = run(&["--help"]).success().stdout;
         assert!(help.contains(&format!("\n  {command}")), "{help}");
         assert!(
@@ -122,4 +122,50 @@ fn misspelt_words_are_put_right() {
     ] {
         run(arguments).failure(2, &[meant, "Usage"]);
     }
+}
+
+/// A component that exports an interface with nothing in it, and one that imports that.
+const PROVIDER: &str = "(component (instance $nothing) (export \"a:b/c\" (instance $nothing)))";
+const CONSUMER: &str = "(component (import \"a:b/c\" (instance)))";
+
+#[test]
+fn components_are_composed_or_it_is_said_why_not() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = [
+        ("provider.wat", PROVIDER),
+        ("consumer.wat", CONSUMER),
+        ("module.wat", "(module)"),
+    ];
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let compose = |components: &[&str]| {
+        let arguments = [&["compose", "-o", "new/out.wasm"], components].concat();
+        launcher::run(folder.path(), &arguments)
+    };
+    for (components, status, words) in [
+        (&["consumer.wat"][..], 2, &["2 values required"][..]),
+        (
+            &["consumer.wat", "module.wat"],
+            1,
+            &["`module.wat` is no component"],
+        ),
+        (
+            &["provider.wat", "consumer.wat"],
+            1,
+            &["nothing that `consumer.wat` exports is imported"],
+        ),
+        (
+            &["consumer.wat", "missing.wat"],
+            1,
+            &["cannot read `missing.wat`"],
+        ),
+    ] {
+        compose(components).failure(status, words);
+        assert!(!folder.path().join("new/out.wasm").exists());
+    }
+    let ended = compose(&["consumer.wat", "provider.wat"]).success();
+    assert_eq!(ended.stdout, "Components composed successfully\n");
+    let composed = fs::read(folder.path().join("new/out.wasm")).unwrap();
+    assert!(composed.starts_with(b"\0asm"));
 }

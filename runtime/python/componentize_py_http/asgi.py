@@ -75,12 +75,14 @@ class Server:
             scope = http_scope(request, self._lifespan.state)
             await self._application(scope, exchange.receive, exchange.send)
             exchange.check_end()
-        except Disconnected:
-            transport.abort()
         except StartupFailed as error:
             print(error, file=sys.stderr, flush=True)
             await exchange.fail()
         except Exception as error:
+            if exchange.is_disconnected:
+                # Whatever became of it in the application: there is nobody to be told anything.
+                transport.abort()
+                return
             report(error)
             await exchange.fail()
 
@@ -134,7 +136,8 @@ class Exchange:
         self._is_body_complete = False
         self._trailers: Headers = []
         self._ended = asyncio.Event()
-        self._is_disconnected = False
+        self.is_disconnected = False
+        """Whether the client has gone away."""
 
     async def receive(self) -> Message:
         """What the application calls for a message."""
@@ -152,7 +155,7 @@ class Exchange:
 
     async def send(self, message: Message) -> None:
         """What the application calls with a message."""
-        if self._is_disconnected:
+        if self.is_disconnected:
             raise Disconnected("the client has gone away")
         if self._ended.is_set():
             raise RuntimeError(f"the response has ended, and {message['type']!r} was sent")
@@ -202,7 +205,7 @@ class Exchange:
             self._disconnect()
 
     def _disconnect(self) -> None:
-        self._is_disconnected = True
+        self.is_disconnected = True
         self._ended.set()
 
     def check_end(self) -> None:
