@@ -44,6 +44,7 @@ mod layout;
 mod literal;
 mod model;
 mod names;
+mod path;
 mod payloads;
 mod poll_loop;
 mod print;
@@ -52,8 +53,8 @@ mod source;
 mod wrap;
 
 pub use application::{Application, Gateway, MODULE as APPLICATION_MODULE};
-pub use layout::Direction;
 pub use names::is_identifier;
+pub use path::Direction;
 
 /// How the author wants the package.
 #[derive(Clone, Debug)]

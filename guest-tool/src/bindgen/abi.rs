@@ -25,10 +25,11 @@ use wit_dylib::metadata::{self, Metadata};
 use wit_parser::{Function, Resolve, TypeDefKind, TypeId, WorldItem, WorldKey};
 
 use super::items::{CallableKind, Item, Module};
-use super::layout::{Direction, Layout, ModulePath, dealias};
+use super::layout::{Layout, dealias};
 use super::literal::{Literal, text, tuple};
 use super::model::case_name;
 use super::names::snake;
+use super::path::{Direction, ModulePath};
 use super::payloads::{self, Maker};
 
 const INDENT: &str = "    ";

@@ -14,10 +14,9 @@
 //!
 //! Functions return and raise the two sides of a result; [`super::model`] takes those apart.
 
-use wit_parser::{Handle, Type, TypeDefKind, TypeId};
+use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
 
 use super::layout::{Layout, dealias};
-use super::payloads::is_bytes;
 
 /// The module with `Ok`, `Err`, `Some` and `Result`.
 pub const TYPES: &str = "componentize_py_types";
@@ -54,6 +53,18 @@ pub fn annotation(layout: &Layout<'_>, spelling: &mut dyn Spelling, ty: &Type) -
         Type::Id(id) => return defined(layout, spelling, *id),
     };
     spelling.builtin(builtin)
+}
+
+/// Whether `ty` is `u8`: a list or a stream of that is, or carries, `bytes`.
+pub fn is_bytes(resolve: &Resolve, ty: Option<Type>) -> bool {
+    match ty {
+        Some(Type::U8) => true,
+        Some(Type::Id(id)) => {
+            let id = dealias(resolve, id);
+            matches!(resolve.types[id].kind, TypeDefKind::Type(Type::U8))
+        }
+        _ => false,
+    }
 }
 
 /// The Python type of `ty`, or `None` where there is none.

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use wit_parser::{InterfaceId, Resolve, WorldItem, WorldKey};
 
-use super::layout::{Direction, ModulePath};
 use super::names::{camel, is_identifier, snake};
+use super::path::{Direction, ModulePath};
 use super::shares::Packages;
 use super::{Error, Options};
 

@@ -2,7 +2,7 @@
 
 use wit_parser::{Function, FunctionKind, Type, TypeId};
 
-use super::layout::ModulePath;
+use super::path::ModulePath;
 use super::payloads;
 
 /// A module.

@@ -10,8 +10,9 @@ use wit_parser::{Docs, Function, Resolve, Type, TypeDefKind, TypeId, WorldItem};
 
 use super::interfaces::Interface;
 use super::items::{Callable, CallableKind, Case, Class, Field, Item, Member, Module, Raises};
-use super::layout::{Direction, Layout, ModulePath, dealias};
+use super::layout::{Layout, dealias};
 use super::names::{camel, shouty, snake};
+use super::path::{Direction, ModulePath};
 use super::payloads::{self, Maker};
 
 /// All modules of all packages.

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashSet};
 use heck::ToSnakeCase;
 use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId, TypeOwner};
 
-use super::annotations::qualified;
+use super::annotations::{is_bytes, qualified};
 use super::layout::{Layout, dealias};
 
 /// A function that makes a stream or a future.
@@ -48,18 +48,6 @@ impl Channel {
             Channel::Stream => "stream",
             Channel::Future => "future",
         }
-    }
-}
-
-/// Whether `payload` is `u8`: such a stream carries `bytes`.
-pub fn is_bytes(resolve: &Resolve, payload: Option<Type>) -> bool {
-    match payload {
-        Some(Type::U8) => true,
-        Some(Type::Id(id)) => {
-            let id = dealias(resolve, id);
-            matches!(resolve.types[id].kind, TypeDefKind::Type(Type::U8))
-        }
-        _ => false,
     }
 }
 

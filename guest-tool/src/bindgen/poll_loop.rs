@@ -19,7 +19,8 @@
 use wit_parser::{InterfaceId, TypeOwner};
 
 use super::interfaces::Interface;
-use super::layout::{Layout, ModulePath, dealias};
+use super::layout::{Layout, dealias};
+use super::path::ModulePath;
 use super::source::import_line;
 
 /// The module's file.

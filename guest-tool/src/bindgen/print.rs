@@ -2,11 +2,14 @@
 
 use wit_parser::{Type, TypeId};
 
-use super::annotations::{FUTURES, STREAMS, Spelling, annotation, optional_annotation, qualified};
+use super::annotations::{
+    FUTURES, STREAMS, Spelling, annotation, is_bytes, optional_annotation, qualified,
+};
 use super::docstrings::docstring;
 use super::items::{Callable, CallableKind, Case, Class, Field, Item, Member, Module, Raises};
-use super::layout::{Direction, Layout};
-use super::payloads::{Channel, Maker, is_bytes};
+use super::layout::Layout;
+use super::path::Direction;
+use super::payloads::{Channel, Maker};
 use super::source::Source;
 use super::wrap;
 

@@ -3,8 +3,8 @@
 //! One is the world's own, and there may be one for each SDK ([`crate::sdk`]). What several of them
 //! have is defined in the first, and the others import it from there.
 
-use super::layout::{Direction, ModulePath};
 use super::names::{camel, is_identifier};
+use super::path::{Direction, ModulePath};
 use super::{Error, Options};
 use crate::resolve::Share;
 

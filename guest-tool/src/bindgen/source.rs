@@ -10,7 +10,8 @@ use wit_parser::TypeId;
 use super::annotations::Spelling;
 use super::docstrings;
 use super::items::{Item, Module};
-use super::layout::{Layout, ModulePath};
+use super::layout::Layout;
+use super::path::ModulePath;
 
 /// Builtins that generated code mentions: no import may be called like one.
 const BUILTINS: [&str; 13] = [
