@@ -1,11 +1,16 @@
 //! The import `engine` of the tool.
 
-use crate::cache::Modules;
-use crate::native::{Instances, Native};
 use componentize::tool::engine::{Chunk, Host, HostModule, HostProgram};
 use componentize_engine_common::{Engine as _, Program as _};
-use wasmtime::component::{HasSelf, Linker, Resource, ResourceTable};
-use wasmtime::{Module, Result};
+use wasmtime::{
+    Module, Result,
+    component::{HasSelf, Linker, Resource, ResourceTable},
+};
+
+use crate::{
+    cache::Modules,
+    native::{Instances, Native},
+};
 
 wasmtime::component::bindgen!({
     world: "tool",
