@@ -10,7 +10,8 @@
 use wit_parser::{Function, Resolve, Type, TypeDefKind, TypeId};
 
 use super::items::{Item, Module};
-use super::layout::{Layout, ModulePath, dealias};
+use super::layout::{Layout, dealias};
+use super::path::ModulePath;
 use super::payloads::{self, Channel, Maker};
 use super::poll_loop::{Interfaces, import, latest, shares};
 use super::source::import_line;
