@@ -180,7 +180,9 @@ fn warn_of_links(session: &Session, follow_links: bool, streams: &mut Streams) -
     };
     let advice = match follow_links {
         true => "this host does not let it be followed",
-        false => "name the directory that it leads to as well, or follow all links with `--follow-links`",
+        false => {
+            "name the directory that it leads to as well, or follow all links with `--follow-links`"
+        }
     };
     for link in session.python_path.links_left_out() {
         let link = link.display();

@@ -1,11 +1,15 @@
-//! Tells the launcher where the machine code is that it carries inside: in the directory that the environment variable
-//! `COMPONENTIZE_PRECOMPILED` names, or else where `scripts/build.sh` puts it. Where that has not been built yet, the
-//! launcher only compiles, so that it can be checked without everything else.
+//! Tells the launcher where the machine code is that it carries inside: in the directory that the
+//! environment variable `COMPONENTIZE_PRECOMPILED` names, or else where `scripts/build.sh` puts it.
+//! Where that has not been built yet, the launcher only compiles, so that it can be checked without
+//! everything else.
 
-use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+};
 
-/// What is in that directory: the variables under which the paths are given to the launcher, and the names of the files.
+/// What is in that directory: the variables under which the paths are given to the launcher, and
+/// the names of the files.
 const FILES: [(&str, &str); 3] = [
     ("TOOL_CODE", "tool.cwasm"),
     ("RUNTIME_CODE", "runtime.cwasm"),

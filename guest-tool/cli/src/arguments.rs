@@ -229,6 +229,7 @@ pub struct Arguments {
 
 /// What the tool can do.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "a process has one of these")]
 pub enum Command {
     /// Build a component.
     Componentize(Componentize),
@@ -254,6 +255,7 @@ struct Line {
 
 /// The commands as they are written.
 #[derive(Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "a process has one of these")]
 enum LineCommand {
     /// Build a component from a Python app and its dependencies
     #[command(after_help = help::COMPONENTIZE_EXAMPLES)]

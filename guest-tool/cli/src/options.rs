@@ -19,8 +19,8 @@
 //! | `Vec<T>` | `--world A --world B` | a string or an array of them | all of them, in order |
 //! | `Vec<Assignment>` | `--module-worlds A=B` | a table | all of them, in order |
 //!
-//! where `T` is `String`, `PathBuf` or [`Reference`] (an [`Item`]). The definition on the right-hand side
-//! ([`Definition`]) has what neither name nor type can say. A path whose definition ends in
+//! where `T` is `String`, `PathBuf` or [`Reference`] (an [`Item`](item::Item)). The definition on the
+//! right-hand side ([`Definition`]) has what neither name nor type can say. A path whose definition ends in
 //! [`read`](Definition::read) or [`write`](Definition::write) is opened for the tool by the launcher.
 //!
 //! How it works: [`options!`] makes a struct of the fields, and of the types' [`Value`]

@@ -1,9 +1,10 @@
 //! Which parts of a memory are not zero.
 //!
-//! A memory is looked at in blocks of 4 KiB. Runs of blocks that have any byte other than zero are copied out, as one
-//! chunk each. This sees every byte of tens of megabytes each time that a component is built, most of them zero or in
-//! long runs of non-zero blocks, so what counts is how fast a block of zeros is known as such: 64 bytes at a time are
-//! or-ed together, which compilers turn into vector instructions, and the first such line that is not zero ends it.
+//! A memory is looked at in blocks of 4 KiB. Runs of blocks that have any byte other than zero are
+//! copied out, as one chunk each. This sees every byte of tens of megabytes each time that a
+//! component is built, most of them zero or in long runs of non-zero blocks, so what counts is how
+//! fast a block of zeros is known as such: 64 bytes at a time are or-ed together, which compilers
+//! turn into vector instructions, and the first such line that is not zero ends it.
 
 /// The granularity, in bytes.
 pub const BLOCK: usize = 4096;
@@ -19,7 +20,8 @@ pub struct Chunk {
 
 /// The blocks of `memory` that are not all zeros; adjacent ones are joined, in ascending order.
 ///
-/// The length of `memory` is a multiple of [`BLOCK`] and at most 4 GiB, as that of every 32-bit memory is.
+/// The length of `memory` is a multiple of [`BLOCK`] and at most 4 GiB, as that of every 32-bit
+/// memory is.
 pub fn nonzero_chunks(memory: &[u8]) -> Vec<Chunk> {
     let blocks = memory.as_chunks::<BLOCK>().0;
     let mut chunks = Vec::new();

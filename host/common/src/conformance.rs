@@ -1,12 +1,15 @@
-//! What every engine has to do, as tests: each function is given an engine and panics where it does not do it.
+//! What every engine has to do, as tests: each function is given an engine and panics where it does
+//! not do it.
 //!
-//! [`conformance_tests!`](crate::conformance_tests) makes a test of each, for the test target of an engine's crate. The
-//! modules are in the text format, written out where they are used.
+//! [`conformance_tests!`](crate::conformance_tests) makes a test of each, for the test target of an
+//! engine's crate. The modules are in the text format, written out where they are used.
 
-use crate::{BLOCK, Engine, Error, Program};
 use std::{panic, thread};
 
-/// Makes a `#[test]` of every function of [`conformance`](crate::conformance), for the engine that the expression makes.
+use crate::{BLOCK, Engine, Error, Program};
+
+/// Makes a `#[test]` of every function of [`conformance`](crate::conformance), for the engine that
+/// the expression makes.
 #[macro_export]
 macro_rules! conformance_tests {
     ($engine:expr) => {

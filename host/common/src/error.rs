@@ -13,7 +13,8 @@ pub enum Error {
     #[error("two modules of the program have the name \"{0}\"")]
     DuplicateName(String),
 
-    /// The first module of a program exports no memory by the name `memory`, or there is no module at all.
+    /// The first module of a program exports no memory by the name `memory`, or there is no module
+    /// at all.
     #[error("the first module of the program does not export a memory named \"memory\"")]
     NoMemory,
 

@@ -1,4 +1,5 @@
-//! How modules are wired to a program, and how it is called: as engine.wit tells, and the same in every engine.
+//! How modules are wired to a program, and how it is called: as engine.wit tells, and the same in
+//! every engine.
 
 use std::collections::BTreeMap;
 
@@ -17,9 +18,8 @@ pub struct Instances<S: Store> {
 impl<S: Store> Instances<S> {
     /// Instantiates `modules` in `store`, in order, each under its name.
     ///
-    /// # Errors
-    /// Names are not unique, something that a module imports is not there or does not fit, its start function traps, or
-    /// the first module does not export a memory.
+    /// # Errors Names are not unique, something that a module imports is not there or does not fit,
+    /// its start function traps, or the first module does not export a memory.
     pub fn new(mut store: S, modules: &[(&str, &S::Module)]) -> Result<Self, Error> {
         let mut instances = BTreeMap::new();
         let mut memory = None;
@@ -50,8 +50,8 @@ impl<S: Store> Instances<S> {
     }
 }
 
-/// What an import of module `importer` is bound to: an export of `instances`, grown to what the import asks for; or, for
-/// a function that none of them exports, a trap.
+/// What an import of module `importer` is bound to: an export of `instances`, grown to what the
+/// import asks for; or, for a function that none of them exports, a trap.
 fn bind<S: Store>(
     store: &mut S,
     instances: &BTreeMap<String, S::Instance>,

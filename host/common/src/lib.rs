@@ -1,9 +1,10 @@
 //! What the implementations of the interface `engine` (wit/engine.wit) have in common.
 //!
-//! The tool must give the same component whatever engine runs its programs. So what an engine does beyond running
-//! WebAssembly is here, once: the form in which it is seen from outside ([`Engine`] and [`Program`]), how modules are wired
-//! and called ([`Instances`], over what a library for WebAssembly offers, a [`Store`]), what it says when something is wrong
-//! ([`Error`]), which parts of a memory it hands out ([`nonzero_chunks`]), and the tests that each has to pass
+//! The tool must give the same component whatever engine runs its programs. So what an engine does
+//! beyond running WebAssembly is here, once: the form in which it is seen from outside ([`Engine`]
+//! and [`Program`]), how modules are wired and called ([`Instances`], over what a library for
+//! WebAssembly offers, a [`Store`]), what it says when something is wrong ([`Error`]), which parts
+//! of a memory it hands out ([`nonzero_chunks`]), and the tests that each has to pass
 //! (`conformance`, with the feature of that name).
 
 #![warn(
@@ -43,7 +44,8 @@ pub trait Engine {
 pub trait Program {
     /// Calls the export `function` of the instance `module` with i32 arguments.
     ///
-    /// Gives the result if there is one: an i64, or an i32 extended with zeros. [`Error::Trap`] when it traps.
+    /// Gives the result if there is one: an i64, or an i32 extended with zeros. [`Error::Trap`]
+    /// when it traps.
     fn call(
         &mut self,
         module: &str,
@@ -54,7 +56,8 @@ pub trait Program {
     /// The program's memory: what the first instance exports as `memory`.
     fn bytes(&self) -> &[u8];
 
-    /// `length` bytes of the memory from `address` on; [`Error::OutOfBounds`] unless all of them are inside it.
+    /// `length` bytes of the memory from `address` on; [`Error::OutOfBounds`] unless all of them
+    /// are inside it.
     fn read(&self, address: u32, length: u32) -> Result<&[u8], Error> {
         let bytes = self.bytes();
         usize::try_from(address)

@@ -1,8 +1,10 @@
-//! What a library that runs WebAssembly has to offer so that programs can be wired and called with it.
+//! What a library that runs WebAssembly has to offer so that programs can be wired and called with
+//! it.
 
 use crate::{Error, ImportName};
 
-/// Instances, and all that they share. Everything that its functions are given is of this very store.
+/// Instances, and all that they share. Everything that its functions are given is of this very
+/// store.
 pub trait Store {
     /// A compiled core module.
     type Module;
@@ -23,7 +25,8 @@ pub trait Store {
     /// What an import of that type asks for.
     fn wanted(ty: &Self::Type) -> Wanted;
 
-    /// Instantiates a module. `imports` are as [`Store::imports`] lists them. The error is in the library's words.
+    /// Instantiates a module. `imports` are as [`Store::imports`] lists them. The error is in the
+    /// library's words.
     fn instantiate(
         &mut self,
         module: &Self::Module,
@@ -42,8 +45,8 @@ pub trait Store {
     /// How many elements it has, if it is a table.
     fn table_size(&self, export: &Self::Extern) -> Option<u64>;
 
-    /// Makes a memory or a table larger, by so many pages of zeros or elements that are null. The error is in the
-    /// library's words.
+    /// Makes a memory or a table larger, by so many pages of zeros or elements that are null. The
+    /// error is in the library's words.
     fn grow(&mut self, export: &Self::Extern, by: u64) -> Result<(), String>;
 
     /// It as a memory, if it is one.
@@ -58,8 +61,8 @@ pub trait Store {
     /// The types of a function's parameters and of its results.
     fn types(&self, function: &Self::Function) -> (Vec<Value>, Vec<Value>);
 
-    /// Calls a function that takes just i32 and has at most one result, an i32 or i64. Gives the result, an i32 extended
-    /// with zeros; the error is that of the trap, in the library's words.
+    /// Calls a function that takes just i32 and has at most one result, an i32 or i64. Gives the
+    /// result, an i32 extended with zeros; the error is that of the trap, in the library's words.
     fn call(&mut self, function: &Self::Function, arguments: &[u32])
     -> Result<Option<u64>, String>;
 }

@@ -1,9 +1,11 @@
 //! The modules that were compiled, by the hash of their binaries.
 
-use crate::code::Code;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
 use wasmtime::{Engine, Module};
+
+use crate::code::Code;
 
 /// A SHA-256, in lower-case hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
@@ -23,7 +25,8 @@ pub struct Modules {
 }
 
 impl Modules {
-    /// No modules but those that were compiled ahead of time: code, with the SHA-256 of the binary that it was made from.
+    /// No modules but those that were compiled ahead of time: code, with the SHA-256 of the binary
+    /// that it was made from.
     pub fn new(engine: Engine, precompiled: impl IntoIterator<Item = (String, Code)>) -> Self {
         Self {
             engine,
@@ -32,7 +35,8 @@ impl Modules {
         }
     }
 
-    /// The module with this binary, compiled now unless it was before. The message of the compiler where it is invalid.
+    /// The module with this binary, compiled now unless it was before. The message of the compiler
+    /// where it is invalid.
     pub fn compile(&mut self, binary: &[u8]) -> Result<Module, String> {
         let hash = sha256(binary);
         if let Some(module) = self.compiled.get(&hash) {

@@ -1,39 +1,45 @@
 //! The settings of wasmtime, for compiling ahead of time and for running alike.
 
-use crate::code;
 use wasmtime::{Config, Engine, Result, WasmBacktraceDetails};
 
-/// Bytes of the native stack that WebAssembly may take: for the tool, and again for the program that it runs.
+use crate::code;
+
+/// Bytes of the native stack that WebAssembly may take: for the tool, and again for the program
+/// that it runs.
 ///
-/// Interpreting Python takes some 500 bytes a frame of C; what the interface promises are 20,000 frames.
+/// Interpreting Python takes some 500 bytes a frame of C; what the interface promises are 20,000
+/// frames.
 pub const WASM_STACK: usize = 16 << 20;
 
-/// Bytes of stack that a thread which runs the tool needs: the tool's, the program's, and what the host itself uses.
+/// Bytes of stack that a thread which runs the tool needs: the tool's, the program's, and what the
+/// host itself uses.
 pub const THREAD_STACK: usize = 2 * WASM_STACK + (8 << 20);
 
 /// An engine. One for a process is enough.
 ///
-/// The machine code that it makes runs on every machine of the same architecture, so that a launcher can be built on one
-/// machine and used on another: no features of the building machine's processor are used.
+/// The machine code that it makes runs on every machine of the same architecture, so that a
+/// launcher can be built on one machine and used on another: no features of the building machine's
+/// processor are used.
 pub fn new() -> Result<Engine> {
     let mut config = Config::new();
     config
-        // A target that is named, even if it is the host, has none of the host's processor features.
+        // A target that is named, even if it is the host, has none of the host's processor
+        // features.
         .target(&target_lexicon::HOST.to_string())?
         .with_custom_code_memory(code::publisher())
         .max_wasm_stack(WASM_STACK)
         // Nothing is run asynchronously here, but it must not be less.
         .async_stack_size(WASM_STACK)
         .concurrency_support(false)
-        // Traps are reported by their message. Frames and source positions would be of the tool's and CPython's insides,
-        // and make the executable a third larger.
+        // Traps are reported by their message. Frames and source positions would be of the tool's
+        // and CPython's insides, and make the executable a third larger.
         .wasm_backtrace_max_frames(None)
         .wasm_backtrace_details(WasmBacktraceDetails::Disable)
         .generate_address_map(false)
         .native_unwind_info(false)
-        // Everything is instantiated once, so there is nothing to gain from mapping the initial contents of memories. And
-        // to do that wasmtime seals a file in memory, which Linux refuses once in a while on a busy machine, when it is
-        // moving that file's pages (EBUSY).
+        // Everything is instantiated once, so there is nothing to gain from mapping the initial
+        // contents of memories. And to do that wasmtime seals a file in memory, which Linux refuses
+        // once in a while on a busy machine, when it is moving that file's pages (EBUSY).
         .memory_init_cow(false);
     Engine::new(&config)
 }

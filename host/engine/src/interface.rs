@@ -1,12 +1,17 @@
 //! The import `engine` of the tool.
 
-use crate::cache::Modules;
-use crate::kept::Kept;
-use crate::native::{Instances, Native};
 use componentize::tool::engine::{Chunk, Host, HostModule, HostProgram};
 use componentize_engine_common::{Engine as _, Program as _};
-use wasmtime::component::{HasSelf, Linker, Resource, ResourceTable};
-use wasmtime::{Module, Result};
+use wasmtime::{
+    Module, Result,
+    component::{HasSelf, Linker, Resource, ResourceTable},
+};
+
+use crate::{
+    cache::Modules,
+    kept::Kept,
+    native::{Instances, Native},
+};
 
 wasmtime::component::bindgen!({
     world: "tool",

@@ -1,8 +1,10 @@
-//! The native launcher `componentize-py`: the tool, the runtime and an engine for them in one executable.
+//! The native launcher `componentize-py`: the tool, the runtime and an engine for them in one
+//! executable.
 //!
-//! It decides nothing about components; the tool does, which is the same on all hosts. It looks at the command line only
-//! to open for the tool what is named there, and nothing else: [`access`]. What the tool cannot find out by itself, where
-//! the packages of the user's Python are, it adds: [`site_packages`].
+//! It decides nothing about components; the tool does, which is the same on all hosts. It looks at
+//! the command line only to open for the tool what is named there, and nothing else: [`access`].
+//! What the tool cannot find out by itself, where the packages of the user's Python are, it adds:
+//! [`site_packages`].
 
 #![warn(
     clippy::cast_lossless,
@@ -15,9 +17,12 @@ mod access;
 mod launch;
 mod site_packages;
 
-use componentize_engine::Tool;
-use componentize_engine::code::{Aligned, Code};
 use std::process::ExitCode;
+
+use componentize_engine::{
+    Tool,
+    code::{Aligned, Code},
+};
 
 static TOOL: &Aligned<[u8]> = &Aligned(*include_bytes!(env!("TOOL_CODE")));
 static RUNTIME: &Aligned<[u8]> = &Aligned(*include_bytes!(env!("RUNTIME_CODE")));
@@ -26,8 +31,8 @@ static RUNTIME: &Aligned<[u8]> = &Aligned(*include_bytes!(env!("RUNTIME_CODE")))
 const RUNTIME_SHA256: &str = include_str!(env!("RUNTIME_SHA256")).trim_ascii();
 
 fn main() -> ExitCode {
-    // SAFETY: both files are written by host/precompile, with wasmtime; statics that are aligned to pages begin with one
-    // and, their size being rounded up to whole pages, share none.
+    // SAFETY: both files are written by host/precompile, with wasmtime; statics that are aligned to
+    // pages begin with one and, their size being rounded up to whole pages, share none.
     let (component, runtime) = unsafe { (Code::new(&TOOL.0), Code::new(&RUNTIME.0)) };
     launch::launch(Tool {
         component,

@@ -1,13 +1,12 @@
 //! Compiles the tool and the runtime ahead of time, for the launcher to carry inside.
 //!
-//! `componentize-precompile INPUT OUTPUT …` compiles each INPUT, a component or a core module in the binary format, to
-//! machine code in OUTPUT. The settings are those with which the launcher runs it, from the same function.
+//! `componentize-precompile INPUT OUTPUT …` compiles each INPUT, a component or a core module in
+//! the binary format, to machine code in OUTPUT. The settings are those with which the launcher
+//! runs it, from the same function.
 
-use std::ffi::OsString;
-use std::path::Path;
-use std::process::ExitCode;
-use wasmtime::error::Context;
-use wasmtime::{Engine, Result, ensure};
+use std::{ffi::OsString, path::Path, process::ExitCode};
+
+use wasmtime::{Engine, Result, ensure, error::Context};
 
 /// The fourth to eighth byte of a module's preamble; a component has others.
 const MODULE_VERSION: [u8; 4] = [1, 0, 0, 0];

@@ -1,11 +1,13 @@
 //! The export `engine` of the component.
 
-use crate::{Instances, Wasmi};
+use std::cell::RefCell;
+
 use componentize_engine_common::{Engine as _, Program as _};
 use exports::componentize::tool::engine::{
     Chunk, Guest, GuestModule, GuestProgram, Module, ModuleBorrow, Program,
 };
-use std::cell::RefCell;
+
+use crate::{Instances, Wasmi};
 
 wit_bindgen::generate!({
     world: "engine-component",
@@ -29,7 +31,8 @@ impl Guest for Component {
 }
 
 thread_local! {
-    /// A component has no other place for what all of its resources share: modules of one engine can be wired.
+    /// A component has no other place for what all of its resources share: modules of one engine
+    /// can be wired.
     static ENGINE: Wasmi = Wasmi::default();
 }
 

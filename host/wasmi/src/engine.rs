@@ -8,7 +8,8 @@ use wasmi::{
 /// Instances of modules, wired by name.
 pub type Instances = componentize_engine_common::Instances<WasmiStore>;
 
-/// Frames of functions, one inside of the other. CPython stops itself long before, after some thousand calls.
+/// Frames of functions, one inside of the other. CPython stops itself long before, after some
+/// thousand calls.
 const MAXIMUM_RECURSION_DEPTH: usize = 20_000;
 
 /// Bytes, for the parameters, locals and operands of all of these frames.
@@ -21,8 +22,9 @@ impl Default for Wasmi {
     fn default() -> Self {
         let mut config = Config::default();
         config
-            // Of the runtime's functions a build calls a few; the others are neither validated nor translated. What is
-            // invalid in a native extension comes out all the same, since the tool validates the component that it makes.
+            // Of the runtime's functions a build calls a few; the others are neither validated nor
+            // translated. What is invalid in a native extension comes out all the same, since the
+            // tool validates the component that it makes.
             .compilation_mode(CompilationMode::Lazy)
             .ignore_custom_sections(true)
             .set_max_recursion_depth(MAXIMUM_RECURSION_DEPTH)
