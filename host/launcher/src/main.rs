@@ -13,6 +13,7 @@
 
 mod access;
 mod launch;
+mod packages;
 mod site_packages;
 
 use componentize_engine::Tool;
