@@ -3,14 +3,17 @@
 #     scripts/test.sh [--nightly]
 #
 # Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
-# random cases draw many more.
+# random cases draw many more, and all packages of docs/packages.md are tried.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
 
 case ${1-} in
 "") ;;
---nightly) export COMPONENTIZE_PROPERTY_CASES=${COMPONENTIZE_PROPERTY_CASES:-2000} ;;
+--nightly)
+    export COMPONENTIZE_PROPERTY_CASES=${COMPONENTIZE_PROPERTY_CASES:-2000}
+    export COMPONENTIZE_PACKAGES=${COMPONENTIZE_PACKAGES:-all}
+    ;;
 *)
     echo "usage: scripts/test.sh [--nightly]" >&2
     exit 2
