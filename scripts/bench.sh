@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Measures the tool and what it builds, as a Markdown table on standard output.
 #
-#     scripts/bench.sh [--rounds N] [--against VENV] [--load SECONDS]
+#     scripts/bench.sh [--rounds N] [--packages] [--against VENV] [--load SECONDS]
+#
+# With --packages, it is the building of apps that use packages from PyPI.
 #
 # With --against, the path of a virtual environment in which componentize-py
 # from PyPI is installed, the same is measured of that one, alternating, and
@@ -12,11 +14,13 @@ cd "$(dirname "$0")/.."
 source scripts/lib.sh
 
 rounds=5
+packages=()
 against=()
 load=()
 while [ $# -gt 0 ]; do
     case $1 in
     --rounds) rounds=${2:?--rounds takes a number} && shift 2 ;;
+    --packages) packages=(--packages) && shift ;;
     --load) load=(--load "${2:?--load takes a number of seconds}") && shift 2 ;;
     --against)
         venv=${2:?--against takes the path of a virtual environment}
@@ -29,7 +33,7 @@ while [ $# -gt 0 ]; do
         shift 2
         ;;
     *)
-        echo "usage: scripts/bench.sh [--rounds N] [--against VENV] [--load SECONDS]" >&2
+        echo "usage: scripts/bench.sh [--rounds N] [--packages] [--against VENV] [--load SECONDS]" >&2
         exit 2
         ;;
     esac
@@ -42,7 +46,9 @@ name_precompiled
 build_native componentize-benchmark
 if ((${#load[@]})); then
     scripts/wasmtime-cli.sh >&2
+fi
+if ((${#packages[@]} + ${#load[@]})); then
     scripts/packages.sh >&2
 fi
-target/release/componentize-benchmark --rounds "$rounds" "${load[@]}" \
+target/release/componentize-benchmark "${packages[@]}" --rounds "$rounds" "${load[@]}" \
     "this=target/release/componentize-py" "${against[@]}"

@@ -4,7 +4,7 @@
 #
 # Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
 # random cases draw many more, random input is drawn for ten minutes rather than seconds, and the soak makes a million calls
-# of each kind.
+# of each kind, and all packages of docs/packages.md are tried.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
@@ -16,6 +16,7 @@ case ${1-} in
     export COMPONENTIZE_SOAK_CALLS=${COMPONENTIZE_SOAK_CALLS:-1000000}
     # For each of the eight targets, of which two run at a time on two cores.
     export COMPONENTIZE_FUZZ_SECONDS=${COMPONENTIZE_FUZZ_SECONDS:-150}
+    export COMPONENTIZE_PACKAGES=${COMPONENTIZE_PACKAGES:-all}
     ;;
 *)
     echo "usage: scripts/test.sh [--nightly]" >&2

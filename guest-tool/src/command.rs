@@ -105,6 +105,10 @@ fn componentize<E: Engine>(
     options: &Componentize,
     streams: &mut Streams,
 ) -> Result<(), Error> {
+    // The launcher has fetched them, and says where they are.
+    if !options.requirements.is_empty() && options.site_packages.is_empty() {
+        return Err(Error::CannotFetch);
+    }
     output::check(options.output())?;
     let mut session = Session::default();
     let component = componentize::componentize(engine, runtime, common, options, &mut session);

@@ -60,6 +60,11 @@ pub enum Error {
     /// The result cannot be written.
     #[error(transparent)]
     Output(#[from] output::Error),
+    /// There is nobody who could fetch packages.
+    #[error(
+        "`--requirements` works with the native launcher only: nothing here can fetch packages"
+    )]
+    CannotFetch,
     /// The tool was not built as it should be.
     #[error("the {what} inside the tool is damaged: {source}")]
     Damaged {
@@ -86,6 +91,11 @@ impl Error {
             Error::Sdk(error) => error.help(),
             Error::Bindings(error) => error.help(),
             Error::Run(error) => error.help(),
+            Error::CannotFetch => Some(
+                "install them into a directory, for example with `pip install --target DIR`, and name \
+                 that with `--python-path`"
+                    .into(),
+            ),
             _ => None,
         }
     }

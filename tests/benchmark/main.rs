@@ -1,18 +1,23 @@
 //! Measures the tool and the components that it makes; `scripts/bench.sh` runs
 //! it.
 //!
-//!     componentize-benchmark [--rounds N] [--load SECONDS] NAME=LAUNCHER [NAME=LAUNCHER]
+//!     componentize-benchmark [--packages] [--rounds N] [--load SECONDS] NAME=LAUNCHER [NAME=LAUNCHER]
 //!
 //! Each launcher builds `examples/hello` and the app beside this file; what it
 //! built is compiled, instantiated and called in this process. Where two
 //! launchers are given, every measurement alternates between them, so that a
 //! noisy machine disturbs both alike, and the table's last column is the ratio
 //! of the first one's figure to the second one's. Figures are medians.
+//!
+//! With `--packages` it is apps that use packages from PyPI, of which only the
+//! building is measured: [`packages`].
 
 mod calls;
 mod load;
 mod measure;
+mod packages;
 mod table;
+mod tool;
 
 use std::process::ExitCode;
 

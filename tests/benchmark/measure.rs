@@ -1,81 +1,16 @@
 //! The measurements themselves.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use componentize_tests::component::{Component, Environment, Running};
 use componentize_tests::launcher::repository;
-use tempfile::TempDir;
 
 use crate::calls::{self, Arguments, Call};
 use crate::load;
+use crate::packages;
 use crate::table::{self, Unit};
-
-/// A launcher, and the components that it built.
-struct Tool {
-    name: String,
-    launcher: PathBuf,
-    folder: TempDir,
-}
-
-/// What building a component took.
-struct Cost {
-    wall: f64,
-    cpu: f64,
-    peak: f64,
-}
-
-impl Tool {
-    fn parse(argument: &str) -> Result<Tool, String> {
-        let (name, launcher) = argument
-            .split_once('=')
-            .ok_or_else(|| format!("{argument:?} is not NAME=LAUNCHER"))?;
-        let launcher =
-            fs::canonicalize(launcher).map_err(|error| format!("{launcher}: {error}"))?;
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        Ok(Tool {
-            name: name.to_owned(),
-            launcher,
-            folder,
-        })
-    }
-
-    fn component(&self, app: &str) -> PathBuf {
-        self.folder.path().join(app).with_extension("wasm")
-    }
-
-    /// Builds an app, under GNU time, which knows the peak of a process's
-    /// memory.
-    fn build(&self, app: &str, source: &Path) -> Result<Cost, String> {
-        let figures = self.folder.path().join("figures");
-        let output = Command::new("/usr/bin/time")
-            .args(["--format", "%e %U %S %M", "--output"])
-            .arg(&figures)
-            .arg(&self.launcher)
-            .args(["-q", "componentize", "app", "-o"])
-            .arg(self.component(app))
-            .current_dir(source)
-            .env_remove("VIRTUAL_ENV")
-            .output()
-            .map_err(|error| format!("/usr/bin/time: {error}: install the package time"))?;
-        if !output.status.success() {
-            let message = String::from_utf8_lossy(&output.stderr);
-            return Err(format!("{} does not build {app}: {message}", self.name));
-        }
-        let text = fs::read_to_string(&figures).map_err(|error| error.to_string())?;
-        let numbers: Vec<f64> = text.split_whitespace().flat_map(str::parse).collect();
-        let [wall, user, system, kibibytes] = numbers[..] else {
-            return Err(format!("/usr/bin/time wrote {text:?}"));
-        };
-        Ok(Cost {
-            wall,
-            cpu: user + system,
-            peak: kibibytes * 1024.0,
-        })
-    }
-}
+use crate::tool::Tool;
 
 /// Parses the arguments and measures.
 ///
@@ -84,6 +19,7 @@ impl Tool {
 /// What is wrong with the arguments, or with a build.
 pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
     let mut arguments = arguments.peekable();
+    let of_packages = arguments.next_if_eq("--packages").is_some();
     let mut number = |option: &str| match arguments.next_if_eq(option) {
         None => Ok(None),
         Some(_) => {
@@ -99,13 +35,16 @@ pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
         .collect::<Result<Vec<_>, _>>()?;
     if tools.is_empty() || tools.len() > 2 || rounds == 0 {
         return Err(
-            "usage: componentize-benchmark [--rounds N] [--load SECONDS] NAME=LAUNCHER \
-                    [NAME=LAUNCHER]"
+            "usage: componentize-benchmark [--packages] [--rounds N] [--load SECONDS] \
+                    NAME=LAUNCHER [NAME=LAUNCHER]"
                 .into(),
         );
     }
     let names: Vec<String> = tools.iter().map(|tool| tool.name.clone()).collect();
     table::head(&names);
+    if of_packages {
+        return packages::run(&tools, rounds);
+    }
     builds(&tools, rounds)?;
     sizes(&tools)?;
     runs(&tools, rounds)?;
@@ -140,7 +79,7 @@ fn builds(tools: &[Tool], rounds: usize) -> Result<(), String> {
     }
     for _ in 0..rounds {
         for (index, tool) in tools.iter().enumerate() {
-            let cost = tool.build("hello", &hello)?;
+            let cost = tool.build("hello", &hello, None)?;
             wall[index].push(cost.wall);
             cpu[index].push(cost.cpu);
             peak[index].push(cost.peak);
@@ -151,27 +90,19 @@ fn builds(tools: &[Tool], rounds: usize) -> Result<(), String> {
     table::row("… peak memory", Unit::Bytes, &peak);
     let source = repository().join("tests/benchmark/app");
     for tool in tools {
-        tool.build("benchmark", &source)?;
+        tool.build("benchmark", &source, None)?;
     }
     Ok(())
 }
 
 fn sizes(tools: &[Tool]) -> Result<(), String> {
-    let read = |tool: &Tool| fs::read(tool.component("hello")).map_err(|error| error.to_string());
     let raw: Vec<Vec<f64>> = tools
         .iter()
-        .map(|tool| Ok(vec![read(tool)?.len() as f64]))
+        .map(|tool| Ok(vec![tool.raw("hello")?]))
         .collect::<Result<_, String>>()?;
     let compressed: Vec<Vec<f64>> = tools
         .iter()
-        .map(|tool| {
-            let output = Command::new("gzip")
-                .args(["-9", "--stdout"])
-                .arg(tool.component("hello"))
-                .output()
-                .map_err(|error| format!("gzip: {error}"))?;
-            Ok(vec![output.stdout.len() as f64])
-        })
+        .map(|tool| Ok(vec![tool.compressed("hello")?]))
         .collect::<Result<_, String>>()?;
     table::row("component of hello", Unit::Bytes, &raw);
     table::row("… gzip -9", Unit::Bytes, &compressed);

@@ -20,11 +20,11 @@ impl Unit {
     }
 }
 
-/// The median; of an even number of figures the upper one of the middle.
-pub fn median(figures: &[f64]) -> f64 {
+/// The median; of an even number of figures the upper one of the middle. None if there are none.
+fn median(figures: &[f64]) -> Option<f64> {
     let mut sorted = figures.to_vec();
     sorted.sort_by(f64::total_cmp);
-    sorted[sorted.len() / 2]
+    sorted.get(sorted.len() / 2).copied()
 }
 
 /// Prints the table's head.
@@ -38,12 +38,14 @@ pub fn head(names: &[String]) {
     );
 }
 
-/// Prints a row: the medians of each tool's figures, and their ratio.
+/// Prints a row: the medians of each tool's figures, and their ratio. A tool without figures has failed.
 pub fn row(what: &str, unit: Unit, figures: &[Vec<f64>]) {
-    let medians: Vec<f64> = figures.iter().map(|figures| median(figures)).collect();
-    let cells: Vec<String> = medians.iter().map(|&figure| unit.show(figure)).collect();
+    let medians: Vec<Option<f64>> = figures.iter().map(|figures| median(figures)).collect();
+    let show = |&figure: &Option<f64>| figure.map_or("fails".into(), |figure| unit.show(figure));
+    let cells: Vec<String> = medians.iter().map(show).collect();
     let ratio = match medians[..] {
-        [ours, theirs] => format!(" {:.2} |", ours / theirs),
+        [Some(ours), Some(theirs)] => format!(" {:.2} |", ours / theirs),
+        [_, _] => " |".to_owned(),
         _ => String::new(),
     };
     println!("| {what} | {} |{ratio}", cells.join(" | "));

@@ -15,6 +15,7 @@
 pub mod component;
 pub mod compose;
 pub mod concurrent;
+pub mod environment;
 pub mod http;
 pub mod launcher;
 pub mod types;

@@ -134,6 +134,24 @@ options! {
         /// site-packages directory of the active virtual environment.
         pub python_path: Vec<PathBuf> = option("PATH").short('p').heading(help::SOURCES).read();
 
+        /// A requirements file: what it asks for is fetched with uv or pip
+        ///
+        /// For the version of Python that components have, into a cache, and once only: where the same
+        /// was asked for before, nothing is fetched. May be given several times. The app gets these
+        /// packages, and none of those that are installed. Only the native launcher can fetch packages.
+        pub requirements: Vec<PathBuf> = option("FILE").heading(help::SOURCES);
+
+        /// Fetch the dependencies of the project, if they are not installed [default]
+        ///
+        /// They stand under `[project]` in a `pyproject.toml` that has `[tool.componentize-py]` as well.
+        /// Where a virtual environment is active that has all of them, it is used. Otherwise they are
+        /// fetched as by `--requirements`. With `--no-project-dependencies`, installed packages are used,
+        /// whatever they are.
+        pub project_dependencies: Switch = switch().heading(help::SOURCES);
+
+        /// Fetch packages anew, in the newest versions that are allowed
+        pub upgrade: Switch = switch().heading(help::SOURCES);
+
         /// The world of a package on the Python path that brings its own WIT
         ///
         /// For packages with a `componentize-py.toml` (SDKs): the component then targets this world of
@@ -225,6 +243,8 @@ pub struct Arguments {
     pub common: Common,
     /// What to do.
     pub command: Command,
+    /// What the project depends on, by its metadata: `[project.dependencies]`, where settings are too.
+    pub dependencies: Vec<String>,
 }
 
 /// What the tool can do.
@@ -327,7 +347,11 @@ impl From<Line> for Arguments {
             LineCommand::Compose(options) => Command::Compose(options),
             LineCommand::Completions(options) => Command::Completions(options),
         };
-        Arguments { common, command }
+        Arguments {
+            common,
+            command,
+            dependencies: Vec::new(),
+        }
     }
 }
 

@@ -7,6 +7,8 @@
 //! are relative to the file, which is in the current directory, so they mean the same in both
 //! places.
 //!
+//! Of the rest of the file, `[project.dependencies]` is read, if there are settings.
+//!
 //! The native launcher reads the settings too, with the same code, as it opens for the tool the
 //! paths that they name.
 
@@ -82,6 +84,10 @@ fn complete(arguments: &mut Arguments, source: Source) -> Result<(), Mistake> {
         return Ok(());
     };
     refuse_unknown(&settings)?;
+    if let Some(project) = document.table("project")? {
+        let dependencies = project.texts("dependencies")?.unwrap_or_default();
+        arguments.dependencies = dependencies.into_iter().map(|it| it.value).collect();
+    }
     // Both in any case: a mistake is one whatever the command.
     let (common, mut options) = (Common::read(&settings)?, Componentize::read(&settings)?);
     refuse_several_apps(&settings)?;

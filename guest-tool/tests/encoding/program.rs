@@ -172,6 +172,7 @@ fn image(relocated: &Relocated) -> Image {
         pages: 3,
         chunks: vec![(1024, b"hello".to_vec())],
         globals: globals.collect(),
+        ..Image::default()
     }
 }
 

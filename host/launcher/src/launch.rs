@@ -1,7 +1,8 @@
 //! From the launcher's command line and environment to the tool's.
 
+use crate::packages::{self, Wanted};
 use crate::{access, site_packages};
-use componentize_cli::arguments::{Arguments, Command};
+use componentize_cli::arguments::{Arguments, Command, Componentize};
 use componentize_cli::settings;
 use componentize_engine::{Host, Tool, config};
 use std::ffi::OsString;
@@ -15,6 +16,8 @@ enum Error {
     Argument(OsString),
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
+    #[error(transparent)]
+    Packages(#[from] packages::Error),
     #[error(transparent)]
     Host(#[from] componentize_engine::Error),
 }
@@ -31,6 +34,11 @@ pub fn launch(tool: Tool) -> ExitCode {
         Ok(status) => ExitCode::from(u8::try_from(status).unwrap_or(1)),
         Err(error) => {
             eprintln!("error: {error}");
+            if let Error::Packages(error) = error
+                && let Some(help) = error.help()
+            {
+                eprintln!("\nhelp: {help}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -45,7 +53,7 @@ fn run(tool: Tool) -> Result<i32, Error> {
     let mut follow_links = false;
     let directories = match settings::arguments(&arguments, Arguments::definition()) {
         Ok(mut parsed) => {
-            add_site_packages(&mut arguments, &mut parsed);
+            add_site_packages(&mut arguments, &mut parsed)?;
             follow_links = parsed.common.follow_links.is_on();
             access::directories(&parsed)
         }
@@ -89,20 +97,20 @@ fn cache() -> Option<PathBuf> {
     Some(base.join(PROGRAM).join("compiled"))
 }
 
-/// Adds the directories with the packages of the user's Python to the command line, unless it names some.
-fn add_site_packages(arguments: &mut Vec<String>, parsed: &mut Arguments) {
-    let Command::Componentize(options) = &mut parsed.command else {
-        return;
+/// Adds the directories with the app's packages to the command line, unless it names some.
+fn add_site_packages(arguments: &mut Vec<String>, parsed: &mut Arguments) -> Result<(), Error> {
+    let found = match &parsed.command {
+        Command::Componentize(options) if options.site_packages.is_empty() => {
+            find_packages(parsed, options)?
+        }
+        _ => return Ok(()),
     };
-    if !options.site_packages.is_empty() {
-        return;
-    }
     // After `--` there are no options.
     let end = arguments
         .iter()
         .position(|argument| argument == "--")
         .unwrap_or(arguments.len());
-    let found: Vec<String> = site_packages::find()
+    let found: Vec<String> = found
         .into_iter()
         .filter_map(|directory| directory.into_os_string().into_string().ok())
         .collect();
@@ -110,5 +118,38 @@ fn add_site_packages(arguments: &mut Vec<String>, parsed: &mut Arguments) {
         .iter()
         .map(|directory| format!("--site-packages={directory}"));
     arguments.splice(end..end, added);
-    options.site_packages = found.into_iter().map(PathBuf::from).collect();
+    if let Command::Componentize(options) = &mut parsed.command {
+        options.site_packages = found.into_iter().map(PathBuf::from).collect();
+    }
+    Ok(())
+}
+
+/// The directories with the app's packages: fetched ones where the command line or the project asks for them, or else those
+/// of the user's Python.
+fn find_packages(
+    arguments: &Arguments,
+    options: &Componentize,
+) -> Result<Vec<PathBuf>, packages::Error> {
+    let say = |text: &str| {
+        if !arguments.common.quiet.is_on() {
+            eprintln!("{text}");
+        }
+    };
+    let fetch = |wanted: &Wanted| Ok(vec![packages::fetch(wanted, options.upgrade.is_on(), say)?]);
+    if !options.requirements.is_empty() {
+        return fetch(&Wanted::Files(&options.requirements));
+    }
+    let found = site_packages::find();
+    if arguments.dependencies.is_empty() || options.project_dependencies.is_taken_back() {
+        return Ok(found.directories);
+    }
+    if found.of_environment {
+        match packages::first_lacking(&found.directories, &arguments.dependencies) {
+            None => return Ok(found.directories),
+            Some(lacking) => say(&format!(
+                "the virtual environment does not have `{lacking}`, which the project depends on"
+            )),
+        }
+    }
+    fetch(&Wanted::Dependencies(&arguments.dependencies))
 }

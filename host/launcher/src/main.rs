@@ -15,6 +15,7 @@
 
 mod access;
 mod launch;
+mod packages;
 mod site_packages;
 
 use std::process::ExitCode;

@@ -11,18 +11,31 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The directories with installed packages, in the order in which they are searched; those that exist.
-pub fn find() -> Vec<PathBuf> {
-    if let Some(environment) = env::var_os("VIRTUAL_ENV").filter(|path| !path.is_empty()) {
-        return of_environment(Path::new(&environment));
+/// Installed packages.
+pub struct Found {
+    /// The directories that they are in, in the order in which they are searched; those that exist.
+    pub directories: Vec<PathBuf>,
+    /// Whether these are of a virtual environment.
+    pub of_environment: bool,
+}
+
+/// Finds the packages of the user's Python.
+pub fn find() -> Found {
+    let active = env::var_os("VIRTUAL_ENV").filter(|path| !path.is_empty());
+    let environment = active
+        .map(PathBuf::from)
+        .or_else(environment_of_pipenv)
+        .or_else(environment_on_path);
+    Found {
+        of_environment: environment.is_some(),
+        directories: environment.map_or_else(of_python, |it| of_environment(&it)),
     }
-    if let Some(environment) = output_of("pipenv", &["--venv"])
-        .as_deref()
-        .and_then(|output| output.lines().next())
-    {
-        return of_environment(Path::new(environment));
-    }
-    of_python()
+}
+
+/// The virtual environment of the project in the current directory, if pipenv manages it.
+fn environment_of_pipenv() -> Option<PathBuf> {
+    let output = output_of("pipenv", &["--venv"])?;
+    output.lines().next().map(PathBuf::from)
 }
 
 /// The site-packages of a virtual environment: `lib/python3.X/site-packages`, and on Windows `Lib/site-packages`.
@@ -40,13 +53,7 @@ fn of_environment(environment: &Path) -> Vec<PathBuf> {
 }
 
 /// The site-packages of the `python3` on the path.
-///
-/// For a virtual environment that is on the path without being active, they are known without running it, which saves
-/// more time than the rest of the launcher takes.
 fn of_python() -> Vec<PathBuf> {
-    if let Some(environment) = environment_on_path() {
-        return of_environment(&environment);
-    }
     // Isolated (`-I`): the current directory plays no part. Without what `site` does at a start (`-S`): it reads every
     // package's `.pth` file, which takes longer than all else that Python does here.
     let code = "import site; print(site.getusersitepackages(), *site.getsitepackages(), sep='\\n')";
@@ -55,7 +62,8 @@ fn of_python() -> Vec<PathBuf> {
 }
 
 /// The virtual environment to which the first `python3` on the path belongs (PEP 405: a file `pyvenv.cfg` is beside its
-/// `bin`).
+/// `bin`), although it is not active. Its packages are known without running it, which saves more time than the rest of the
+/// launcher takes.
 fn environment_on_path() -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     let interpreter = env::split_paths(&path)

@@ -285,7 +285,11 @@ mod tests {
         let mut live = instance(&image);
         let byte = |address: usize| live.memory.data(&live.store)[address];
         assert_eq!(byte(4000), 7, "_initialize has run");
-        assert_eq!(u32::from(byte(4004)), componentize_program::VERSION, "it was given the program data");
+        assert_eq!(
+            u32::from(byte(4004)),
+            componentize_program::VERSION,
+            "it was given the program data"
+        );
         assert_eq!(byte(4009), 16, "the heap was made and is free");
         assert_eq!(byte(500), 0, "the stack is cleared below the pointer");
         assert_eq!(byte(1020), 2, "and kept above it");

@@ -35,6 +35,11 @@ pub(crate) trait Value: Default {
 pub struct Switch(Option<bool>);
 
 impl Switch {
+    /// Whether it was taken back.
+    pub fn is_taken_back(self) -> bool {
+        self.0 == Some(false)
+    }
+
     /// Whether it was given, and not taken back.
     pub fn is_on(self) -> bool {
         self.0.unwrap_or_default()

@@ -1,0 +1,71 @@
+//! What it costs to use packages from PyPI: each app of `tests/benchmark/packages` is built in an environment that has only
+//! what it needs, and in one in which much more is installed.
+
+use std::fs;
+use std::path::Path;
+
+use componentize_tests::environment;
+use componentize_tests::launcher::{self, copy, repository};
+
+use crate::table::{self, Unit};
+use crate::tool::Tool;
+
+/// The packages, each of which an app is named after.
+const PACKAGES: [&str; 6] = ["jinja2", "pyyaml", "flask", "bottle", "networkx", "sympy"];
+
+/// Builds, and prints the rows.
+///
+/// # Errors
+///
+/// What the first launcher says, if it fails. That another one does is a result.
+pub fn run(tools: &[Tool], rounds: usize) -> Result<(), String> {
+    let crowded = launcher::packages();
+    for package in PACKAGES {
+        let alone = environment::alone(package);
+        measure(tools, rounds, package, "alone", alone.path())?;
+        measure(tools, rounds, package, "crowded", &crowded)?;
+    }
+    Ok(())
+}
+
+/// Builds the app of one package in one environment.
+fn measure(
+    tools: &[Tool],
+    rounds: usize,
+    package: &str,
+    name: &str,
+    environment: &Path,
+) -> Result<(), String> {
+    let source = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let apps = repository().join("tests/benchmark/packages");
+    copy(&apps.join("wit"), &source.path().join("wit"));
+    fs::copy(
+        apps.join(package).with_extension("py"),
+        source.path().join("app.py"),
+    )
+    .map_err(|error| error.to_string())?;
+
+    let mut figures = vec![vec![Vec::new(); tools.len()]; 4];
+    for _ in 0..rounds {
+        for (index, tool) in tools.iter().enumerate() {
+            match tool.build(package, source.path(), Some(environment)) {
+                Ok(cost) => {
+                    figures[0][index].push(cost.wall);
+                    figures[1][index].push(cost.cpu);
+                    figures[2][index].push(tool.raw(package)?);
+                    figures[3][index].push(tool.compressed(package)?);
+                }
+                Err(message) if index == 0 => return Err(message),
+                Err(_) => {}
+            }
+        }
+    }
+    let [wall, cpu, raw, compressed] = &figures[..] else {
+        unreachable!("four figures");
+    };
+    table::row(&format!("build of {package}, {name}"), Unit::Seconds, wall);
+    table::row("… CPU time", Unit::Seconds, cpu);
+    table::row("… raw", Unit::Bytes, raw);
+    table::row("… gzip -9", Unit::Bytes, compressed);
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! A launcher, run to build apps.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// A launcher, and the components that it built.
+pub struct Tool {
+    /// Its name in the table.
+    pub name: String,
+    /// Its path.
+    pub launcher: PathBuf,
+    folder: TempDir,
+}
+
+/// What building a component took.
+pub struct Cost {
+    /// Seconds by the clock.
+    pub wall: f64,
+    /// Seconds of processors.
+    pub cpu: f64,
+    /// Bytes of memory.
+    pub peak: f64,
+}
+
+impl Tool {
+    /// The launcher that an argument NAME=LAUNCHER names.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn parse(argument: &str) -> Result<Tool, String> {
+        let (name, launcher) = argument
+            .split_once('=')
+            .ok_or_else(|| format!("{argument:?} is not NAME=LAUNCHER"))?;
+        let launcher =
+            fs::canonicalize(launcher).map_err(|error| format!("{launcher}: {error}"))?;
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        Ok(Tool {
+            name: name.to_owned(),
+            launcher,
+            folder,
+        })
+    }
+
+    /// Where the component of an app is.
+    pub fn component(&self, app: &str) -> PathBuf {
+        self.folder.path().join(app).with_extension("wasm")
+    }
+
+    /// Builds an app, in a virtual environment or in none, under GNU time, which knows the peak of a
+    /// process's memory.
+    ///
+    /// # Errors
+    ///
+    /// What the launcher says, if it fails.
+    pub fn build(
+        &self,
+        app: &str,
+        source: &Path,
+        environment: Option<&Path>,
+    ) -> Result<Cost, String> {
+        let figures = self.folder.path().join("figures");
+        let mut command = Command::new("/usr/bin/time");
+        match environment {
+            Some(environment) => command.env("VIRTUAL_ENV", environment),
+            None => command.env_remove("VIRTUAL_ENV"),
+        };
+        let output = command
+            .args(["--format", "%e %U %S %M", "--output"])
+            .arg(&figures)
+            .arg(&self.launcher)
+            .args(["-q", "componentize", "app", "-o"])
+            .arg(self.component(app))
+            .current_dir(source)
+            .output()
+            .map_err(|error| format!("/usr/bin/time: {error}: install the package time"))?;
+        if !output.status.success() {
+            let message = String::from_utf8_lossy(&output.stderr);
+            return Err(format!("{} does not build {app}: {message}", self.name));
+        }
+        let text = fs::read_to_string(&figures).map_err(|error| error.to_string())?;
+        let numbers: Vec<f64> = text.split_whitespace().flat_map(str::parse).collect();
+        let [wall, user, system, kibibytes] = numbers[..] else {
+            return Err(format!("/usr/bin/time wrote {text:?}"));
+        };
+        Ok(Cost {
+            wall,
+            cpu: user + system,
+            peak: kibibytes * 1024.0,
+        })
+    }
+
+    /// The size of the component of an app that was built.
+    ///
+    /// # Errors
+    ///
+    /// That it cannot be read.
+    pub fn raw(&self, app: &str) -> Result<f64, String> {
+        let metadata = fs::metadata(self.component(app)).map_err(|error| error.to_string())?;
+        Ok(metadata.len() as f64)
+    }
+
+    /// Its size after gzip -9.
+    ///
+    /// # Errors
+    ///
+    /// That there is no gzip.
+    pub fn compressed(&self, app: &str) -> Result<f64, String> {
+        let output = Command::new("gzip")
+            .args(["-9", "--stdout"])
+            .arg(self.component(app))
+            .output()
+            .map_err(|error| format!("gzip: {error}"))?;
+        Ok(output.stdout.len() as f64)
+    }
+}
