@@ -23,6 +23,7 @@ mod runtime;
 mod sdks;
 mod serve;
 mod settings;
+mod temporary;
 mod values;
 mod wasi;
 mod web;
