@@ -41,7 +41,7 @@ step_dependencies=(runtime/cpython/source.sh runtime/cpython/build-python.sh run
     runtime/libraries/build.sh)
 
 # What the runtime defines.
-from_runtime=(dlopen dlsym dlerror)
+from_runtime=(dlopen dlsym dlclose dlerror)
 mapfile -t -O ${#from_runtime[@]} from_runtime < <(sed -nE 's/^[a-z]+_?[a-z]* \*?([a-z]+)\(.*\);$/\1/p' "$repository/runtime/include/posix.h")
 
 build() {
@@ -75,7 +75,8 @@ build() {
         ZLIB_CFLAGS=-I../libraries/include ZLIB_LIBS="-L../libraries/lib -lz" \
         BZIP2_CFLAGS=-I../libraries/include BZIP2_LIBS="-L../libraries/lib -lbz2" \
         LIBLZMA_CFLAGS=-I../libraries/include LIBLZMA_LIBS="-L../libraries/lib -llzma" \
-        LIBSQLITE3_CFLAGS=-I../libraries/include LIBSQLITE3_LIBS="-L../libraries/lib -lsqlite3"
+        LIBSQLITE3_CFLAGS=-I../libraries/include LIBSQLITE3_LIBS="-L../libraries/lib -lsqlite3" \
+        LIBFFI_CFLAGS=-I../libraries/include LIBFFI_LIBS="-L../libraries/lib -lffi"
 
     # The lines of Setup.stdlib (which configure made: it has left in what can be built), and those that the file `modules`
     # has itself, sorted into shared and static.
