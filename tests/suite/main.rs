@@ -13,6 +13,7 @@ mod frameworks;
 mod hermetic;
 mod hosts;
 mod launcher;
+mod library;
 mod merged;
 mod module_names;
 mod property;
