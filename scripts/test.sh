@@ -3,14 +3,17 @@
 #     scripts/test.sh [--nightly]
 #
 # Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
-# random cases draw many more.
+# random cases draw many more, and all of CPython's own tests run, instead of some.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
 
 case ${1-} in
 "") ;;
---nightly) export COMPONENTIZE_PROPERTY_CASES=${COMPONENTIZE_PROPERTY_CASES:-2000} ;;
+--nightly)
+    export COMPONENTIZE_PROPERTY_CASES=${COMPONENTIZE_PROPERTY_CASES:-2000}
+    export COMPONENTIZE_CPYTHON_TESTS=${COMPONENTIZE_CPYTHON_TESTS:-all}
+    ;;
 *)
     echo "usage: scripts/test.sh [--nightly]" >&2
     exit 2
@@ -43,6 +46,7 @@ timed "clippy: the tool" \
 
 scripts/wasmtime-cli.sh
 scripts/packages.sh
+runtime/cpython/testsuite.sh
 # Unit tests first: what they say is closer to the mistake.
 PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/bin/python \
     -m unittest discover -s tests/python -t tests/python

@@ -6,6 +6,7 @@ mod channels;
 mod clients;
 mod collections;
 mod command_line;
+mod cpython;
 mod errors;
 mod extension;
 mod filesystem;
