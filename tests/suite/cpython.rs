@@ -137,6 +137,7 @@ impl Suite {
             "{} does not exist: run runtime/cpython/testsuite.sh",
             tests.display()
         );
+        let tests = tests.canonicalize().unwrap();
         Suite { folder, tests }
     }
 
@@ -157,12 +158,12 @@ impl Suite {
 
     /// Runs a module without the tests that are left out.
     fn run(&self, module: &str, left_out: &BTreeMap<String, String>) -> Outcome {
+        let tests = self.tests.display();
         let mut running = Command::new(launcher::wasmtime())
-            .args(["run", "--allow-precompiled", "--dir"])
-            .arg(format!(
-                "{}::/cpython",
-                self.tests.canonicalize().unwrap().display()
-            ))
+            .args(["run", "--allow-precompiled"])
+            // Some tests look for their files beside the standard library.
+            .arg(format!("--dir={tests}::/cpython"))
+            .arg(format!("--dir={tests}/test::/lib/python3.13/test"))
             .arg(self.folder.path().join("app.cwasm"))
             .arg(module)
             .args(left_out.keys().map(|test| format!("{module}:{test}")))

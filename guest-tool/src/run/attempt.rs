@@ -8,6 +8,8 @@ use componentize_link::{
 };
 use componentize_program::{Directory, Encoded, Library, Program as ProgramData};
 
+use wasmparser::{Parser, Payload};
+
 use super::{Error, Failure, Input, Outcome, Output, diagnose, memory};
 use crate::{
     engine::{Engine, Program},
@@ -25,6 +27,9 @@ const BUILTINS: &str = "/builtins";
 
 /// The name of the module with the program data.
 const PROGRAM_DATA: &str = "/program";
+
+/// What the name of the function begins with that initialises an extension module of CPython.
+const INITIALISER: &str = "PyInit";
 
 /// The numbers of the standard streams in POSIX.
 const STANDARD_OUTPUT: u32 = 1;
@@ -128,9 +133,11 @@ impl<E: Engine> Attempt<'_, E> {
         for path in self.libraries {
             binaries.push((path, self.read_library(path)?));
         }
-        // CPython asks for nothing but the function that initialises a module: importlib's
-        // ExtensionFileLoader, in Python/importdl.c.
-        let initialisers = |symbol: &str| symbol.starts_with("PyInit");
+        // Of an extension module CPython asks for nothing but the function that initialises it:
+        // importlib's ExtensionFileLoader, in Python/importdl.c. Of other libraries ctypes may ask
+        // for anything.
+        let initialisers = |symbol: &str| symbol.starts_with(INITIALISER);
+        let all = |symbol: &str| !symbol.starts_with("__wasm_");
         let mut modules = vec![SideModule {
             name: SHIM,
             binary: self.input.shim,
@@ -147,7 +154,11 @@ impl<E: Engine> Attempt<'_, E> {
             name: path,
             binary,
             linkage: Linkage::Shared,
-            symbols: &initialisers,
+            symbols: if is_extension_module(binary) {
+                &initialisers
+            } else {
+                &all
+            },
         }));
         Ok(relocate::relocate(self.base, &modules)?)
     }
@@ -405,4 +416,17 @@ impl<P: Program> Running<'_, P> {
 fn after_word<'a>(lines: &'a [String], word: &str) -> BTreeSet<&'a str> {
     let rest = |line: &'a String| line.strip_prefix(word)?.strip_prefix(' ');
     lines.iter().filter_map(rest).collect()
+}
+
+/// Whether a native library is an extension module of CPython. What is no module at all, relocation
+/// refuses.
+fn is_extension_module(binary: &[u8]) -> bool {
+    let payloads = Parser::new(0).parse_all(binary);
+    payloads.map_while(Result::ok).any(|payload| {
+        let Payload::ExportSection(exports) = payload else {
+            return false;
+        };
+        let mut exports = exports.into_iter().map_while(Result::ok);
+        exports.any(|export| export.name.starts_with(INITIALISER))
+    })
 }

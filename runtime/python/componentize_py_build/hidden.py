@@ -31,6 +31,8 @@ IMPORTED_BY = {
     "dbm": ("dbm.dumb", "dbm.sqlite3"),
     "importlib.resources": ("importlib.readers", "inspect", "typing"),
     "sysconfig": ("_sysconfigdata__wasi_wasm32-wasi",),
+    # The encoding of names in archives.
+    "zipfile": ("encodings.cp437",),
     "xml.sax": ("xml.sax.expatreader",),
 }
 """What modules import without a statement."""

@@ -100,7 +100,8 @@ def main(arguments: list[str]) -> None:
         try:
             passed = run(name, left_out)
         except BaseException as error:
-            tell("cannot", name, in_short(error))
+            skips = isinstance(error, unittest.SkipTest)
+            tell("cannot", name, error if skips else in_short(error))
             traceback.print_exception(error, file=sys.__stderr__)
         else:
             tell("passes", name, passed)
