@@ -98,7 +98,8 @@ static struct place find(filesystem_borrow_descriptor_t directory, const wasip2_
     const struct tree_node *node = descriptor_node(directory.__handle);
     if (!node)
         return (struct place){.where = NOWHERE, .error = FILESYSTEM_ERROR_CODE_BAD_DESCRIPTOR};
-    if (directory.__handle == handle_root())
+    /* Programs open `/` anew to list it, and libc then asks for each entry from there. */
+    if (directory.__handle == handle_root() || tree_is_root(node))
         return find_from_root(node, *path);
     return find_in_tree(node, path);
 }
