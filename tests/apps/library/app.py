@@ -36,13 +36,16 @@ class Number(ctypes.Union):
 POINT_AT_BUILD = Point(1, 2.5)
 
 functions = ctypes.CDLL("/app/functions.so")
+# Each function is called by its exact type: WebAssembly traps where one is called by another.
 functions.half.restype = ctypes.c_double
 functions.half.argtypes = [ctypes.c_double]
+functions.move.restype = None
 functions.move.argtypes = [ctypes.POINTER(Point), ctypes.c_int]
 functions.length.argtypes = [Point]
 functions.length.restype = ctypes.c_double
 functions.add.argtypes = [ctypes.c_longlong, ctypes.c_float, ctypes.c_short]
 functions.add.restype = ctypes.c_longlong
+functions.sort.restype = None
 functions.moved.argtypes = [Point]
 functions.moved.restype = Point
 
@@ -105,13 +108,23 @@ def unpack() -> tuple[int, str]:
         archive.add(
             "/tmp/packed",
             "inside",
-            filter=lambda member: member.replace(uid=1000, gid=1000),
+            filter=lambda member: member.replace(uid=1000, gid=1000, deep=False),
         )
     with tarfile.open("/tmp/archive.tar") as archive:
         archive.extractall("/tmp/unpacked", filter="fully_trusted")
     return os.stat("/tmp/unpacked/inside").st_uid, Path(
         "/tmp/unpacked/inside"
     ).read_text()
+
+
+def in_a_thread() -> object:
+    with concurrent.futures.ThreadPoolExecutor() as executor:
+        return executor.submit(os.getpid).result()
+
+
+def at_address(value: int) -> int:
+    number = ctypes.c_int(value)
+    return ctypes.c_int.from_address(ctypes.addressof(number)).value
 
 
 def umasks() -> list[int]:
