@@ -4,7 +4,7 @@
 #
 # Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
 # random cases draw many more, random input is drawn for ten minutes rather than seconds, and the soak makes a million calls
-# of each kind, and all packages of docs/packages.md are tried.
+# of each kind, all packages of docs/packages.md are tried, and all of CPython's own tests run, instead of some.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
@@ -17,6 +17,7 @@ case ${1-} in
     # For each of the eight targets, of which two run at a time on two cores.
     export COMPONENTIZE_FUZZ_SECONDS=${COMPONENTIZE_FUZZ_SECONDS:-150}
     export COMPONENTIZE_PACKAGES=${COMPONENTIZE_PACKAGES:-all}
+    export COMPONENTIZE_CPYTHON_TESTS=${COMPONENTIZE_CPYTHON_TESTS:-all}
     ;;
 *)
     echo "usage: scripts/test.sh [--nightly]" >&2
@@ -52,6 +53,7 @@ timed "clippy: the tool" \
 
 scripts/wasmtime-cli.sh
 scripts/packages.sh
+runtime/cpython/testsuite.sh
 # Unit tests first: what they say is closer to the mistake.
 PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/bin/python \
     -m unittest discover -s tests/python -t tests/python

@@ -15,6 +15,9 @@
 # libpython goes into the final link whole (--whole-archive): side modules may want any part of the C API, and nothing in the
 # core refers to the modules' tables.
 #
+# The runtime also defines functions of POSIX which wasi-libc does not have (runtime/include/posix.h): configure is told that
+# they exist.
+#
 # How import finds a side module: CPython is configured with dynamic loading, which on WASI it does not have by itself.
 # FileFinder sees lib-dynload/NAME.SUFFIX, ExtensionFileLoader calls dlopen() and dlsym(): the runtime defines those, over
 # tables which the componentize tool lays out. wasi-libc has the header; its own definitions (libdl.a) always fail and must
@@ -33,12 +36,16 @@ source "$repository/runtime/cpython/settings.sh"
 step_name=cpython
 step_purpose="build CPython for wasm32-wasip2 (2 minutes)"
 step_tools=(make:make)
-step_inputs=(runtime/cpython/settings.sh runtime/cpython/modules runtime/cpython/describe_modules.py)
+step_inputs=(runtime/cpython/settings.sh runtime/cpython/modules runtime/cpython/describe_modules.py runtime/include/posix.h)
 step_dependencies=(runtime/cpython/source.sh runtime/cpython/build-python.sh runtime/cpython/toolchain.sh
     runtime/libraries/build.sh)
 
+# What the runtime defines.
+from_runtime=(dlopen dlsym dlclose dlerror)
+mapfile -t -O ${#from_runtime[@]} from_runtime < <(sed -nE 's/^[a-z]+_?[a-z]* \*?([a-z]+)\(.*\);$/\1/p' "$repository/runtime/include/posix.h")
+
 build() {
-    local runtime source libraries toolchain python name place exports link_arguments
+    local runtime source libraries toolchain python name place line answers exports link_arguments
     runtime=$repository/target/runtime
     source=$(realpath "$runtime/cpython-source")
     libraries=$(realpath "$runtime/libraries")
@@ -49,36 +56,45 @@ build() {
     ln -s "$source" source
     ln -s "$libraries" libraries
     ln -s "$toolchain" toolchain
+    ln -s "$repository/runtime/include" include
     mkdir build
     cd build
     export PATH=$toolchain/bin:$PATH
 
+    answers=("${from_runtime[@]/#/ac_cv_func_}")
     CONFIG_SITE=../source/Tools/wasm/config.site-wasm32-wasi ../source/configure \
         --prefix=/usr --host=wasm32-unknown-wasip2 --build="$("../source/config.guess")" --with-build-python="$python" \
         --with-pymalloc --without-mimalloc --enable-big-digits=30 \
         --enable-ipv6 --without-doc-strings --disable-test-modules --with-ensurepip=no --with-pkg-config=no \
-        ac_cv_func_dlopen=yes ac_cv_lib_dl_dlopen=no ac_cv_func_memfd_create=no \
+        ac_cv_lib_dl_dlopen=no ac_cv_func_memfd_create=no "${answers[@]/%/=yes}" \
         CC=wasm32-wasip2-clang CXX=wasm32-wasip2-clang++ AR=wasm32-wasip2-ar RANLIB=wasm32-wasip2-ranlib \
         NM=wasm32-wasip2-nm READELF=false OPT=-DNDEBUG \
-        CFLAGS="${target_flags[*]}" CFLAGS_NODIST="-ffile-prefix-map=$source=source -ffile-prefix-map=$PWD=." \
+        CFLAGS="${target_flags[*]}" \
+        CFLAGS_NODIST="-D_GNU_SOURCE -include ../include/posix.h -ffile-prefix-map=$source=source -ffile-prefix-map=$PWD=." \
         CCSHARED=-fPIC LDSHARED="wasm32-wasip2-clang -shared" \
         ZLIB_CFLAGS=-I../libraries/include ZLIB_LIBS="-L../libraries/lib -lz" \
         BZIP2_CFLAGS=-I../libraries/include BZIP2_LIBS="-L../libraries/lib -lbz2" \
         LIBLZMA_CFLAGS=-I../libraries/include LIBLZMA_LIBS="-L../libraries/lib -llzma" \
-        LIBSQLITE3_CFLAGS=-I../libraries/include LIBSQLITE3_LIBS="-L../libraries/lib -lsqlite3"
+        LIBSQLITE3_CFLAGS=-I../libraries/include LIBSQLITE3_LIBS="-L../libraries/lib -lsqlite3" \
+        LIBFFI_CFLAGS=-I../libraries/include LIBFFI_LIBS="-L../libraries/lib -lffi"
 
-    # The lines of Setup.stdlib (which configure made: it has left in what can be built), sorted into shared and static.
+    # The lines of Setup.stdlib (which configure made: it has left in what can be built), and those that the file `modules`
+    # has itself, sorted into shared and static.
     {
         for place in core side; do
             if [[ $place == core ]]; then echo '*static*'; else echo '*shared*'; fi
-            while read -r name; do
-                grep -E "^$name( |\$)" Modules/Setup.stdlib ||
-                    fail "configure does not think that the module $name can be built"
-            done < <(module_names "$place")
+            while read -r name line; do
+                if [[ -n $line ]]; then
+                    echo "$name $line"
+                else
+                    grep -E "^$name( |\$)" Modules/Setup.stdlib ||
+                        fail "configure does not think that the module $name can be built"
+                fi
+            done < <(modules_of "$place")
         done
     } >Modules/Setup.local
     while read -r name; do
-        grep -qE "^[a-z]+ +$name\$" "$repository/runtime/cpython/modules" ||
+        grep -qE "^[a-z]+ +$name( |\$)" "$repository/runtime/cpython/modules" ||
             fail "runtime/cpython/modules does not say where the module $name goes"
     done < <(grep -E '^[a-z_]' Modules/Setup.stdlib | cut -d ' ' -f 1)
     # binascii has a CRC-32 of its own: it need not pull zlib into the core. BLDSHARED would have flags about the memory and
@@ -92,15 +108,15 @@ build() {
 
 link_program() {
     touch "$step_output/exports"
-    mapfile -t exports < <(sed 's/^/-Wl,--export=/' "$step_output/exports")
+    printf '%s\n' "${from_runtime[@]}" >undefined
+    mapfile -t exports < <(grep -vxFf undefined "$step_output/exports" | sed 's/^/-Wl,--export=/')
     mapfile -t link_arguments <"$step_output/link-arguments"
-    printf '%s\n' dlopen dlsym dlerror >undefined
     wasm32-wasip2-clang "$step_output/lib/program.o" -Wl,--whole-archive "$step_output/lib/libpython$series.a" \
         -Wl,--no-whole-archive "${link_arguments[@]}" "${exports[@]}" -Wl,--allow-undefined-file=undefined \
         -Wl,--export-dynamic -o python.wasm
 }
 
-module_names() { sed -n "s/^$1  *//p" "$repository/runtime/cpython/modules"; }
+modules_of() { sed -n "s/^$1  *//p" "$repository/runtime/cpython/modules"; }
 
 collect() {
     mkdir -p "$step_output"/{include,lib,lib-dynload,sysconfig}

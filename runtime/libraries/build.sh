@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
 #
-# zlib, bzip2, liblzma and SQLite as static, position-independent archives, for the side modules zlib, _bz2, _lzma, _sqlite3.
+# zlib, bzip2, liblzma and SQLite as static, position-independent archives, for the side modules zlib, _bz2, _lzma, _sqlite3;
+# and two small libraries of this folder, for _ctypes and mmap.
 #
-# Their C sources come with the crates that bind them for Rust, so Cargo fetches them, from whichever registry the machine
-# is set up for, and checks them against Cargo.lock.
+# The C sources of the former come with the crates that bind them for Rust, so Cargo fetches them, from whichever registry the
+# machine is set up for, and checks them against Cargo.lock.
 #
-#   include/, lib/lib{z,bz2,lzma,sqlite3}.a
+#   include/, lib/lib{z,bz2,lzma,sqlite3,ffi,mman}.a
 
 source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 source "$repository/runtime/cpython/settings.sh"
 
 step_name=libraries
-step_purpose="build zlib, bzip2, liblzma and SQLite"
-step_tools=(cargo:rustup)
-step_inputs=(runtime/libraries/Cargo.toml runtime/libraries/Cargo.lock runtime/cpython/settings.sh)
+step_purpose="build zlib, bzip2, liblzma, SQLite and our own libraries"
+step_tools=(cargo:rustup python3:python3)
+step_inputs=(runtime/libraries/Cargo.toml runtime/libraries/Cargo.lock runtime/libraries/ffi runtime/libraries/mman
+    runtime/include/posix.h runtime/cpython/settings.sh)
 step_dependencies=(runtime/cpython/toolchain.sh)
 
 # compile ARCHIVE SOURCE... -- FLAG...: all sources into one archive. Symbols stay inside the side module which links them.
@@ -72,6 +74,14 @@ build() {
         -DSQLITE_ENABLE_MATH_FUNCTIONS -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_DBSTAT_VTAB -DSQLITE_USE_URI \
         -DHAVE_USLEEP=1 -DHAVE_ISNAN=1 -DHAVE_LOCALTIME_R=1 -DHAVE_GMTIME_R=1
     cp "$directory"/sqlite3{,ext}.h "$step_output/include/"
+
+    directory=$repository/runtime/libraries/ffi
+    python3 "$directory/signatures.py" >signatures.c
+    compile ffi "$directory/ffi.c" signatures.c -- -I"$directory" "-ffile-prefix-map=$directory=ffi"
+    cp "$directory/ffi.h" "$step_output/include/"
+
+    directory=$repository/runtime/libraries/mman
+    compile mman "$directory/mman.c" -- -I"$repository/runtime/include" "-ffile-prefix-map=$directory=mman"
 }
 
 step_run

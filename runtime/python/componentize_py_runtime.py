@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
+_TEMPORARY = "/tmp"
+"""What `tempfile` finds for its directory before there is an environment."""
+
+
 def initialize() -> None:
     """Completes the interpreter after it was started, as `site` does in other places."""
     from _sitebuiltins import Quitter
@@ -183,6 +187,11 @@ def refresh(environment: dict[bytes, bytes], arguments: Sequence[bytes], has_ran
     sys.argv[:] = [argument.decode("utf-8", "surrogateescape") for argument in arguments] or [""]
     if has_randomness and (random := sys.modules.get("random")):
         random.seed()
+    if tempfile := sys.modules.get("tempfile"):
+        # Found out while the app was imported: where temporary files go, and what their names are drawn from.
+        tempfile._name_sequence = None  # type: ignore[attr-defined]
+        if tempfile.tempdir == _TEMPORARY:
+            tempfile.tempdir = None  # type: ignore[attr-defined]
     if sys.stdout is not None and sys.stdout.isatty():
         sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
 

@@ -1,11 +1,13 @@
 /*
- * Functions of wasi:filesystem on an open file or directory: those of the tree can be read and nothing else.
+ * Functions of wasi:filesystem on an open file or directory: those of the tree can be read and nothing else, those of /tmp
+ * are handed to temporary_files.c.
  *
  * The identity of a node is its address. Times are one constant, the oldest that a zip archive can hold, since programs
  * put files into such archives.
  */
 
 #include "descriptors.h"
+#include "temporary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +47,32 @@ void node_hash(const struct tree_node *node, filesystem_metadata_hash_value_t *h
         node_;                                                                                                         \
     })
 
+static struct temporary_node *temporary_node(filesystem_borrow_descriptor_t descriptor) {
+    struct handle *handle = handle_get(descriptor.__handle, HANDLE_TEMPORARY);
+    return handle ? handle->temporary : NULL;
+}
+
+/* A stream of an open file of /tmp. */
+static bool temporary_stream(enum handle_kind kind, struct temporary_node *node, uint64_t position, int32_t *stream,
+                             filesystem_error_code_t *err) {
+    if (node->is_directory)
+        FAIL(err, IS_DIRECTORY);
+    *stream = temporary_handle(kind, node, position);
+    if (!*stream)
+        FAIL(err, INSUFFICIENT_MEMORY);
+    return true;
+}
+
+/* The file of /tmp that a descriptor is about, if it was opened for that. */
+static struct temporary_node *temporary_file(filesystem_borrow_descriptor_t descriptor,
+                                             filesystem_descriptor_flags_t flag, filesystem_error_code_t *err) {
+    struct handle *handle = handle_get(descriptor.__handle, HANDLE_TEMPORARY);
+    if (handle->position & flag)
+        return handle->temporary;
+    *err = FILESYSTEM_ERROR_CODE_BAD_DESCRIPTOR;
+    return NULL;
+}
+
 /* ---- Reading -------------------------------------------------------------------------------------------------------- */
 
 WRAP(bool, filesystem_method_descriptor_read_via_stream,
@@ -52,6 +80,10 @@ WRAP(bool, filesystem_method_descriptor_read_via_stream,
       filesystem_error_code_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_filesystem_method_descriptor_read_via_stream(self, offset, ret, err);
+    if (temporary_node(self)) {
+        struct temporary_node *file = temporary_file(self, FILESYSTEM_DESCRIPTOR_FLAGS_READ, err);
+        return file && temporary_stream(HANDLE_TEMPORARY_INPUT, file, offset, &ret->__handle, err);
+    }
     const struct tree_node *node = NODE_OR_FAIL(self, err);
     if (node->kind == TREE_DIRECTORY)
         FAIL(err, IS_DIRECTORY);
@@ -66,6 +98,17 @@ WRAP(bool, filesystem_method_descriptor_read,
       wasip2_tuple2_list_u8_bool_t *ret, filesystem_error_code_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_filesystem_method_descriptor_read(self, length, offset, ret, err);
+    if (temporary_node(self)) {
+        struct temporary_node *file = temporary_file(self, FILESYSTEM_DESCRIPTOR_FLAGS_READ, err);
+        if (!file)
+            return false;
+        if (file->is_directory)
+            FAIL(err, IS_DIRECTORY);
+        if (!temporary_read(file, offset, length, &ret->f0))
+            FAIL(err, INSUFFICIENT_MEMORY);
+        ret->f1 = offset >= file->file.length || offset + ret->f0.len == file->file.length;
+        return true;
+    }
     const struct tree_node *node = NODE_OR_FAIL(self, err);
     if (node->kind == TREE_DIRECTORY)
         FAIL(err, IS_DIRECTORY);
@@ -87,6 +130,10 @@ WRAP(bool, filesystem_method_descriptor_stat,
      (filesystem_borrow_descriptor_t self, filesystem_descriptor_stat_t *ret, filesystem_error_code_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_filesystem_method_descriptor_stat(self, ret, err);
+    if (temporary_node(self)) {
+        temporary_stat(temporary_node(self), ret);
+        return true;
+    }
     node_stat(NODE_OR_FAIL(self, err), ret);
     return true;
 }
@@ -95,6 +142,10 @@ WRAP(bool, filesystem_method_descriptor_metadata_hash,
      (filesystem_borrow_descriptor_t self, filesystem_metadata_hash_value_t *ret, filesystem_error_code_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_filesystem_method_descriptor_metadata_hash(self, ret, err);
+    if (temporary_node(self)) {
+        temporary_hash(temporary_node(self), ret);
+        return true;
+    }
     node_hash(NODE_OR_FAIL(self, err), ret);
     return true;
 }
@@ -103,6 +154,10 @@ WRAP(bool, filesystem_method_descriptor_get_flags,
      (filesystem_borrow_descriptor_t self, filesystem_descriptor_flags_t *ret, filesystem_error_code_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_filesystem_method_descriptor_get_flags(self, ret, err);
+    if (temporary_node(self)) {
+        *ret = (filesystem_descriptor_flags_t)handle_get(self.__handle, HANDLE_TEMPORARY)->position;
+        return true;
+    }
     NODE_OR_FAIL(self, err);
     *ret = FILESYSTEM_DESCRIPTOR_FLAGS_READ;
     return true;
@@ -113,7 +168,8 @@ WRAP(bool, filesystem_method_descriptor_advise,
       filesystem_advice_t advice, filesystem_error_code_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_filesystem_method_descriptor_advise(self, offset, length, advice, err);
-    NODE_OR_FAIL(self, err);
+    if (!temporary_node(self))
+        NODE_OR_FAIL(self, err);
     return true;
 }
 
@@ -131,6 +187,14 @@ WRAP(bool, filesystem_method_descriptor_read_directory,
       filesystem_error_code_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_filesystem_method_descriptor_read_directory(self, ret, err);
+    if (temporary_node(self)) {
+        if (!temporary_node(self)->is_directory)
+            FAIL(err, NOT_DIRECTORY);
+        ret->__handle = temporary_handle(HANDLE_TEMPORARY_ENTRIES, temporary_node(self), 0);
+        if (!ret->__handle)
+            FAIL(err, INSUFFICIENT_MEMORY);
+        return true;
+    }
     const struct tree_node *node = NODE_OR_FAIL(self, err);
     if (node->kind != TREE_DIRECTORY)
         FAIL(err, NOT_DIRECTORY);
@@ -140,32 +204,55 @@ WRAP(bool, filesystem_method_descriptor_read_directory,
     return true;
 }
 
+/* Gives the next entry of a listing. */
+static bool give_entry(bool is_directory, const void *name, size_t length, filesystem_option_directory_entry_t *ret,
+                       filesystem_error_code_t *err) {
+    uint8_t *copy = malloc(length);
+    if (!copy)
+        FAIL(err, INSUFFICIENT_MEMORY);
+    memcpy(copy, name, length);
+    *ret = (filesystem_option_directory_entry_t){
+        .is_some = true,
+        .val = {.type = is_directory ? FILESYSTEM_DESCRIPTOR_TYPE_DIRECTORY : FILESYSTEM_DESCRIPTOR_TYPE_REGULAR_FILE,
+                .name = {copy, length}},
+    };
+    return true;
+}
+
+static bool give_temporary_entry(struct handle *stream, filesystem_option_directory_entry_t *ret,
+                                 filesystem_error_code_t *err) {
+    const struct temporary_entry *entry = temporary_entry_from(stream->temporary, stream->position);
+    ret->is_some = entry;
+    if (!entry)
+        return true;
+    stream->position = entry->serial + 1;
+    return give_entry(entry->node->is_directory, entry->name, entry->name_length, ret, err);
+}
+
 WRAP(bool, filesystem_method_directory_entry_stream_read_directory_entry,
      (filesystem_borrow_directory_entry_stream_t self, filesystem_option_directory_entry_t *ret,
       filesystem_error_code_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_filesystem_method_directory_entry_stream_read_directory_entry(self, ret, err);
+    struct handle *temporary = handle_get(self.__handle, HANDLE_TEMPORARY_ENTRIES);
+    if (temporary)
+        return give_temporary_entry(temporary, ret, err);
     struct handle *stream = handle_get(self.__handle, HANDLE_ENTRY_STREAM);
     if (!stream)
         FAIL(err, BAD_DESCRIPTOR);
     const struct tree_node *entries = stream->node->content;
     while (stream->position < stream->node->length && entries[stream->position].kind == TREE_REMOVED)
         stream->position++;
-    if (stream->position == stream->node->length) {
+    if (stream->position >= stream->node->length) {
+        /* The root has one more, /tmp, which is not in the tree. */
+        if (tree_is_root(stream->node) && stream->position++ == stream->node->length)
+            return give_entry(true, "tmp", 3, ret, err);
         ret->is_some = false;
         return true;
     }
     const struct tree_node *node = &entries[stream->position];
-    uint8_t *name = malloc(node->name_length);
-    if (!name)
-        FAIL(err, INSUFFICIENT_MEMORY);
-    memcpy(name, node->name, node->name_length);
     stream->position++;
-    ret->is_some = true;
-    ret->val.type =
-        node->kind == TREE_DIRECTORY ? FILESYSTEM_DESCRIPTOR_TYPE_DIRECTORY : FILESYSTEM_DESCRIPTOR_TYPE_REGULAR_FILE;
-    ret->val.name = (wasip2_string_t){name, node->name_length};
-    return true;
+    return give_entry(node->kind == TREE_DIRECTORY, node->name, node->name_length, ret, err);
 }
 
 WRAP(void, filesystem_directory_entry_stream_drop_own, (filesystem_own_directory_entry_stream_t handle)) {
@@ -175,38 +262,58 @@ WRAP(void, filesystem_directory_entry_stream_drop_own, (filesystem_own_directory
         __real_filesystem_directory_entry_stream_drop_own(handle);
 }
 
-/* ---- Writing: not here ---------------------------------------------------------------------------------------------- */
+/* ---- Writing: in /tmp only ------------------------------------------------------------------------------------------ */
 
-/* A wrapper of a function that changes what the descriptor `self` is about. */
-#define WRAP_READ_ONLY(name, parameters, arguments)                                                                    \
+/*
+ * A wrapper of a function that changes what the descriptor `self` is about: in /tmp as `change` says, where `file` is the
+ * node.
+ */
+#define WRAP_CHANGE(name, parameters, arguments, change)                                                               \
     WRAP(bool, filesystem_method_descriptor_##name, parameters) {                                                      \
         if (!handle_is_virtual(self.__handle))                                                                         \
             return __real_filesystem_method_descriptor_##name arguments;                                               \
-        FAIL(err, READ_ONLY);                                                                                          \
+        if (!temporary_node(self))                                                                                     \
+            FAIL(err, READ_ONLY);                                                                                      \
+        struct temporary_node *file = temporary_file(self, FILESYSTEM_DESCRIPTOR_FLAGS_WRITE, err);                    \
+        return file && (change);                                                                                       \
     }
 
-WRAP_READ_ONLY(write_via_stream,
-               (filesystem_borrow_descriptor_t self, filesystem_filesize_t offset, filesystem_own_output_stream_t *ret,
-                filesystem_error_code_t *err),
-               (self, offset, ret, err))
+static bool write_at(struct temporary_node *file, uint64_t offset, const wasip2_list_u8_t *list,
+                     filesystem_filesize_t *written, filesystem_error_code_t *err) {
+    if (!temporary_write(file, offset, list))
+        FAIL(err, INSUFFICIENT_SPACE);
+    *written = list->len;
+    return true;
+}
 
-WRAP_READ_ONLY(append_via_stream,
-               (filesystem_borrow_descriptor_t self, filesystem_own_output_stream_t *ret, filesystem_error_code_t *err),
-               (self, ret, err))
+WRAP_CHANGE(write_via_stream,
+            (filesystem_borrow_descriptor_t self, filesystem_filesize_t offset, filesystem_own_output_stream_t *ret,
+             filesystem_error_code_t *err),
+            (self, offset, ret, err), temporary_stream(HANDLE_TEMPORARY_OUTPUT, file, offset, &ret->__handle, err))
 
-WRAP_READ_ONLY(write,
-               (filesystem_borrow_descriptor_t self, wasip2_list_u8_t *buffer, filesystem_filesize_t offset,
-                filesystem_filesize_t *ret, filesystem_error_code_t *err),
-               (self, buffer, offset, ret, err))
+WRAP_CHANGE(append_via_stream,
+            (filesystem_borrow_descriptor_t self, filesystem_own_output_stream_t *ret, filesystem_error_code_t *err),
+            (self, ret, err), temporary_stream(HANDLE_TEMPORARY_OUTPUT, file, TEMPORARY_END, &ret->__handle, err))
 
-WRAP_READ_ONLY(set_size,
-               (filesystem_borrow_descriptor_t self, filesystem_filesize_t size, filesystem_error_code_t *err),
-               (self, size, err))
+WRAP_CHANGE(write,
+            (filesystem_borrow_descriptor_t self, wasip2_list_u8_t *buffer, filesystem_filesize_t offset,
+             filesystem_filesize_t *ret, filesystem_error_code_t *err),
+            (self, buffer, offset, ret, err), write_at(file, offset, buffer, ret, err))
 
-WRAP_READ_ONLY(set_times,
-               (filesystem_borrow_descriptor_t self, filesystem_new_timestamp_t *access,
-                filesystem_new_timestamp_t *modification, filesystem_error_code_t *err),
-               (self, access, modification, err))
+WRAP_CHANGE(set_size, (filesystem_borrow_descriptor_t self, filesystem_filesize_t size, filesystem_error_code_t *err),
+            (self, size, err), temporary_set_size(file, size, err))
+
+/* Unlike the content, the times of a file that was opened for reading can be changed. */
+WRAP(bool, filesystem_method_descriptor_set_times,
+     (filesystem_borrow_descriptor_t self, filesystem_new_timestamp_t *access, filesystem_new_timestamp_t *modification,
+      filesystem_error_code_t *err)) {
+    if (!handle_is_virtual(self.__handle))
+        return __real_filesystem_method_descriptor_set_times(self, access, modification, err);
+    if (!temporary_node(self))
+        FAIL(err, READ_ONLY);
+    temporary_set_times(temporary_node(self), access, modification);
+    return true;
+}
 
 /* Nothing is ever waiting to be written. */
 #define WRAP_SYNC(name)                                                                                                \

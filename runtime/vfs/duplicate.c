@@ -10,6 +10,7 @@
  */
 
 #include "vfs.h"
+#include "posix.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -73,8 +74,6 @@ static struct shared *share(descriptor_table_entry_t *entry) {
     entry->vtable = &shared->vtable;
     return shared;
 }
-
-int dup(int fd);
 
 int dup(int fd) {
     descriptor_table_entry_t *entry = descriptor_table_get_ref(fd);

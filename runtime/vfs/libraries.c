@@ -82,12 +82,13 @@ static bool *opened_flag(const struct library *library) {
     return opened ? &opened[library - program->libraries] : NULL;
 }
 
+/* The program itself, which dlopen(NULL) gives: `import ctypes` opens it. Its names are not kept. */
+static const struct library itself;
+
 void *dlopen(const char *path, int mode) {
     (void)mode;
-    if (!path) {
-        set_error("the symbols of the program itself cannot be looked up%s", "");
-        return NULL;
-    }
+    if (!path)
+        return (void *)&itself;
     const struct library *library = find(path);
     if (!library || (library->is_late && preinitializing())) {
         want(path);
@@ -127,7 +128,9 @@ void *dlsym(void *restrict handle, const char *restrict name) {
         else
             high = middle;
     }
-    set_error("symbol %s is not exported", name);
+    set_error(library == &itself ? "symbol %s: names of the runtime itself cannot be looked up"
+                                 : "symbol %s is not exported",
+              name);
     return NULL;
 }
 

@@ -1,12 +1,12 @@
 /*
- * Streams of wasi:io: files of the tree that are read, and the standard streams.
+ * Streams of wasi:io: files of the tree that are read, files of /tmp that are read and written, and the standard streams.
  *
  * The standard streams have virtual handles for good, so that those which libc keeps stay right over the snapshot. Before
  * it, standard input is at its end, and what is written to standard output and standard error is captured for the tool.
  * At run time they lead to the host's streams, which are fetched when first used; without a host, what is written is lost.
  */
 
-#include "vfs.h"
+#include "temporary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +106,13 @@ WRAP(bool, streams_method_input_stream_read,
         return __real_streams_method_input_stream_read(self, length, ret, err);
     if (self.__handle == HANDLE_STDIN)
         return host_available() ? __real_streams_method_input_stream_read(host_stdin(), length, ret, err) : closed(err);
+    struct handle *temporary = handle_get(self.__handle, HANDLE_TEMPORARY_INPUT);
+    if (temporary) {
+        if (!temporary_read(temporary->temporary, temporary->position, length, ret))
+            return failed(err);
+        temporary->position += ret->len;
+        return ret->len || !length || closed(err);
+    }
     struct handle *stream = handle_get(self.__handle, HANDLE_INPUT_STREAM);
     if (!stream || stream->node->kind == TREE_REMOVED)
         return failed(err);
@@ -137,13 +144,17 @@ WRAP(void, streams_input_stream_drop_own, (streams_own_input_stream_t handle)) {
         __real_streams_input_stream_drop_own(handle);
 }
 
-/* ---- Output: the only virtual output streams are the standard ones -------------------------------------------------- */
+/* ---- Output: to the standard streams and to files of /tmp ----------------------------------------------------------- */
+
+static bool is_standard(streams_borrow_output_stream_t stream) {
+    return stream.__handle == HANDLE_STDOUT || stream.__handle == HANDLE_STDERR;
+}
 
 WRAP(bool, streams_method_output_stream_check_write,
      (streams_borrow_output_stream_t self, uint64_t *ret, streams_stream_error_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_streams_method_output_stream_check_write(self, ret, err);
-    if (host_available())
+    if (is_standard(self) && host_available())
         return __real_streams_method_output_stream_check_write(host_output(self.__handle), ret, err);
     *ret = SIZE_MAX;
     return true;
@@ -153,6 +164,10 @@ WRAP(bool, streams_method_output_stream_write,
      (streams_borrow_output_stream_t self, wasip2_list_u8_t *contents, streams_stream_error_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_streams_method_output_stream_write(self, contents, err);
+    if (!is_standard(self)) {
+        struct handle *stream = handle_get(self.__handle, HANDLE_TEMPORARY_OUTPUT);
+        return (stream && temporary_write_stream(stream, contents)) || failed(err);
+    }
     if (host_available())
         return __real_streams_method_output_stream_write(host_output(self.__handle), contents, err);
     if (!preinitializing() || capture_add(&captures[self.__handle == HANDLE_STDERR], contents->ptr, contents->len))
@@ -164,16 +179,19 @@ WRAP(bool, streams_method_output_stream_blocking_flush,
      (streams_borrow_output_stream_t self, streams_stream_error_t *err)) {
     if (!handle_is_virtual(self.__handle))
         return __real_streams_method_output_stream_blocking_flush(self, err);
-    return !host_available() || __real_streams_method_output_stream_blocking_flush(host_output(self.__handle), err);
+    return !is_standard(self) || !host_available() ||
+           __real_streams_method_output_stream_blocking_flush(host_output(self.__handle), err);
 }
 
 WRAP(streams_own_pollable_t, streams_method_output_stream_subscribe, (streams_borrow_output_stream_t self)) {
     if (!handle_is_virtual(self.__handle))
         return __real_streams_method_output_stream_subscribe(self);
-    return (streams_own_pollable_t){self.__handle};
+    return (streams_own_pollable_t){is_standard(self) ? self.__handle : HANDLE_READY};
 }
 
 WRAP(void, streams_output_stream_drop_own, (streams_own_output_stream_t handle)) {
-    if (!handle_is_virtual(handle.__handle))
+    if (handle_is_virtual(handle.__handle))
+        handle_drop(handle.__handle);
+    else
         __real_streams_output_stream_drop_own(handle);
 }

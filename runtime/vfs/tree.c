@@ -19,8 +19,7 @@ static void skip_slashes(wasip2_string_t *path) {
     }
 }
 
-/* The next component of a path: moves *path behind it. False at the end of the path. */
-static bool next_component(wasip2_string_t *path, wasip2_string_t *component) {
+bool path_component(wasip2_string_t *path, wasip2_string_t *component) {
     skip_slashes(path);
     if (!path->len)
         return false;
@@ -57,8 +56,7 @@ static const struct tree_node *entry(const struct tree_node *directory, const wa
     return NULL;
 }
 
-/* The root is its own parent. */
-static bool is_root(const struct tree_node *directory) {
+bool tree_is_root(const struct tree_node *directory) {
     return componentize_program() && directory == &componentize_program()->root;
 }
 
@@ -68,7 +66,7 @@ const struct tree_node *tree_lookup(const struct tree_node *directory, const was
     size_t depth = 0;
     way[0] = directory;
     wasip2_string_t rest = *path, component;
-    while (next_component(&rest, &component)) {
+    while (path_component(&rest, &component)) {
         if (way[depth]->kind != TREE_DIRECTORY) {
             *error = FILESYSTEM_ERROR_CODE_NOT_DIRECTORY;
             return NULL;
@@ -78,7 +76,7 @@ const struct tree_node *tree_lookup(const struct tree_node *directory, const was
         if (is(&component, "..")) {
             if (depth) {
                 depth--;
-            } else if (!is_root(directory)) {
+            } else if (!tree_is_root(directory)) {
                 *error = FILESYSTEM_ERROR_CODE_NOT_PERMITTED;
                 return NULL;
             }
@@ -110,7 +108,7 @@ uint8_t *tree_normalize(const struct tree_node *root, const wasip2_string_t *pat
     way[0] = root;
     ends[0] = 0;
     wasip2_string_t rest = *path, component, before = rest;
-    for (; next_component(&rest, &component); before = rest) {
+    for (; path_component(&rest, &component); before = rest) {
         if (is(&component, "."))
             continue;
         if (is(&component, "..")) {

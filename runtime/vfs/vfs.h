@@ -18,9 +18,10 @@
  * root leads, in this order, to
  *
  *   1. the host's preopened directory with the longest matching name, except for `/`: as if it were mounted there;
- *   2. what the tree has, except for its root;
- *   3. the host's preopened `/` (or `.`, which libc takes for the same);
- *   4. the tree's root.
+ *   2. the files in memory, for what is below /tmp, unless the host's preopened `/` has a directory `tmp`;
+ *   3. what the tree has, except for its root;
+ *   4. the host's preopened `/` (or `.`, which libc takes for the same);
+ *   5. the tree's root.
  *
  * So directories of the tree hide those of the same name in the host's root from listings, and thus from imports: what a
  * component imports does not depend on what lies about where it is run.
@@ -34,6 +35,7 @@
  *   duplicate.c     dup()                                   phase.c      the program data and the phase
  *   contents.c      what compressed files contain
  *   install.c       taking over new program data
+ *   temporary.c     the files of /tmp                       temporary_files.c   and what is in them
  */
 
 #ifndef VFS_H
@@ -81,19 +83,34 @@ enum handle_kind {
     HANDLE_ENTRY_STREAM,
     HANDLE_TIMER,
     HANDLE_STALE, /* of a tree that is there no more; its number is taken until it is dropped */
+
+    /* Of files and directories in /tmp (temporary.h), from here on. */
+    HANDLE_TEMPORARY, /* a descriptor */
+    HANDLE_TEMPORARY_INPUT,
+    HANDLE_TEMPORARY_OUTPUT,
+    HANDLE_TEMPORARY_ENTRIES,
 };
 
 /* What a virtual handle stands for. */
 struct handle {
     enum handle_kind kind;
-    const struct tree_node *node; /* the file or directory, except for a timer */
-    uint64_t
-        position; /* of an input stream: the byte, of an entry stream: the entry to come, of a timer: nanoseconds */
+    union {
+        const struct tree_node *node;     /* the file or directory, except for a timer */
+        struct temporary_node *temporary; /* the same in /tmp */
+    };
+    /*
+     * Of a stream: the byte to come; of an entry stream: the entry; of a timer: nanoseconds; of a descriptor in /tmp: its
+     * flags.
+     */
+    uint64_t position;
 };
 
 static inline bool handle_is_virtual(int32_t number) { return number >= HANDLE_BASE; }
 
 /* A new handle's number, or 0 if memory is exhausted. */
+int32_t handle_add(struct handle handle);
+
+/* The same for a handle of a node of the tree, and for timers. */
 int32_t handle_new(enum handle_kind kind, const struct tree_node *node, uint64_t position);
 
 /* What the number stands for, or NULL if it is not a handle of that kind. Valid until the next handle_new(). */
@@ -109,6 +126,12 @@ void handles_set_root(const struct tree_node *root);
 int32_t handle_root(void);
 
 /* ---- The tree (tree.c) ---------------------------------------------------------------------------------------------- */
+
+/* Whether it is the directory `/`, which is its own parent. */
+bool tree_is_root(const struct tree_node *directory);
+
+/* The next component of a path: moves *path behind it. False at the end of the path. */
+bool path_component(wasip2_string_t *path, wasip2_string_t *component);
 
 /*
  * Looks `path` up from a directory on. NULL if there is nothing: then *error says why. Neither `.` nor `..` nor repeated

@@ -45,7 +45,10 @@ fn without_a_host_there_is_only_the_tree() {
     expect(
         &mut running(&[]),
         &[
-            ("sorted(os.listdir('/'))", "['app', 'bindings', 'lib']"),
+            (
+                "sorted(os.listdir('/'))",
+                "['app', 'bindings', 'lib', 'tmp']",
+            ),
             ("os.listdir('/app/data')", "['text.txt']"),
             ("TEXT.read_text()", "'packaged\\n'"),
             ("Path('/app/../app/./data/text.txt').exists()", "True"),

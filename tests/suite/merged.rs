@@ -104,6 +104,7 @@ impl List {
                 .map(|chunk| (chunk.address, chunk.bytes))
                 .collect(),
             globals,
+            ..Image::default()
         }
     }
 }

@@ -8,6 +8,8 @@ use componentize_link::{
 };
 use componentize_program::{Encoded, Library, Program as ProgramData};
 
+use wasmparser::{Parser, Payload};
+
 use super::{
     Error, Failure, Input, Outcome, Output, Parts, diagnose,
     late::late,
@@ -33,6 +35,9 @@ pub(super) const BUILTINS: &str = "/builtins";
 
 /// The name of the module with the program data.
 const PROGRAM_DATA: &str = "/program";
+
+/// What the name of the function begins with that initialises an extension module of CPython.
+const INITIALISER: &str = "PyInit";
 
 /// What a round is made of.
 pub(super) struct Attempt<'a, E: Engine> {
@@ -150,9 +155,11 @@ impl<E: Engine> Attempt<'_, E> {
         for path in self.libraries.iter().chain(late) {
             binaries.push((path, self.read_library(path)?));
         }
-        // CPython asks for nothing but the function that initialises a module: importlib's
-        // ExtensionFileLoader, in Python/importdl.c.
-        let initialisers = |symbol: &str| symbol.starts_with("PyInit");
+        // Of an extension module CPython asks for nothing but the function that initialises it:
+        // importlib's ExtensionFileLoader, in Python/importdl.c. Of other libraries ctypes may ask
+        // for anything.
+        let initialisers = |symbol: &str| symbol.starts_with(INITIALISER);
+        let all = |symbol: &str| !symbol.starts_with("__wasm_");
         let mut modules = vec![SideModule {
             name: SHIM,
             binary: self.input.shim,
@@ -169,7 +176,11 @@ impl<E: Engine> Attempt<'_, E> {
             name: path,
             binary,
             linkage: Linkage::Shared,
-            symbols: &initialisers,
+            symbols: if is_extension_module(binary) {
+                &initialisers
+            } else {
+                &all
+            },
         }));
         Ok(relocate::relocate(self.base, &modules)?)
     }
@@ -311,4 +322,17 @@ impl<E: Engine> Attempt<'_, E> {
             output,
         }
     }
+}
+
+/// Whether a native library is an extension module of CPython. What is no module at all, relocation
+/// refuses.
+fn is_extension_module(binary: &[u8]) -> bool {
+    let payloads = Parser::new(0).parse_all(binary);
+    payloads.map_while(Result::ok).any(|payload| {
+        let Payload::ExportSection(exports) = payload else {
+            return false;
+        };
+        let mut exports = exports.into_iter().map_while(Result::ok);
+        exports.any(|export| export.name.starts_with(INITIALISER))
+    })
 }
