@@ -258,7 +258,11 @@ def describe_coroutine(function: str, parameters: int, exception: BaseException)
         values = traceback.tb_frame.f_locals
         names = code.co_varnames[: code.co_argcount]
         names = names[len(names) - parameters :]
-        if not code.co_flags & _TAKES_ANY_ARGUMENTS and len(names) == parameters and all(name in values for name in names):
+        if (
+            not code.co_flags & _TAKES_ANY_ARGUMENTS
+            and len(names) == parameters
+            and all(name in values for name in names)
+        ):
             arguments = [values[name] for name in names]
     return describe_call(function, arguments)
 
