@@ -2,12 +2,19 @@
 //! `wasmtime run componentize.wasm` (wasmi is the engine) give the same
 //! component for every example and test app.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
+use std::thread;
+use std::time::Instant;
 
 use componentize_tests::launcher::{self, Ended};
+use tempfile::TempDir;
+
+use crate::extension;
 
 fn wasmtime() -> Command {
     Command::new(launcher::wasmtime())
@@ -45,90 +52,162 @@ fn run_in_wasmtime(folder: &Path, arguments: &[&str]) -> Ended {
         .into()
 }
 
-#[track_caller]
-fn hosts_agree(app: &Path) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    launcher::copy(app, folder.path());
-    let natively = launcher::run(
-        folder.path(),
-        &["componentize", "app", "-o", "natively.wasm"],
-    );
-    let in_wasmtime = run_in_wasmtime(folder.path(), &["componentize", "app", "-o", "in.wasm"]);
-    let (natively, in_wasmtime) = (natively.success(), in_wasmtime.success());
-    assert_eq!(natively.stdout, in_wasmtime.stdout);
-    assert_eq!(natively.stderr, in_wasmtime.stderr);
-    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
-    assert!(
-        read("natively.wasm") == read("in.wasm"),
-        "the components of {} differ",
-        app.display()
-    );
+/// An app, in a folder of its own with all that its build needs, and how it is
+/// built there.
+struct App {
+    name: String,
+    folder: TempDir,
+    /// Options before the command `componentize`.
+    before: Vec<String>,
+    /// Arguments behind it.
+    behind: Vec<String>,
 }
 
-#[test]
-fn hosts_agree_on_the_example() {
-    hosts_agree(&launcher::repository().join("examples/hello"));
-}
+impl App {
+    fn new(name: &str, before: &[&str], behind: &[&str]) -> App {
+        let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+        App {
+            name: name.to_owned(),
+            folder: tempfile::tempdir().expect("a temporary folder"),
+            before: owned(before),
+            behind: owned(behind),
+        }
+    }
 
-/// The project in `folder`, of which the settings say all, has to become the
-/// same `output` on both hosts.
-#[track_caller]
-fn hosts_agree_on_settings(folder: &Path, output: &str) {
-    let output = folder.join(output);
-    let natively = launcher::run(folder, &["componentize"]).success();
-    let built = fs::read(&output).unwrap();
-    fs::remove_file(&output).unwrap();
-    let in_wasmtime = run_in_wasmtime(folder, &["componentize"]).success();
-    assert_eq!(natively.stdout, in_wasmtime.stdout);
-    assert!(
-        built == fs::read(output).unwrap(),
-        "the components of {} differ",
-        folder.display()
-    );
-}
+    /// With a copy of that folder, under that name in the app's.
+    fn with(self, from: &Path, to: &str) -> App {
+        launcher::copy(from, &self.folder.path().join(to));
+        self
+    }
 
-#[test]
-fn hosts_agree_on_a_project_with_settings() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    launcher::copy(&launcher::repository().join("examples/slug"), folder.path());
-    hosts_agree_on_settings(folder.path(), "dist/slug.wasm");
-}
+    fn arguments<'a>(&'a self, output: &'a str) -> Vec<&'a str> {
+        let before = self.before.iter().map(String::as_str);
+        let behind = self.behind.iter().map(String::as_str);
+        before
+            .chain(["componentize", "-o", output])
+            .chain(behind)
+            .collect()
+    }
 
-#[test]
-fn hosts_agree_on_web_applications() {
-    for application in ["wsgi = 'wsgi_app:make()'", "asgi = 'asgi_app'"] {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        launcher::copy(&launcher::app("web"), folder.path());
-        let settings = format!("[tool.componentize-py]\n{application}\n");
-        fs::write(folder.path().join("pyproject.toml"), settings).unwrap();
-        hosts_agree_on_settings(folder.path(), "index.wasm");
+    /// The component, built by the launcher and in wasmtime, has to be the same,
+    /// and so has all that is printed.
+    fn check(&self) -> Result<(), String> {
+        let folder = self.folder.path();
+        let natively = launcher::run(folder, &self.arguments("natively.wasm"));
+        let in_wasmtime = run_in_wasmtime(folder, &self.arguments("in.wasm"));
+        if natively.status != Some(0) || natively != in_wasmtime {
+            return Err(format!("{natively:#?}\n{in_wasmtime:#?}"));
+        }
+        let read = |name: &str| fs::read(folder.join(name)).expect("a component");
+        match read("natively.wasm") == read("in.wasm") {
+            true => Ok(()),
+            false => Err("the components differ".to_owned()),
+        }
     }
 }
 
-#[test]
-fn hosts_agree_on_packages_that_bring_wit() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    launcher::copy(&launcher::app("sdks"), folder.path());
-    let settings = "[tool.componentize-py]\napp = 'main'\nwit-path = 'wit'\nworld = 'app'\n\
-                    python-path = ['.', './sdks']\n[tool.componentize-py.module-worlds]\n\
-                    foo_sdk = 'foo-world'\nbar_sdk = 'bar-world'\n";
-    fs::write(folder.path().join("pyproject.toml"), settings).unwrap();
-    hosts_agree_on_settings(folder.path(), "index.wasm");
+/// The apps in a folder of `examples` or `tests/apps`.
+fn apps_in(folder: &Path) -> Vec<App> {
+    let name = folder.file_name().and_then(OsStr::to_str).expect("a name");
+    let has = |path: &str| folder.join(path).exists();
+    match name {
+        "extension" => {
+            let app = App::new(name, &[], &["app"]);
+            return vec![app.with(extension::project().path(), ".")];
+        }
+        "sdks" => {
+            let behind = [
+                "-p",
+                ".",
+                "-p",
+                "./sdks",
+                "-m",
+                "foo_sdk=foo-world",
+                "-m",
+                "bar_sdk=bar-world",
+                "main",
+            ];
+            return vec![App::new(name, &["-d", "wit", "-w", "app"], &behind).with(folder, ".")];
+        }
+        "worlds" => {
+            let before = ["-d", "second", "-w", "second"];
+            return vec![App::new(name, &before, &["second"]).with(folder, ".")];
+        }
+        _ => {}
+    }
+    if has("pyproject.toml") {
+        return vec![App::new(name, &[], &[]).with(folder, ".")];
+    }
+    if has("app.py") && has("wit") {
+        return vec![App::new(name, &[], &["app"]).with(folder, ".")];
+    }
+    if has("app.py") && has("world") {
+        let (wit, world) = launcher::world_of_wasi(folder);
+        let before = ["-d", "wasi", "-w", &world];
+        let app = App::new(name, &before, &["-p", "app", "app"]);
+        return vec![app.with(folder, "app").with(&wit, "wasi")];
+    }
+    // Several apps, each for the world that is called like its folder.
+    let worlds = folders(folder);
+    let worlds = worlds.iter().filter(|world| world.join("app.py").exists());
+    let apps: Vec<App> = worlds
+        .map(|world| {
+            let world = world.file_name().and_then(OsStr::to_str).expect("a name");
+            let app = App::new(world, &["-d", "wit", "-w", world], &["-p", world, "app"]);
+            app.with(folder, ".")
+        })
+        .collect();
+    assert!(
+        !apps.is_empty(),
+        "say here how {} is built",
+        folder.display()
+    );
+    apps
 }
 
-#[test]
-fn hosts_agree_on_every_value_type() {
-    hosts_agree(&launcher::app("values"));
+/// The folders in a folder.
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    folders
 }
 
+/// As many apps at a time as there are processors: in wasmtime a build takes
+/// twenty times as long, and uses one.
 #[test]
-fn hosts_agree_on_what_hostile_code_finds() {
-    hosts_agree(&launcher::app("hermetic"));
-}
-
-#[test]
-fn hosts_agree_on_side_modules() {
-    hosts_agree(&launcher::app("runtime"));
+fn hosts_agree_on_every_example_and_app() {
+    let repository = launcher::repository();
+    let folders = ["examples", "tests/apps"].map(|part| folders(&repository.join(part)));
+    let apps: Vec<App> = folders
+        .iter()
+        .flatten()
+        .flat_map(|folder| apps_in(folder))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let failures = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(app) = apps.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let started = Instant::now();
+            let outcome = app.check();
+            println!("{}: {:.1} s", app.name, started.elapsed().as_secs_f32());
+            if let Err(reason) = outcome {
+                failures
+                    .lock()
+                    .unwrap()
+                    .push(format!("{}: {reason}", app.name));
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    let failures = failures.into_inner().unwrap();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
