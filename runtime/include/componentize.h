@@ -165,9 +165,6 @@ bool componentize_is_run_time(void);
 /* Ends pre-initialization: from the next call on, the host is there. */
 void componentize_enter_run_time(void);
 
-/* Goes back to pre-initialization, to look around in a live program whose snapshot was taken already. */
-void componentize_resume_preinitialization(void);
-
 /*
  * Fetches the environment from the host, into libc's `environ`, which it gives: "NAME=value" strings, NULL at the end. For
  * the first call at run time: what libc has before was frozen in the snapshot.

@@ -21,8 +21,6 @@ bool componentize_is_run_time(void) { return is_run_time; }
 
 void componentize_enter_run_time(void) { is_run_time = true; }
 
-void componentize_resume_preinitialization(void) { is_run_time = false; }
-
 /* Defined by the linker: --stack-first puts the stack at the bottom of memory, growing down from __stack_high. */
 extern char __stack_low, __stack_high;
 

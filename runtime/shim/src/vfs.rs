@@ -12,7 +12,6 @@ unsafe extern "C" {
     fn componentize_sweep();
     fn componentize_is_run_time() -> bool;
     fn componentize_enter_run_time();
-    fn componentize_resume_preinitialization();
     fn componentize_refresh_environment() -> *const *const c_char;
     fn componentize_arguments(arguments: *mut Arguments);
 
@@ -50,12 +49,6 @@ pub fn is_run_time() -> bool {
 pub fn enter_run_time() {
     // SAFETY: sets a flag.
     unsafe { componentize_enter_run_time() }
-}
-
-/// Goes back to pre-initialization: the host is not there.
-pub fn resume_preinitialization() {
-    // SAFETY: clears a flag.
-    unsafe { componentize_resume_preinitialization() }
 }
 
 /// Fetches the environment from the host, in the form `NAME=value`.
