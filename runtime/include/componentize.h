@@ -94,7 +94,7 @@ struct program {
     uint32_t flags;          /* enum program_flag */
     const void *dictionary;  /* of Zstandard, with which files are compressed; NULL if there is none */
     uint32_t dictionary_length;
-    uint8_t seed[16];        /* derived from the tool's inputs; all randomness of pre-initialization comes from it */
+    uint8_t seed[16]; /* derived from the tool's inputs; all randomness of pre-initialization comes from it */
 };
 
 #if __SIZEOF_POINTER__ == 4
