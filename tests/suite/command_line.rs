@@ -99,7 +99,10 @@ fn offered(words: &[&str]) -> Vec<String> {
 
 #[test]
 fn bash_completes_commands_options_and_values() {
-    assert_eq!(offered(&["componentize-py", "compo"]), ["componentize"]);
+    assert_eq!(
+        offered(&["componentize-py", "compo"]),
+        ["componentize", "compose"]
+    );
     assert_eq!(
         offered(&["componentize-py", "--wo"]),
         ["--world", "--world-module"]

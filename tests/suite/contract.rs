@@ -350,6 +350,8 @@ fn the_program_data_is_that_of_the_header() {
                 "search_path" = search_path,
                 "abi_module" = abi_module,
                 "flags" = flags,
+                "dictionary" = dictionary,
+                "dictionary_length" = dictionary_length,
                 "seed" = seed,
             }),
             layout!("componentize_arguments" = Arguments { "values" = values, "count" = count }),

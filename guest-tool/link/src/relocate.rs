@@ -39,6 +39,7 @@ mod program;
 mod rewrite;
 mod side;
 mod slots;
+mod start;
 mod symbols;
 
 use std::collections::BTreeMap;
@@ -100,6 +101,8 @@ pub struct RelocatedModule {
     pub call_constructors: Option<u32>,
     /// How the values of its mutable globals can be read (the base's, for [`GLOBALS`]).
     pub globals: Vec<GlobalReader>,
+    /// Whether it has a start function, which has to run before anything else of it.
+    pub starts: bool,
 }
 
 /// Relocates `modules` to follow `base`, which is the program's first module and is named [`BASE`]

@@ -90,8 +90,12 @@ fn compile<E: Engine>(engine: &E, name: &str, binary: &[u8]) -> Result<E::Module
 
 impl<E: Engine> Attempt<'_, E> {
     pub fn run(&self) -> Result<Ended, Error> {
-        let late = self.late_libraries();
+        let mut late = self.late_libraries();
         let relocated = self.relocate(&late)?;
+        // What has to be started is there from the beginning: the component starts nothing.
+        for module in relocated.modules.iter().filter(|module| module.starts) {
+            late.remove(&module.name);
+        }
         let absent = self.absent();
         let mut data = self.lay_out(&relocated, &late, &absent)?;
         let program = self.instantiate(&relocated, &late, &mut data)?;
@@ -206,9 +210,8 @@ impl<E: Engine> Attempt<'_, E> {
     ) -> Result<Encoded, Error> {
         let input = self.input;
         let compressor = self.compressor;
-        let is_library = |module: &&RelocatedModule| {
-            self.libraries.contains(&module.name) || late_libraries.contains(&module.name)
-        };
+        let ours = [SHIM, BUILTINS, relocate::GLOBALS];
+        let is_library = |module: &&RelocatedModule| !ours.contains(&&*module.name);
         let libraries = relocated.modules.iter().filter(is_library);
         let is_late = |module: &RelocatedModule| late_libraries.contains(&module.name);
         let program = ProgramData {

@@ -136,5 +136,6 @@ pub(super) fn reader_module(
         apply_data_relocs: None,
         call_constructors: None,
         globals,
+        starts: false,
     }))
 }

@@ -12,6 +12,7 @@ use super::{
     program::Program,
     side::{Definition, Side},
     slots::Added,
+    start,
     symbols::{self, Found, Kind},
 };
 use crate::wasm::{to_index, to_position};
@@ -39,6 +40,8 @@ pub(super) struct Plan<'p, 'a> {
     pub reader_type: u32,
     /// What is said of the readers outside.
     pub global_readers: Vec<GlobalReader>,
+    /// The start function, unless nothing is left for it to do.
+    pub start: Option<u32>,
 }
 
 impl<'p, 'a> Plan<'p, 'a> {
@@ -65,6 +68,7 @@ impl<'p, 'a> Plan<'p, 'a> {
             readers: Vec::new(),
             reader_type: 0,
             global_readers: Vec::new(),
+            start: side.module.start,
         };
         plan.functions(program, position)?;
         plan.globals(program, position)?;
@@ -135,7 +139,7 @@ impl<'p, 'a> Plan<'p, 'a> {
     }
 
     /// Replaces the globals that are addresses; the others stay, the ones that the module defines
-    /// after the imports.
+    /// after the imports. Of those the start function may make [addresses](start::addresses).
     fn globals(&mut self, program: &Program<'_, 'a>, position: usize) -> Result<(), Error> {
         let module = self.map.module;
         let mut index = 0;
@@ -150,11 +154,25 @@ impl<'p, 'a> Plan<'p, 'a> {
                 },
             );
         }
-        self.map.globals.extend(
-            (index..)
-                .take(module.globals.defined.len())
-                .map(Global::Index),
-        );
+        let addresses = start::addresses(&program.sides[position], |global| {
+            match self.map.globals.get(to_position(global)) {
+                Some(Global::Address(address)) => Some(address.cast_signed()),
+                _ => None,
+            }
+        })?;
+        if !addresses.is_empty() {
+            self.start = None;
+        }
+        for definition in 0..module.globals.defined.len() {
+            let global = module.globals.index_of(definition);
+            self.map.globals.push(match addresses.get(&global) {
+                Some(address) => Global::Address(*address),
+                None => {
+                    index += 1;
+                    Global::Index(index - 1)
+                }
+            });
+        }
         Ok(())
     }
 

@@ -5,8 +5,8 @@ mod imports;
 mod segments;
 
 use wasm_encoder::{
-    CodeSection, ConstExpr, ExportKind, ExportSection, FunctionSection, GlobalSection, Module,
-    Section, StartSection, TableSection, TagSection, TypeSection,
+    CodeSection, ConstExpr, ExportKind, ExportSection, Function, FunctionSection, GlobalSection,
+    Instruction, Module, Section, StartSection, TableSection, TagSection, TypeSection,
     reencode::{self, Reencode},
 };
 use wasmparser::{ExternalKind, ValType};
@@ -61,6 +61,7 @@ pub(super) fn rewrite(
         apply_data_relocs: program.own_slot(position, APPLY_DATA_RELOCS),
         call_constructors: program.own_slot(position, CALL_CONSTRUCTORS),
         globals: writer.plan.global_readers,
+        starts: writer.plan.start.is_some(),
     })
 }
 
@@ -84,7 +85,7 @@ impl Writer<'_, '_> {
         append_list(&mut module, &self.tags()?);
         append_list(&mut module, &self.globals()?);
         append_list(&mut module, &self.exports()?);
-        if let Some(start) = self.side.module.start {
+        if let Some(start) = self.plan.start {
             let function_index = self.plan.map.function_index(start)?;
             StartSection { function_index }.append_to(&mut module);
         }
@@ -138,12 +139,11 @@ impl Writer<'_, '_> {
     fn globals(&mut self) -> Result<GlobalSection> {
         let module = &self.side.module;
         let mut globals = GlobalSection::new();
-        for (ty, initializer) in module
-            .globals
-            .defined
-            .iter()
-            .zip(&module.global_initializers)
-        {
+        let defined = module.globals.defined.iter();
+        for (position, (ty, initializer)) in defined.zip(&module.global_initializers).enumerate() {
+            if let Global::Address(_) = self.plan.map.global(module.globals.index_of(position))? {
+                continue;
+            }
             let value = match self.evaluate(initializer) {
                 Some(value) if ty.content_type == ValType::I32 => ConstExpr::i32_const(value),
                 _ => self.plan.map.const_expr(initializer.clone())?,
@@ -181,7 +181,14 @@ impl Writer<'_, '_> {
     fn code(&mut self) -> Result<CodeSection> {
         let mut section = CodeSection::new();
         let mut buffer = Vec::new();
-        for body in &self.side.module.bodies {
+        let module = &self.side.module;
+        let done = module.start.filter(|_| self.plan.start.is_none());
+        let done = done.and_then(|start| module.functions.definition(start));
+        for (position, body) in module.bodies.iter().enumerate() {
+            if done == Some(position) {
+                section.function(Function::new([]).instruction(&Instruction::End));
+                continue;
+            }
             let sites = code::sites(body)?;
             self.check_instructions(&sites)?;
             buffer.clear();

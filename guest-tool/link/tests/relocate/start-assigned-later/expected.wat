@@ -1,0 +1,40 @@
+;; /a
+;; memory 131072 + 16
+;; table 3 + 0
+;; global 0 of /a by ["global.get 0"]
+(module
+  (type (;0;) (func))
+  (type (;1;) (func (result i64)))
+  (global (;0;) (mut i32) i32.const 0)
+  (export "change" (func 1))
+  (export "global.get 0" (func 2))
+  (start 0)
+  (func (;0;) (type 0)
+    i32.const 131072
+    i32.const 4
+    i32.add
+    global.set 0
+  )
+  (func (;1;) (type 0)
+    i32.const 0
+    global.set 0
+  )
+  (func (;2;) (type 1) (result i64)
+    global.get 0
+    i64.extend_i32_u
+  )
+)
+;; /globals
+;; memory 131088 + 0
+;; table 3 + 0
+;; global 0 of /runtime by ["global.get 0"]
+(module
+  (type (;0;) (func (result i64)))
+  (import "/runtime" "__stack_pointer" (global (;0;) (mut i32)))
+  (export "global.get 0" (func 0))
+  (func (;0;) (type 0) (result i64)
+    global.get 0
+    i64.extend_i32_u
+  )
+)
+;; memory ends at 131088, table at 3
