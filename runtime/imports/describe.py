@@ -4,7 +4,8 @@ describe.py LIBRARY SUFFIX SOURCE: LIBRARY is the folder of the compiled library
 and SOURCE the folder with CPython's source. The lines go to standard output: a module; `import` for what it imports when it
 is imported, or `call` for what its functions import; and the names of the modules.
 
-- Of a module in Python that is what its import statements say. One that computes the names of modules which it imports has
+- Of a module in Python that is what its import statements say, but for those that matter only where it is run as a
+  script. One that computes the names of modules which it imports has
   the names, or how they start, in strings.
 - Of a module in C that is what it passes to the functions of CPython's C API that import a module by its name.
 
@@ -23,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "python"))
 from componentize_py_async_support import light
 from componentize_py_build.bytecode import Imports, absolute_name, nested
 from modules import Module, Modules
+from scripts import CO_OPTIMIZED, functions_of_scripts
 
 IMPORT_CALL = re.compile(
     r"""\b(?:PyImport_ImportModule\w*|_?PyImport_GetModuleAttrString|PyImport_ImportModuleAttrString)\s*\(\s*"([\w.]+)\""""
@@ -33,18 +35,28 @@ SETUP_LINE = re.compile(r"^(?:@\w+@)?(\w+)((?: [\w/]+\.c)+)", re.MULTILINE)
 """A line of CPython's lists of modules (Modules/Setup): the module, and the files that it is made of."""
 
 
-CO_OPTIMIZED = 1
-"""A flag that the code of functions has, and not that of modules and classes."""
+WITHOUT_FUNCTIONS = re.compile(r"multiprocessing(\.|$)")
+"""Modules whose functions never get far: they start processes, which WASI has not."""
+
+CALLED_BY = {
+    ("importlib._bootstrap_external", "importlib.metadata"): "importlib.metadata",
+    ("importlib._bootstrap_external", "importlib.readers"): "importlib.resources",
+    ("zipimport", "importlib.readers"): "importlib.resources",
+}
+"""What functions import that only one module calls: methods of finders and loaders. The imports are that module's."""
 
 
-def add(code: CodeType, imported: Imports, called: Imports) -> None:
-    """Adds to `imported` what code imports when the module is, and to `called` what functions in it import."""
+def add(code: CodeType, imported: Imports, called: Imports, left_out: set[CodeType]) -> None:
+    """Adds to `imported` what code imports when the module is, and to `called` what functions in it import, but for those
+    that are left out."""
     imported.add_only(code)
     for inner in nested(code):
+        if inner in left_out:
+            continue
         if inner.co_flags & CO_OPTIMIZED:
             called.add(inner)
         else:
-            add(inner, imported, called)
+            add(inner, imported, called, left_out)
 
 
 def of_python(module: Module, modules: Modules) -> tuple[set[str], set[str]]:
@@ -53,9 +65,10 @@ def of_python(module: Module, modules: Modules) -> tuple[set[str], set[str]]:
     if code is None:
         return set(), set()
     imported, called = Imports(), Imports()
-    add(code, imported, called)
+    add(code, imported, called, functions_of_scripts(code))
     called.strings.update(imported.strings)
-    return targets(imported, module, modules), targets(called, module, modules)
+    by_functions = set() if WITHOUT_FUNCTIONS.match(module.name) else targets(called, module, modules)
+    return targets(imported, module, modules), by_functions
 
 
 def targets(imports: Imports, module: Module, modules: Modules) -> set[str]:
@@ -112,6 +125,9 @@ def main() -> None:
         module = modules.find(name)
         if module is not None and not module.is_extension:
             imports[name] = of_python(module, modules)
+    for (name, target), caller in CALLED_BY.items():
+        imports[name][1].remove(target)
+        imports[caller][1].add(target)
     for name, (imported, called) in sorted(imports.items()):
         for word, found in (("import", imported), ("call", called - imported)):
             if found := found - {name}:

@@ -10,6 +10,7 @@ mod contract;
 mod cpython;
 mod debugger;
 mod errors;
+mod every_module;
 mod extension;
 mod faults;
 mod filesystem;

@@ -113,8 +113,24 @@ def absolute_name(name: str, level: int, package: str) -> str:
     return ".".join([*parts[: len(parts) - level + 1], name]).rstrip(".")
 
 
+def live_names(code: CodeType) -> set[str]:
+    """The names that a module's code loads when the module is imported."""
+    return {name for *it, is_live in _instructions(code) if is_live and (name := _name(code, *it)) is not None}
+
+
+def script_names(code: CodeType) -> set[str]:
+    """The names that a module's code loads only when the module is run as a script."""
+    names = {name for *it, _ in _instructions(code) if (name := _name(code, *it)) is not None}
+    return names - live_names(code)
+
+
 def _live_instructions(code: CodeType) -> Iterator[tuple[int, int]]:
     """The instructions and their arguments, without those that only type checkers and scripts are meant to see."""
+    return ((operation, argument) for operation, argument, is_live in _instructions(code) if is_live)
+
+
+def _instructions(code: CodeType) -> Iterator[tuple[int, int, bool]]:
+    """The instructions, their arguments, and whether they are meant for others than type checkers and scripts."""
     units = code.co_code
     last: list[tuple[int, int]] = [(0, 0)] * 3
     skipped_until = higher_bits = 0
@@ -127,8 +143,7 @@ def _live_instructions(code: CodeType) -> Iterator[tuple[int, int]]:
         if operation == _POP_JUMP_IF_FALSE and _never_true(code, last):
             skipped_until = _next_instruction(units, offset) + 2 * argument
         last = [*last[1:], (operation, argument)]
-        if offset >= skipped_until:
-            yield operation, argument
+        yield operation, argument, offset >= skipped_until
 
 
 def _next_instruction(units: bytes, offset: int) -> int:

@@ -67,7 +67,9 @@ class Attempts(exports.Attempts):
 
     def hold(self, megabytes: int) -> int:
         with told():
-            return sum(len(block) for block in [bytearray(1 << 20) for _ in range(megabytes)])
+            return sum(
+                len(block) for block in [bytearray(1 << 20) for _ in range(megabytes)]
+            )
 
     def print(self, line: str) -> None:
         with told():
