@@ -8,6 +8,7 @@ is imported, or `call` for what its functions import; and the names of the modul
   script. One that computes the names of modules which it imports has
   the names, or how they start, in strings.
 - Of a module in C that is what it passes to the functions of CPython's C API that import a module by its name.
+- Where either has the string "idna", host names are encoded, for which a module is imported.
 
 Modules that import nothing have no line. A line with the word `light` has the modules that the package has where it is
 imported as componentize_py_async_support does, and one with `later` those that they then do without.
@@ -31,12 +32,19 @@ IMPORT_CALL = re.compile(
 )
 """A call of a function that imports the module which is named by its first argument."""
 
+IDNA = "encodings.idna"
+"""What encodes host names (RFC 3490). Other encodings are asked for by who has text in them."""
+
 SETUP_LINE = re.compile(r"^(?:@\w+@)?(\w+)((?: [\w/]+\.c)+)", re.MULTILINE)
 """A line of CPython's lists of modules (Modules/Setup): the module, and the files that it is made of."""
 
 
 WITHOUT_FUNCTIONS = re.compile(r"multiprocessing(\.|$)")
 """Modules whose functions never get far: they start processes, which WASI has not."""
+
+NOT_FOLLOWED = {("types", "_socket"), ("_signal", "_socket")}
+"""Imports that do not matter. `types` takes the type `CapsuleType` from an object that `_socket` happens to have, and
+`_signal` asks it about sockets on Windows."""
 
 CALLED_BY = {
     ("importlib._bootstrap_external", "importlib.metadata"): "importlib.metadata",
@@ -80,6 +88,8 @@ def targets(imports: Imports, module: Module, modules: Modules) -> set[str]:
         found.update(f"{name}.{part}" for part in parts if modules.find(f"{name}.{part}"))
     if imports.is_computed:
         found.update(_named_by_strings(imports.strings, modules))
+    if "idna" in imports.strings:
+        found.add(IDNA)
     return found
 
 
@@ -97,7 +107,8 @@ def of_c(source: Path) -> Iterator[tuple[str, set[str]]]:
     for setup in ("Setup.bootstrap.in", "Setup.stdlib.in"):
         for name, files in SETUP_LINE.findall((folder / setup).read_text()):
             texts = [(folder / file).read_text() for file in files.split() if (folder / file).exists()]
-            yield name, {imported for text in texts for imported in IMPORT_CALL.findall(text)}
+            imported = {imported for text in texts for imported in IMPORT_CALL.findall(text)}
+            yield name, imported | {IDNA for text in texts if '"idna"' in text}
 
 
 def light_asyncio(imports: dict[str, tuple[set[str], set[str]]]) -> set[str]:
@@ -125,6 +136,8 @@ def main() -> None:
         module = modules.find(name)
         if module is not None and not module.is_extension:
             imports[name] = of_python(module, modules)
+    for name, target in NOT_FOLLOWED:
+        imports[name][1].remove(target)
     for (name, target), caller in CALLED_BY.items():
         imports[name][1].remove(target)
         imports[caller][1].add(target)

@@ -163,7 +163,7 @@ fn errors_are_results_and_other_exceptions_end_the_component() {
     );
     not_async.trap(&[
         "TypeError: not_async is asynchronous: it has to be an `async def`",
-        "\ncomponentize-py: not-async() raised TypeError: not_async is asynchronous: ",
+        "\ncomponentize-py: not-async(…) raised TypeError: not_async is asynchronous: ",
     ]);
 }
 

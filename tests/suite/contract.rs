@@ -96,16 +96,20 @@ fn compile(header: &str, source: &str, options: &[&str]) -> Vec<u8> {
 }
 
 /// The fields of a structure, in the text of a header.
-fn fields_of<'a>(header: &'a str, structure: &str) -> BTreeSet<&'a str> {
+fn fields_of(header: &str, structure: &str) -> BTreeSet<String> {
     let start = format!("struct {structure} {{\n");
     let (_, rest) = header.split_once(&start).unwrap_or_else(|| {
         panic!("there is no structure {structure}");
     });
     let (body, _) = rest.split_once("\n}").expect("its end");
     let mut fields = BTreeSet::new();
+    let mut body = body.to_owned();
+    while let Some((before, comment)) = body.split_once("/*") {
+        let (_, after) = comment.split_once("*/").expect("the comment's end");
+        body = format!("{before}{after}");
+    }
     for line in body.lines() {
         let code = line.split("//").next().unwrap_or_default();
-        let code = code.split("/*").next().unwrap_or_default();
         let Some((declaration, _)) = code.split_once(';') else {
             assert_eq!(code.trim(), "", "a declaration in more than a line");
             continue;
@@ -115,7 +119,7 @@ fn fields_of<'a>(header: &'a str, structure: &str) -> BTreeSet<&'a str> {
             Some((_, pointer)) => pointer.split(')').next(),
             None => declaration.rsplit([' ', '*']).next(),
         };
-        fields.insert(name.expect("a name"));
+        fields.insert(name.expect("a name").to_owned());
     }
     fields
 }
@@ -148,7 +152,7 @@ fn check(header: &str, layouts: &[Layout], constants: &str) {
         fields,
     } in layouts
     {
-        let declared: BTreeSet<_> = fields.keys().copied().collect();
+        let declared: BTreeSet<_> = fields.keys().map(|&name| name.to_owned()).collect();
         assert_eq!(fields_of(&text, structure), declared, "struct {structure}");
         writeln!(
             assertions,
