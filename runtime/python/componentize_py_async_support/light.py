@@ -56,8 +56,15 @@ ELSEWHERE = {
     "SafeChildWatcher": "unix_events",
     "SelectorEventLoop": "unix_events",
     "ThreadedChildWatcher": "unix_events",
+    # Modules, which are attributes of the package as well.
+    "base_subprocess": "base_subprocess",
+    "selector_events": "selector_events",
+    "sslproto": "sslproto",
+    "streams": "streams",
+    "subprocess": "subprocess",
+    "unix_events": "unix_events",
 }
-"""The package's other names, and the modules that have them."""
+"""The package's other names, and the modules that have them or that they are."""
 
 
 class _Later(ModuleType):
@@ -93,8 +100,9 @@ LATER = frozenset({"ssl", *(module.__name__ for module in _LATER)})
 
 def _elsewhere(name: str) -> object:
     """`__getattr__` of the package."""
-    if module := ELSEWHERE.get(name):
-        return getattr(import_module(f"asyncio.{module}"), name)
+    if name_of_module := ELSEWHERE.get(name):
+        module = import_module(f"asyncio.{name_of_module}")
+        return module if name == name_of_module else getattr(module, name)
     raise AttributeError(f"module 'asyncio' has no attribute {name!r}")
 
 
