@@ -14,8 +14,8 @@ case ${1-} in
 --nightly)
     export COMPONENTIZE_PROPERTY_CASES=${COMPONENTIZE_PROPERTY_CASES:-2000}
     export COMPONENTIZE_SOAK_CALLS=${COMPONENTIZE_SOAK_CALLS:-1000000}
-    # For each of the eight targets, of which two run at a time on two cores.
-    export COMPONENTIZE_FUZZ_SECONDS=${COMPONENTIZE_FUZZ_SECONDS:-150}
+    # For each of the eleven targets, of which two run at a time on two cores.
+    export COMPONENTIZE_FUZZ_SECONDS=${COMPONENTIZE_FUZZ_SECONDS:-110}
     export COMPONENTIZE_PACKAGES=${COMPONENTIZE_PACKAGES:-all}
     export COMPONENTIZE_CPYTHON_TESTS=${COMPONENTIZE_CPYTHON_TESTS:-all}
     ;;

@@ -28,7 +28,7 @@
 mod attempt;
 mod diagnose;
 mod late;
-mod memory;
+pub mod memory;
 mod running;
 mod shipped;
 mod tree;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* With the root. The tool refuses trees that are deeper (DEEPEST in the crate componentize-program). */
 enum { MAXIMUM_DEPTH = 64 };
 
 static void skip_slashes(wasip2_string_t *path) {

@@ -2,10 +2,10 @@
 //! or refused with the place of the mistake.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use arbitrary::Unstructured;
+
+use super::launcher::refusal;
 
 const SETTINGS: [&str; 17] = [
     "all-features",
@@ -147,21 +147,4 @@ pub fn packages(u: &mut Unstructured) -> arbitrary::Result<()> {
     let is_located = named.iter().any(|word| message.contains(word));
     assert!(is_located, "no place: {message}\n{text}");
     Ok(())
-}
-
-/// What the launcher says in a folder, if it refuses to do it.
-fn refusal(folder: &Path, arguments: &[&str]) -> Option<String> {
-    let launcher = crate::repository().join("target/release/componentize-py");
-    let output = Command::new(launcher)
-        .current_dir(folder)
-        .env_remove("VIRTUAL_ENV")
-        .args(arguments)
-        .output()
-        .expect("the launcher, which scripts/build.sh builds");
-    let message = String::from_utf8(output.stderr).expect("UTF-8");
-    match output.status.code() {
-        Some(0) => None,
-        Some(1) if message.starts_with("error: ") => Some(message),
-        other => panic!("ended with {other:?}: {message}"),
-    }
 }

@@ -9,11 +9,15 @@
 //! hand is in `target/fuzz/<target>` until it has been taken, also where the
 //! process comes to a sudden end: moved to `corpus/<target>/<name>` it is kept.
 
+mod building;
 mod configuration;
+mod launcher;
 mod linking;
 mod modules;
+mod program_data;
 mod relocating;
 mod running;
+mod runtime;
 mod wit;
 
 use std::collections::hash_map::RandomState;
@@ -53,8 +57,11 @@ targets! {
     wit_is_taken_or_refused_with_its_place: wit::whole,
     damaged_wit_is_refused_with_its_place: wit::damaged,
     damaged_encoded_wit_is_refused_with_its_place: wit::damaged_binary,
+    worlds_become_components_or_are_refused_with_their_place: building::worlds,
     settings_are_taken_or_refused_with_their_place: configuration::settings,
     files_of_packages_are_taken_or_refused_with_their_place: configuration::packages,
+    program_data_is_read_as_it_was_made: program_data::reading,
+    records_are_read_as_they_were_written_or_refused: program_data::telling,
 }
 
 /// The repository's root folder.
@@ -99,7 +106,24 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
     paths.sort();
     paths
         .into_iter()
-        .map(|path| fs::read(path).expect("an input"))
+        .map(|path| from_text(&fs::read_to_string(path).expect("an input")))
+        .collect()
+}
+
+/// An input as it is in files: hexadecimal digits, in lines.
+fn to_text(input: &[u8]) -> String {
+    let lines = input.chunks(50).map(|bytes| {
+        let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+        digits.collect::<String>() + "\n"
+    });
+    lines.collect()
+}
+
+fn from_text(text: &str) -> Vec<u8> {
+    let bytes = text.lines().flat_map(|line| line.as_bytes().chunks(2));
+    let byte = |digits: &[u8]| u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok();
+    bytes
+        .map(|digits| byte(digits).expect("hexadecimal digits"))
         .collect()
 }
 
@@ -108,7 +132,7 @@ fn fuzz(target: &str, check: Check) {
     fs::create_dir_all(&folder).expect("a folder for inputs");
     let at_hand = folder.join(target);
     let take = |input: &[u8]| {
-        fs::write(&at_hand, input).expect("a file for the input");
+        fs::write(&at_hand, to_text(input)).expect("a file for the input");
         check(&mut Unstructured::new(input)).is_ok()
     };
     for input in corpus(target) {

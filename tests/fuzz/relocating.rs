@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use arbitrary::Unstructured;
-use componentize_link::relocate::{self, Base, Relocated, SideModule};
+use componentize_link::relocate::{self, BASE, Base, ENV, Linkage, Relocated, SideModule};
 use componentize_link::splice::{self, Module};
 use wasm_encoder::{CustomSection, GlobalType, ValType};
 use wasmi::Mutability;
@@ -15,26 +15,33 @@ use wasmparser::{Parser, Payload, Validator};
 use super::modules::{self, Named, Offer, Offered, Style};
 use super::running::{self, Running};
 
-/// A module of `tests/programs/merged`.
-fn program(name: &str) -> Named {
+/// A module of `tests/programs/merged`, under a name.
+fn program(name: &str, file: &str) -> Named {
     let folder = crate::repository().join("tests/programs/merged");
-    let text = fs::read_to_string(folder.join(name).with_extension("wat")).expect("a program");
+    let text = fs::read_to_string(folder.join(file)).expect("a program");
+    // Memory that calls can make as large as they like would take the machine's.
+    let text = text.replace(
+        "(memory (export \"memory\") 2)",
+        "(memory (export \"memory\") 2 16)",
+    );
     Named {
         name: name.to_owned(),
         binary: wat::parse_str(text).expect("a valid program"),
     }
 }
 
-fn relocate(base: &Named, sides: &[Named]) -> Result<Relocated, relocate::Error> {
+/// Relocates shared libraries.
+fn relocate(base: &[u8], sides: &[Named]) -> Result<Relocated, relocate::Error> {
     let sides: Vec<_> = sides
         .iter()
         .map(|side| SideModule {
             name: &side.name,
             binary: &side.binary,
+            linkage: Linkage::Shared,
             symbols: &|_| true,
         })
         .collect();
-    relocate::relocate(&Base::parse(&base.binary)?, &sides)
+    relocate::relocate(&Base::parse(base)?, &sides)
 }
 
 /// A global that a dynamic linker defines.
@@ -47,22 +54,25 @@ fn address(module: &str, name: &str, mutable: bool) -> Offer {
             mutable,
             shared: false,
         }),
+        is_imported: false,
     }
 }
 
 pub fn behaviour(u: &mut Unstructured) -> arbitrary::Result<()> {
-    let base = program("env");
+    let base = program(ENV, "env.wat");
     let mut offers = modules::offers(&base);
-    offers.push(address("env", "__memory_base", false));
-    offers.push(address("env", "__table_base", false));
+    offers.push(address(ENV, "__memory_base", false));
+    offers.push(address(ENV, "__table_base", false));
     let mut sides = Vec::new();
-    for name in ["first", "second"].iter().take(u.int_in_range(1..=2)?) {
+    for name in ["/first", "/second"].iter().take(u.int_in_range(1..=2)?) {
         let side = modules::draw(u, name, &offers, Style::Library)?;
         for offer in modules::offers(&side) {
             match offer.ty {
+                // An import that is exported again is no definition.
+                _ if offer.is_imported => {}
                 Offered::Function(_) => {
                     offers.push(address("GOT.func", &offer.name, true));
-                    let module = "env".to_owned();
+                    let module = ENV.to_owned();
                     offers.push(Offer { module, ..offer });
                 }
                 Offered::Global(ty) if !ty.mutable && ty.val_type == ValType::I32 => {
@@ -77,13 +87,13 @@ pub fn behaviour(u: &mut Unstructured) -> arbitrary::Result<()> {
             u.int_in_range(0..=4)?,
         ));
     }
-    let Ok(relocated) = relocate(&base, &sides) else {
+    let Ok(relocated) = relocate(&base.binary, &sides) else {
         return Ok(());
     };
     let mut expected = linked(&base, &sides, &relocated);
     let mut actual = Running::new();
-    actual.add(&base);
-    actual.grow("env", relocated.memory_end, relocated.table_end);
+    actual.add(&program(BASE, "env.wat"));
+    actual.grow(BASE, relocated.memory_end, relocated.table_end);
     for module in relocated.modules {
         if module.name != relocate::GLOBALS {
             let (name, binary) = (module.name, module.binary);
@@ -97,7 +107,7 @@ pub fn behaviour(u: &mut Unstructured) -> arbitrary::Result<()> {
 fn linked(base: &Named, sides: &[Named], relocated: &Relocated) -> Running {
     let mut running = Running::new();
     running.add(base);
-    running.grow("env", relocated.memory_end, relocated.table_end);
+    running.grow(ENV, relocated.memory_end, relocated.table_end);
     let symbols: BTreeMap<&String, u32> = (relocated.modules.iter())
         .flat_map(|module| &module.symbols)
         .map(|(name, address)| (name, *address))
@@ -106,13 +116,8 @@ fn linked(base: &Named, sides: &[Named], relocated: &Relocated) -> Running {
         let Some(side) = sides.iter().find(|side| side.name == module.name) else {
             continue;
         };
-        running.define(
-            "env",
-            "__memory_base",
-            module.memory_base,
-            Mutability::Const,
-        );
-        running.define("env", "__table_base", module.table_base, Mutability::Const);
+        running.define(ENV, "__memory_base", module.memory_base, Mutability::Const);
+        running.define(ENV, "__table_base", module.table_base, Mutability::Const);
         for (name, address) in &symbols {
             running.define("GOT.mem", name, *address, Mutability::Var);
             running.define("GOT.func", name, *address, Mutability::Var);
@@ -138,8 +143,11 @@ fn with_dylink(mut side: Named, memory: u8, slots: u8) -> Named {
 }
 
 pub fn damaged(u: &mut Unstructured) -> arbitrary::Result<()> {
-    let base = program("env");
-    let mut sides = ["first", "second"].map(program);
+    let base = program(BASE, "env.wat");
+    let mut sides = [
+        program("/first", "first.wat"),
+        program("/second", "second.wat"),
+    ];
     let side = &mut sides[u.choose_index(2)?].binary;
     let dylink = Parser::new(0)
         .parse_all(side)
@@ -158,11 +166,11 @@ pub fn damaged(u: &mut Unstructured) -> arbitrary::Result<()> {
     }
     let is_valid = |binary: &[u8]| Validator::new().validate_all(binary).is_ok();
     let were_valid = sides.iter().all(|side| is_valid(&side.binary));
-    let relocated = match relocate(&base, &sides) {
+    let relocated = match relocate(&base.binary, &sides) {
         Ok(relocated) => relocated,
         Err(error) => {
             let message = error.to_string();
-            let is_named = ["`first`", "`second`"]
+            let is_named = ["`/first`", "`/second`"]
                 .iter()
                 .any(|name| message.contains(name));
             assert!(is_named, "no module is named: {message}");
@@ -177,7 +185,9 @@ pub fn damaged(u: &mut Unstructured) -> arbitrary::Result<()> {
         name: &module.name,
         binary: &module.binary,
     }));
-    let merged = splice::splice(&list, None, &|_, name| name.starts_with("run_"));
+    let merged = splice::splice(&list, None, &|_, name| {
+        name.starts_with("run_").then(|| name.to_owned())
+    });
     if were_valid {
         assert!(
             list.iter().all(|module| is_valid(module.binary)),

@@ -1,6 +1,6 @@
 //! Runs a component in wasmtime, with a host that the test has in its hand.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use wasmtime::component::{
@@ -35,6 +35,19 @@ pub struct Environment {
     pub network: bool,
     /// Whether nobody takes any more what is written to standard output.
     pub closed_stdout: bool,
+}
+
+impl Environment {
+    /// These folders, each with the name that the component sees, and nothing else.
+    pub fn with_folders(folders: &[(&Path, &str)]) -> Environment {
+        let folders = folders.iter();
+        Environment {
+            folders: folders
+                .map(|(folder, name)| (folder.to_path_buf(), (*name).to_owned()))
+                .collect(),
+            ..Environment::default()
+        }
+    }
 }
 
 /// The state of a store.
@@ -243,12 +256,16 @@ impl Component {
         }
     }
 
-    /// Instantiates a component that imports nothing but WASI, and gives it
-    /// nothing.
-    pub fn instantiate_alone(&self) -> Running {
-        self.instantiate(&Environment::default(), |interface, function, _| {
+    /// Instantiates a component that imports nothing but WASI.
+    pub fn instantiate_in(&self, environment: &Environment) -> Running {
+        self.instantiate(environment, |interface, function, _| {
             wasmtime::bail!("unexpected call of {interface} {function}")
         })
+    }
+
+    /// The same, and gives it nothing.
+    pub fn instantiate_alone(&self) -> Running {
+        self.instantiate_in(&Environment::default())
     }
 }
 
@@ -393,6 +410,21 @@ impl Running {
         match self.call(interface, name, arguments) {
             Some(Val::String(text)) => text,
             other => panic!("{name} gave {other:?}"),
+        }
+    }
+
+    /// The value of a Python expression, by the function `evaluate` that some
+    /// apps of the tests export.
+    #[track_caller]
+    pub fn evaluate(&mut self, expression: &str) -> String {
+        self.text("", "evaluate", &[Val::String(expression.to_owned())])
+    }
+
+    /// Evaluates Python expressions, and compares their values.
+    #[track_caller]
+    pub fn expect(&mut self, expectations: &[(&str, &str)]) {
+        for (expression, value) in expectations {
+            assert_eq!(self.evaluate(expression), *value, "{expression}");
         }
     }
 

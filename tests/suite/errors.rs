@@ -66,6 +66,16 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
+fn what_is_nested_too_deep_is_named() {
+    let project = project(WIT, APP);
+    let deep = project.path().join("deep/".repeat(70));
+    fs::create_dir_all(&deep).unwrap();
+    fs::write(deep.join("text.txt"), "").unwrap();
+    let words = ["`/app/deep/deep/", "nested deeper", "leave it out"];
+    componentize(project.path()).failure(1, &words);
+}
+
+#[test]
 fn a_project_without_a_mistake_builds() {
     let project = project(WIT, APP);
     let ended = componentize(project.path()).success();

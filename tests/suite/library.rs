@@ -7,7 +7,6 @@ use std::sync::OnceLock;
 
 use componentize_tests::component::Component;
 use componentize_tests::launcher;
-use wasmtime::component::Val;
 
 fn build() -> Vec<u8> {
     let app = launcher::app("library");
@@ -31,13 +30,10 @@ fn build() -> Vec<u8> {
 #[track_caller]
 fn expect(expectations: &[(&str, &str)]) {
     static COMPONENT: OnceLock<Component> = OnceLock::new();
-    let mut running = COMPONENT
+    COMPONENT
         .get_or_init(|| Component::new(&build()))
-        .instantiate_alone();
-    for (expression, value) in expectations {
-        let found = running.text("", "evaluate", &[Val::String((*expression).to_owned())]);
-        assert_eq!(found, *value, "{expression}");
-    }
+        .instantiate_alone()
+        .expect(expectations);
 }
 
 #[test]

@@ -52,6 +52,9 @@ pub type Keep<'k> = dyn Fn(&str, &str) -> Option<String> + 'k;
 /// except for those that describe component types, which an encoder of components needs, of the first
 /// module that has any.
 ///
+/// Without an image, start functions run one after another when all segments are in place, where in the
+/// list those of later modules are not there yet. Shared libraries have none, so nobody sees it.
+///
 /// With `image` the memory, its size and the mutable globals are as they are in there, and start
 /// functions are gone.
 ///

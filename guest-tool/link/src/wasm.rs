@@ -7,6 +7,7 @@
 
 pub mod code;
 pub mod constant;
+pub mod lengths;
 mod module;
 mod number;
 
@@ -25,6 +26,14 @@ pub enum Error {
         module: String,
         /// What the parser met, and at which byte.
         source: wasmparser::BinaryReaderError,
+    },
+    /// A part that is longer than what is left.
+    #[error("`{module}` is not a valid WebAssembly module: {source}")]
+    TooLong {
+        /// The module's name in the program.
+        module: String,
+        /// Which part it is, and where.
+        source: lengths::TooLong,
     },
     /// An index that names nothing.
     #[error(

@@ -7,6 +7,7 @@
 
 use std::{ops::Range, path::Path};
 
+use componentize_link::wasm::lengths;
 use wasmparser::{BinaryReader, ComponentImport, ComponentType, InstanceTypeDeclaration, Payload};
 use wit_parser::{
     PackageId, Resolve,
@@ -48,9 +49,7 @@ impl From<wasmparser::BinaryReaderError> for Refusal {
 }
 
 fn check(bytes: &[u8]) -> Result<(), String> {
-    if !sections_fit(bytes) {
-        return Err("a section is longer than the file".to_owned());
-    }
+    lengths::check_sections(bytes).map_err(|error| error.to_string())?;
     for payload in wasmparser::Parser::new(0).parse_all(bytes) {
         match payload.map_err(|error| error.to_string())? {
             Payload::ComponentTypeSection(section) => {
@@ -68,29 +67,6 @@ fn check(bytes: &[u8]) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// Whether each section ends where the file does, or before. (wasmparser adds lengths to positions,
-/// and where addresses have 32 bits the sum of the two may not fit.)
-fn sections_fit(bytes: &[u8]) -> bool {
-    const HEADER: usize = 8;
-
-    let mut left = bytes.get(HEADER..).unwrap_or_default();
-    while let Some((_, behind)) = left.split_first() {
-        let mut reader = BinaryReader::new(behind, 0);
-        let Ok(length) = reader.read_var_u32() else {
-            return false;
-        };
-        let contents = &behind[reader.current_position()..];
-        match usize::try_from(length)
-            .ok()
-            .and_then(|length| contents.get(length..))
-        {
-            Some(next) => left = next,
-            None => return false,
-        }
-    }
-    true
 }
 
 /// Skips the types of a section.

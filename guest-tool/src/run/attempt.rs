@@ -5,10 +5,9 @@ use std::{borrow::Cow, collections::BTreeSet, fs};
 use componentize_link::{
     relocate::{self, BASE, Base, Linkage, Relocated, RelocatedModule, SideModule},
     snapshot::Image,
+    wasm::Module,
 };
 use componentize_program::{Encoded, Library, Program as ProgramData};
-
-use wasmparser::{Parser, Payload};
 
 use super::{
     Error, Failure, Input, Outcome, Output, Parts, diagnose,
@@ -180,7 +179,7 @@ impl<E: Engine> Attempt<'_, E> {
             name: path,
             binary,
             linkage: Linkage::Shared,
-            symbols: if is_extension_module(binary) {
+            symbols: if is_extension_module(path, binary) {
                 &initialisers
             } else {
                 &all
@@ -329,13 +328,9 @@ impl<E: Engine> Attempt<'_, E> {
 
 /// Whether a native library is an extension module of CPython. What is no module at all, relocation
 /// refuses.
-fn is_extension_module(binary: &[u8]) -> bool {
-    let payloads = Parser::new(0).parse_all(binary);
-    payloads.map_while(Result::ok).any(|payload| {
-        let Payload::ExportSection(exports) = payload else {
-            return false;
-        };
-        let mut exports = exports.into_iter().map_while(Result::ok);
+fn is_extension_module(path: &str, binary: &[u8]) -> bool {
+    Module::parse(path, binary).is_ok_and(|module| {
+        let mut exports = module.exports.iter();
         exports.any(|export| export.name.starts_with(INITIALISER))
     })
 }

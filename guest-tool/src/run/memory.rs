@@ -11,7 +11,7 @@ pub(super) fn pages(end: u32) -> u32 {
 }
 
 /// Makes changes to the program data. All of it is in chunks but for what is zero.
-pub(super) fn change(chunks: &mut Vec<(u32, Vec<u8>)>, changes: &Changes) {
+pub fn change(chunks: &mut Vec<(u32, Vec<u8>)>, changes: &Changes) {
     for range in &changes.zeros {
         zero(chunks, range.clone());
     }

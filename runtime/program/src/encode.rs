@@ -14,6 +14,9 @@ use crate::{
 /// Version of the layout, the first field of `struct program`.
 pub const VERSION: u32 = 2;
 
+/// How many names a path has at most: `MAXIMUM_DEPTH` in `runtime/vfs/tree.c`, which counts the root.
+pub const DEEPEST: usize = 63;
+
 /// Size of `struct program` in bytes.
 const PROGRAM_SIZE: u32 = 72;
 /// Size of `struct tree_node` in bytes.
@@ -68,7 +71,8 @@ pub struct PlacedFile {
 
 /// Lays `program` out for an address: the first multiple of 16 bytes from `base` on.
 ///
-/// Fails where a name cannot be a C string, and where the data would end beyond 4 GiB.
+/// Fails where a name cannot be a C string or a path is too long, and where the data would end beyond
+/// 4 GiB.
 pub fn encode(program: &Program, base: u32) -> Result<Encoded, Error> {
     let plan = Plan::of(program)?;
     let end = u64::from(base) + u64::from(ALIGNMENT) + plan.size();
@@ -96,7 +100,7 @@ impl Plan {
     fn of(program: &Program) -> Result<Self, Error> {
         let mut plan = Plan::default();
         plan.strings.add("the name", "")?;
-        plan.count(&program.tree)?;
+        plan.count(&program.tree, "")?;
         for library in &program.libraries {
             plan.libraries += 1;
             plan.strings.add("the path", &library.path)?;
@@ -120,12 +124,18 @@ impl Plan {
         Ok(plan)
     }
 
-    fn count(&mut self, directory: &Directory) -> Result<(), Error> {
+    /// Counts what is in the directory at `path`.
+    fn count(&mut self, directory: &Directory, path: &str) -> Result<(), Error> {
+        let is_too_deep = path.matches('/').count() == DEEPEST;
         for (name, node) in directory.entries() {
+            if is_too_deep {
+                let path = format!("{path}/{name}");
+                return Err(Error::TooDeep { path });
+            }
             self.nodes += 1;
             self.strings.add("the file name", name)?;
             match node {
-                Node::Directory(inner) => self.count(inner)?,
+                Node::Directory(inner) => self.count(inner, &format!("{path}/{name}"))?,
                 Node::File(content) => self.contents += content.len() as u64,
                 Node::Compressed(content) => {
                     self.contents += content.frame.len() as u64 + u64::from(COMPRESSED_HEADER);

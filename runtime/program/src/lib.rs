@@ -43,7 +43,7 @@ mod tree;
 use std::{borrow::Cow, collections::BTreeMap};
 
 pub use builtins::{Builtin, Import, Number};
-pub use encode::{Encoded, PlacedFile, VERSION, encode};
+pub use encode::{DEEPEST, Encoded, PlacedFile, VERSION, encode};
 pub use removal::Changes;
 pub use tree::{Compressed, Directory, Node};
 
@@ -110,6 +110,15 @@ pub enum Error {
         what: &'static str,
         /// The name.
         name: String,
+    },
+    /// The runtime remembers the way to a file, and has room for so many steps.
+    #[error(
+        "`{path}` is nested deeper than a component's files can be, which is {DEEPEST} levels; \
+         leave it out"
+    )]
+    TooDeep {
+        /// The first path that is.
+        path: String,
     },
     /// The data does not fit between the base address and the end of a 32-bit memory.
     #[error("the app's files take {bytes} bytes, which is more than a 32-bit memory can hold")]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use componentize_program::{
-    Compressed, Directory, Encoded, Error, Late, Library, Program, VERSION, encode,
+    Compressed, DEEPEST, Directory, Encoded, Error, Late, Library, Program, VERSION, encode,
 };
 
 const BASE: u32 = 0x0012_3450;
@@ -347,6 +347,20 @@ fn names_that_c_cannot_hold_are_refused() {
         ..Program::default()
     };
     assert!(matches!(encode(&program, BASE), Err(Error::Nul { .. })));
+}
+
+#[test]
+fn what_is_nested_too_deep_is_refused() {
+    let encoded = |levels: usize| {
+        let program = Program {
+            tree: tree(&[(&"/a".repeat(levels), b"")]),
+            ..Program::default()
+        };
+        encode(&program, BASE).map(drop)
+    };
+    assert_eq!(encoded(DEEPEST), Ok(()));
+    let path = "/a".repeat(DEEPEST + 1);
+    assert_eq!(encoded(DEEPEST + 1), Err(Error::TooDeep { path }));
 }
 
 #[test]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Headers = list[tuple[str, bytes]]
 """The fields of a head, in their order. Those that are there several times are in the list several times."""
@@ -69,6 +72,33 @@ def head(method: str, scheme: str, authority: str, target: str, fields: Headers)
     elif not authority:
         authority = given.decode("latin-1")
     return Head(method, scheme, authority, target or "/", headers)
+
+
+def head_of(method: object, scheme: object, authority: str | None, target: str | None, fields: Headers) -> Head:
+    """The same, where `method` and `scheme` are cases of the variants of either version."""
+    return head(
+        _word(method, str.upper),
+        "http" if scheme is None else _word(scheme, str.lower),
+        authority or "",
+        target or "",
+        fields,
+    )
+
+
+def _word(case: object, spell: Callable[[str], str]) -> str:
+    """What a case stands for: `other` has it, and the others are named so."""
+    value = getattr(case, "value", None)
+    return value if isinstance(value, str) else spell(type(case).__name__.rpartition("_")[2])
+
+
+def refused_headers(reason: object, headers: Headers) -> ValueError:
+    """The error for headers that the host does not take."""
+    return ValueError(f"the host does not send these headers ({reason}): {headers}")
+
+
+def refused_status(status: int) -> ValueError:
+    """The error for a status that the host does not take."""
+    return ValueError(f"the host does not send the status {status}")
 
 
 def has_body(method: str, status: int) -> bool:

@@ -12,42 +12,20 @@ from typing import TYPE_CHECKING
 from componentize_py_types import Err, Ok
 from componentize_py_wasi_http_0_2 import streams, types
 
-from .heads import Disconnected, Head, head
+from . import heads
+from .heads import Disconnected, refused_headers, refused_status
 
 if TYPE_CHECKING:
     from componentize_py_wasi_http_0_2 import poll
 
-    from .heads import Headers
-
-_METHODS: dict[type, str] = {
-    types.Method_Get: "GET",
-    types.Method_Head: "HEAD",
-    types.Method_Post: "POST",
-    types.Method_Put: "PUT",
-    types.Method_Delete: "DELETE",
-    types.Method_Connect: "CONNECT",
-    types.Method_Options: "OPTIONS",
-    types.Method_Trace: "TRACE",
-    types.Method_Patch: "PATCH",
-}
+    from .heads import Head, Headers
 
 
 def head_of(request: types.IncomingRequest) -> Head:
     """The head of a request."""
-    method, scheme = request.method(), request.scheme()
     with request.headers() as fields:
         headers = fields.entries()
-    return head(
-        method.value if isinstance(method, types.Method_Other) else _METHODS[type(method)],
-        scheme.value if isinstance(scheme, types.Scheme_Other) else _scheme(scheme),
-        request.authority() or "",
-        request.path_with_query() or "",
-        headers,
-    )
-
-
-def _scheme(scheme: types.Scheme | None) -> str:
-    return "https" if isinstance(scheme, types.Scheme_Https) else "http"
+    return heads.head_of(request.method(), request.scheme(), request.authority(), request.path_with_query(), headers)
 
 
 async def ready(pollable: poll.Pollable) -> None:
@@ -230,12 +208,12 @@ class Answer:
         try:
             fields = types.Fields.from_list(headers)
         except Err as error:
-            raise ValueError(f"the host does not send these headers ({error.value}): {headers}") from None
+            raise refused_headers(error.value, headers) from None
         response = types.OutgoingResponse(fields)
         try:
             response.set_status_code(status)
         except Err:
-            raise ValueError(f"the host does not send the status {status}") from None
+            raise refused_status(status) from None
         # Hosts want the body to be taken, whether there is one or not.
         self._output = Output(response)
         self._has_body = has_body

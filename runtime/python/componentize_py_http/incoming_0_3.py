@@ -12,46 +12,26 @@ from typing import TYPE_CHECKING
 from componentize_py_types import Err, Ok
 from componentize_py_wasi_http_0_3 import byte_stream, result_future, trailers_future, types
 
-from .heads import Disconnected, Head, head
+from . import heads
+from .heads import Disconnected, refused_headers, refused_status
 
 if TYPE_CHECKING:
     from componentize_py_async_support.futures import FutureReader, FutureWriter
     from componentize_py_async_support.streams import ByteStreamReader, ByteStreamWriter
     from componentize_py_types import Result
 
-    from .heads import Headers
+    from .heads import Head, Headers
 
     Trailers = Result[types.Fields | None, types.ErrorCode]
-
-_METHODS: dict[type, str] = {
-    types.Method_Get: "GET",
-    types.Method_Head: "HEAD",
-    types.Method_Post: "POST",
-    types.Method_Put: "PUT",
-    types.Method_Delete: "DELETE",
-    types.Method_Connect: "CONNECT",
-    types.Method_Options: "OPTIONS",
-    types.Method_Trace: "TRACE",
-    types.Method_Patch: "PATCH",
-}
 
 
 def head_of(request: types.Request) -> Head:
     """The head of a request."""
-    method, scheme = request.get_method(), request.get_scheme()
     with request.get_headers() as fields:
         headers = fields.copy_all()
-    return head(
-        method.value if isinstance(method, types.Method_Other) else _METHODS[type(method)],
-        scheme.value if isinstance(scheme, types.Scheme_Other) else _scheme(scheme),
-        request.get_authority() or "",
-        request.get_path_with_query() or "",
-        headers,
+    return heads.head_of(
+        request.get_method(), request.get_scheme(), request.get_authority(), request.get_path_with_query(), headers
     )
-
-
-def _scheme(scheme: types.Scheme | None) -> str:
-    return "https" if isinstance(scheme, types.Scheme_Https) else "http"
 
 
 class Input:
@@ -111,7 +91,7 @@ class Answer:
         try:
             fields = types.Fields.from_list(headers)
         except Err as error:
-            raise ValueError(f"the host does not send these headers ({error.value}): {headers}") from None
+            raise refused_headers(error.value, headers) from None
         contents = None
         if has_body:
             self._stream, contents = byte_stream()
@@ -120,7 +100,7 @@ class Answer:
         try:
             response.set_status_code(status)
         except Err:
-            raise ValueError(f"the host does not send the status {status}") from None
+            raise refused_status(status) from None
         self.response.set_result(response)
 
     async def write(self, data: bytes) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from componentize_py_types import Err, Ok
 from componentize_py_wasi_http_0_2 import types
 
-from .heads import CONNECTION_FIELDS
+from .heads import CONNECTION_FIELDS, refused_headers
 from .incoming_0_2 import Input, Output, ready
 
 try:
@@ -136,7 +136,7 @@ def _start(
     try:
         fields = types.Fields.from_list(own)
     except Err as error:
-        raise ValueError(f"the host does not send these headers ({error.value}): {own}") from None
+        raise refused_headers(error.value, own) from None
     request = types.OutgoingRequest(fields)
     scheme: types.Scheme
     match parts.scheme:

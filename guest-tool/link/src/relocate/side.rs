@@ -42,6 +42,7 @@ impl<'a> Side<'a> {
     pub fn parse(side: &SideModule<'a>) -> Result<Side<'a>, Error> {
         let module = Module::parse(side.name, side.binary)?;
         names::check_imports(&module)?;
+        check_shared(&module)?;
         let definitions = definitions(&module)?;
         let own_slots = module.table_slots(|global| {
             let import = module.globals.import(global)?;
@@ -105,6 +106,18 @@ impl<'a> Side<'a> {
         }
         Ok(())
     }
+}
+
+/// Checks that what a module shares with the program is the program's: the memory, and the table of
+/// functions, which is a module's first.
+fn check_shared(module: &Module<'_>) -> Result<(), Error> {
+    if !module.memories.defined.is_empty() {
+        return Err(module.unsupported("a memory of its own").into());
+    }
+    if module.tables.imports.is_empty() && !module.tables.is_empty() {
+        return Err(module.unsupported("a table of functions of its own").into());
+    }
+    Ok(())
 }
 
 /// What `module` defines and exports.

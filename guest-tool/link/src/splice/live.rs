@@ -34,6 +34,8 @@ pub(super) struct Live<'a> {
     pub tags: Vec<Vec<bool>>,
     pub elements: Vec<Vec<bool>>,
     pub data: Vec<Vec<bool>>,
+    /// Whether code names a data segment.
+    pub names_data: bool,
     /// The exports that are kept.
     pub exports: Vec<Kept<'a>>,
 }
@@ -93,6 +95,7 @@ impl Live<'_> {
             data: modules()
                 .map(|module| vec![false; module.data.len()])
                 .collect(),
+            names_data: false,
             exports: Vec::new(),
         }
     }
@@ -259,13 +262,9 @@ impl<'a> Marker<'_, 'a> {
         }
         for (module, parsed) in self.linked.modules.iter().enumerate() {
             for (position, element) in parsed.elements.iter().enumerate() {
-                if let ElementKind::Active {
-                    table_index,
-                    offset_expr,
-                } = &element.kind
+                if let ElementKind::Active { table_index, .. } = &element.kind
                     && self.linked.table(module, table_index.unwrap_or(0))? == table
                 {
-                    self.constant(module, offset_expr)?;
                     self.element(module, position)?;
                 }
             }
@@ -273,7 +272,8 @@ impl<'a> Marker<'_, 'a> {
         Ok(())
     }
 
-    /// Marks an element segment and its functions.
+    /// Marks an element segment, its functions and the table that it is for, if it is active: code can
+    /// name that, too, if only to drop it.
     fn element(&mut self, module: usize, position: usize) -> Result<(), wasm::Error> {
         let parsed = &self.linked.modules[module];
         let bad_index = || parsed.bad_index("element segment", to_index(position));
@@ -282,6 +282,14 @@ impl<'a> Marker<'_, 'a> {
             .ok_or_else(bad_index)?;
         if std::mem::replace(live, true) {
             return Ok(());
+        }
+        if let ElementKind::Active {
+            table_index,
+            offset_expr,
+        } = &parsed.elements[position].kind
+        {
+            self.constant(module, offset_expr)?;
+            self.table(module, table_index.unwrap_or(0))?;
         }
         match &parsed.elements[position].items {
             ElementItems::Functions(functions) => {
@@ -306,6 +314,7 @@ impl<'a> Marker<'_, 'a> {
         *self.live.data[module]
             .get_mut(to_position(index))
             .ok_or_else(bad_index)? = true;
+        self.live.names_data = true;
         Ok(())
     }
 

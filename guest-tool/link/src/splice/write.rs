@@ -49,7 +49,8 @@ pub(super) fn write(
         }
         None => {
             let data = writer.data()?;
-            if writer.has_passive_data() {
+            // Code that names data segments has to be told before how many there are.
+            if live.names_data {
                 DataCountSection { count: data.len() }.append_to(&mut module);
             }
             append_list(&mut module, &writer.code()?);

@@ -7,7 +7,7 @@ use wasmparser::{
     GlobalType, MemoryType, Parser, Payload, TableInit, TableType, TagType, TypeRef,
 };
 
-use super::{Error, constant, to_index, to_position};
+use super::{Error, constant, lengths, to_index, to_position};
 
 /// An import, without its kind, which the [`Space`] says that it is in.
 #[derive(Clone, Debug)]
@@ -128,6 +128,10 @@ impl<'a> Module<'a> {
     /// # Errors
     /// The bytes cannot be parsed, or the module uses types of the GC proposal or several memories.
     pub fn parse(name: &'a str, binary: &'a [u8]) -> Result<Module<'a>, Error> {
+        lengths::check(binary).map_err(|source| Error::TooLong {
+            module: name.to_string(),
+            source,
+        })?;
         let mut module = Module {
             name,
             ..Module::default()

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use wasm_encoder::{DataSection, ElementSection, Elements, reencode::Reencode};
-use wasmparser::DataKind;
 
 use super::{super::Error, Writer};
 use crate::wasm::{code::Reference, to_position};
@@ -54,13 +53,5 @@ impl Writer<'_, '_> {
             }
         }
         Ok(section)
-    }
-
-    /// Whether a data segment is used that is not active. Only then code can name data segments,
-    /// and has to be told before how many there are.
-    pub(super) fn has_passive_data(&self) -> bool {
-        let modules = self.linked.modules.iter().zip(&self.live.data);
-        let mut segments = modules.flat_map(|(module, live)| module.data.iter().zip(live));
-        segments.any(|(data, live)| *live && matches!(data.kind, DataKind::Passive))
     }
 }
