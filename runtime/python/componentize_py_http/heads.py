@@ -64,12 +64,13 @@ class Disconnected(ConnectionResetError):
 
 
 def head(method: str, scheme: str, authority: str, target: str, fields: Headers) -> Head:
-    """The head of a request. Hosts may leave out the field `host`, as they give the authority."""
+    """The head of a request. Hosts may leave out the field `host`, as they give the authority; some give neither. Then
+    there is no field, rather than one with nothing in it, which frameworks refuse."""
     headers = [(name.lower(), value) for name, value in fields]
     given = next((value for name, value in headers if name == "host"), None)
-    if given is None:
+    if given is None and authority:
         headers.insert(0, ("host", authority.encode("latin-1", "replace")))
-    elif not authority:
+    elif given is not None and not authority:
         authority = given.decode("latin-1")
     return Head(method, scheme, authority, target or "/", headers)
 
