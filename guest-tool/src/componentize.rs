@@ -316,5 +316,5 @@ fn splice(
         (run::SHIM, _) if !export.starts_with("__wasm_") => Some(export.to_owned()),
         _ => None,
     };
-    Ok(splice::splice(&modules, Some(&outcome.image), &keep)?)
+    Ok(splice::splice(&modules, Some(&outcome.image), &keep)?.module)
 }
