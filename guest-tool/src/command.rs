@@ -8,7 +8,9 @@ use std::{
 };
 
 use componentize_cli::{
-    arguments::{Arguments, Bindings, Command, Common, Completions, Componentize, Compose},
+    arguments::{
+        Arguments, Bindings, Command, Common, Completions, Componentize, Compose, Destination,
+    },
     settings,
 };
 use componentize_compose::Part;
@@ -18,6 +20,7 @@ use crate::{
     engine::Engine,
     error::Error,
     output,
+    report::Report,
     runtime::Runtime,
 };
 
@@ -110,13 +113,38 @@ fn componentize<E: Engine>(
         return Err(Error::CannotFetch);
     }
     output::check(options.output())?;
+    for path in options.report.iter().filter_map(|it| it.path.as_ref()) {
+        output::check(path)?;
+    }
     let mut session = Session::default();
     let component = componentize::componentize(engine, runtime, common, options, &mut session);
     let _ = print_output(&session, streams);
     let _ = warn_of_links(&session, common.follow_links.is_on(), streams);
+    for warning in &session.warnings {
+        let _ = warn(warning, streams);
+    }
     output::write(options.output(), &component?)?;
+    if let Some(report) = &session.report {
+        write_reports(report, &options.report, streams)?;
+    }
     if !common.quiet.is_on() {
         let _ = writeln!(streams.output, "Component built successfully");
+    }
+    Ok(())
+}
+
+/// Writes a report to where it is asked for.
+fn write_reports(
+    report: &Report,
+    destinations: &[Destination],
+    streams: &mut Streams,
+) -> Result<(), Error> {
+    for Destination { path, format } in destinations {
+        let text = report.text(*format);
+        match path {
+            Some(path) => output::write(path, text.as_bytes())?,
+            None => _ = streams.output.write_all(text.as_bytes()),
+        }
     }
     Ok(())
 }
@@ -178,10 +206,6 @@ fn print_output(session: &Session, streams: &mut Streams) -> io::Result<()> {
 
 /// Warns of the links that were left out: what they lead to may be missed.
 fn warn_of_links(session: &Session, follow_links: bool, streams: &mut Streams) -> io::Result<()> {
-    let [yellow, plain] = match streams.styled_errors {
-        true => ["\x1b[1;33m", "\x1b[0m"],
-        false => [""; 2],
-    };
     let advice = match follow_links {
         true => "this host does not let it be followed",
         false => {
@@ -190,13 +214,20 @@ fn warn_of_links(session: &Session, follow_links: bool, streams: &mut Streams) -
     };
     for link in session.python_path.links_left_out() {
         let link = link.display();
-        writeln!(
-            streams.errors,
-            "{yellow}warning:{plain} `{link}` is left out: it is a link to outside of the directories of \
-             the command line; {advice}"
-        )?;
+        let message = format!(
+            "`{link}` is left out: it is a link to outside of the directories of the command line; {advice}"
+        );
+        warn(&message, streams)?;
     }
     Ok(())
+}
+
+fn warn(message: &str, streams: &mut Streams) -> io::Result<()> {
+    let [yellow, plain] = match streams.styled_errors {
+        true => ["\x1b[1;33m", "\x1b[0m"],
+        false => [""; 2],
+    };
+    writeln!(streams.errors, "{yellow}warning:{plain} {message}")
 }
 
 /// A line of a traceback (`  File "/app/app.py", line 1, in …`) with the file's own path.

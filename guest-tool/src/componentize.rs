@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use componentize_cli::arguments::{Assignment, Common, Componentize};
 use componentize_link::{
-    relocate::{BASE, GLOBALS},
-    splice::{self, Module},
+    relocate::{BASE, GLOBALS, RelocatedModule},
+    snapshot::Image,
+    splice::{self, Module, Spliced},
 };
 use sha2::{Digest, Sha256};
 
@@ -15,9 +16,11 @@ use crate::{
     encode::{self, ComponentType},
     engine::Engine,
     error::Error,
+    globs::{self, Globs, Nameable},
     python_path::{self, PythonPath, Search},
+    report::{self, Report},
     resolve::{self, Selection, Target},
-    run::{self, Input, Outcome, Output},
+    run::{self, Input, Output},
     runtime::Runtime,
     sdk::{self, Sdk},
     shim::{self, Shim},
@@ -49,6 +52,10 @@ pub struct Session {
     pub output: Output,
     /// Where the files are from whose paths the app knows.
     pub python_path: PythonPath,
+    /// What is to be said although the component could be built.
+    pub warnings: Vec<String>,
+    /// What is in the component, if the options ask for that.
+    pub report: Option<Report>,
 }
 
 /// Builds a component and gives its bytes. What the app printed goes to `session`, whether the
@@ -60,6 +67,8 @@ pub fn componentize<E: Engine>(
     options: &Componentize,
     session: &mut Session,
 ) -> Result<Vec<u8>, Error> {
+    let reports = options.report.iter().filter_map(|it| it.path.as_deref());
+    let results: Vec<_> = reports.chain([options.output()]).collect();
     let python_path = &mut session.python_path;
     *python_path = python_path::read(&Search {
         python_path: &options.python_path(),
@@ -68,6 +77,11 @@ pub fn componentize<E: Engine>(
         follow_links: common.follow_links.is_on(),
         app: options.app(),
         python_version: runtime.python_version,
+        globs: Some(&Globs {
+            include: options.include.clone(),
+            exclude: options.exclude.clone(),
+        }),
+        results: &results,
     })?;
     let sdks = sdk::find(python_path, &options.module_worlds)?;
 
@@ -91,9 +105,10 @@ pub fn componentize<E: Engine>(
         what: "standard library",
         source,
     };
+    let standard_library = runtime.standard_library().map_err(damaged)?;
     let input = Input {
         runtime,
-        standard_library: &runtime.standard_library().map_err(damaged)?,
+        standard_library: &standard_library,
         shim: &shim.module,
         builtins: builtins.as_deref(),
         bindings: &bindings,
@@ -104,26 +119,44 @@ pub fn componentize<E: Engine>(
         stub_wasi: options.stub_wasi.is_on(),
         no_source: options.no_source.is_on(),
         seed: seed(runtime, &shim, options, &session.python_path),
+        measure: !options.report.is_empty(),
     };
-    let mut outcome = match run::run(engine, &input, &mut session.python_path) {
+    let outcome = match run::run(engine, &input, &mut session.python_path) {
         Ok(outcome) => outcome,
         Err(failure) => {
             session.output = failure.output;
             return Err((*failure.error).into());
         }
     };
-    session.output = std::mem::take(&mut outcome.output);
+    session.output = outcome.output;
+    let nameable = Nameable {
+        python_path: &session.python_path,
+        library: &standard_library,
+        imported: &outcome.imported,
+    };
+    session.warnings = globs::check(session.python_path.globs(), nameable)?;
 
     let sides = outcome.modules.iter().map(|side| &side.binary[..]);
     let modules: Vec<_> = std::iter::once(runtime.image).chain(sides).collect();
     let stubbed = stubs::interfaces(&modules, &target, options.stub_wasi.is_on());
-    let module = splice(runtime, &outcome, &stubbed)?;
-    drop(outcome);
+    let spliced = splice(runtime, &outcome.modules, &outcome.image, &stubbed)?;
+    drop((outcome.modules, outcome.image));
     let world = ComponentType {
         name: "component-type:app",
         contents: &shim.component_type,
     };
-    Ok(encode::encode(module, &[world])?)
+    let component = encode::encode(spliced.module, &[world])?;
+    session.report = input.measure.then(|| {
+        Report::new(report::Source {
+            component: &component,
+            functions: &spliced.functions,
+            contents: &outcome.contents,
+            imported: &outcome.imported,
+            selection: &outcome.selection,
+            python_path: &session.python_path,
+        })
+    });
+    Ok(component)
 }
 
 /// The web application that the options name.
@@ -292,9 +325,10 @@ fn seed(
 /// become traps: a module of that name which exports nothing stands for them.
 fn splice(
     runtime: &Runtime,
-    outcome: &Outcome,
+    sides: &[RelocatedModule],
+    image: &Image,
     stubbed: &BTreeSet<String>,
-) -> Result<Vec<u8>, Error> {
+) -> Result<Spliced, Error> {
     let mut modules: Vec<_> = stubbed
         .iter()
         .map(|name| Module {
@@ -306,7 +340,7 @@ fn splice(
         name: BASE,
         binary: runtime.image,
     });
-    let sides = outcome.modules.iter().filter(|side| side.name != GLOBALS);
+    let sides = sides.iter().filter(|side| side.name != GLOBALS);
     modules.extend(sides.map(|side| Module {
         name: &side.name,
         binary: &side.binary,
@@ -316,5 +350,5 @@ fn splice(
         (run::SHIM, _) if !export.starts_with("__wasm_") => Some(export.to_owned()),
         _ => None,
     };
-    Ok(splice::splice(&modules, Some(&outcome.image), &keep)?)
+    Ok(splice::splice(&modules, Some(image), &keep)?)
 }

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use componentize_cli::configuration;
 use componentize_link::{relocate, splice};
 
-use crate::{bindgen, encode, output, python_path, resolve, run, sdk, shim};
+use crate::{bindgen, encode, globs, output, python_path, resolve, run, sdk, shim};
 
 /// Why a command did not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +40,9 @@ pub enum Error {
     /// The app cannot be run.
     #[error(transparent)]
     Run(#[from] run::Error),
+    /// What is to ship beside the app does not exist.
+    #[error(transparent)]
+    NothingIncluded(#[from] globs::NothingIncluded),
     /// The program's modules cannot be merged.
     #[error(transparent)]
     Splice(#[from] splice::Error),
@@ -91,6 +94,7 @@ impl Error {
             Error::Sdk(error) => error.help(),
             Error::Bindings(error) => error.help(),
             Error::Run(error) => error.help(),
+            Error::NothingIncluded(error) => Some(error.help()),
             Error::CannotFetch => Some(
                 "install them into a directory, for example with `pip install --target DIR`, and name \
                  that with `--python-path`"

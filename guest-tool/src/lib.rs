@@ -14,8 +14,10 @@
 //!    ([`snapshot`]), without imports that it cannot use ([`stubs`]).
 //! 7. [`encode`]: the core module becomes a component.
 //!
+//! What came of it, [`report`] tells.
+//!
 //! What is asked for, by the command line and a project's settings, is told by [`componentize_cli`];
-//! [`command`] does it, [`output`] writes files and [`error`] tells what went wrong. Linking, the
+//! [`globs`] what it wants to ship or not; [`command`] does it, [`output`] writes files and [`error`] tells what went wrong. Linking, the
 //! steps [`relocate`], [`splice`] and [`snapshot`], knows nothing of Python and is a crate of its
 //! own, [`componentize_link`]. The tool itself is compiled to WebAssembly (`main.rs`), where its
 //! engine is an import; as a library it compiles everywhere, for the tests.
@@ -32,8 +34,10 @@ pub mod compress;
 pub mod encode;
 pub mod engine;
 pub mod error;
+pub mod globs;
 pub mod output;
 pub mod python_path;
+pub mod report;
 pub mod resolve;
 pub mod run;
 pub mod runtime;

@@ -16,12 +16,17 @@
 //!   ([`requirements`]). Whatever else is imported while the app is started is added by
 //!   [`PythonPath::add`] when it was missed.
 //!
+//! What the user includes is read as well, and what the user excludes is as if it were not there
+//! ([`chosen`]).
+//!
 //! A symbolic link is followed where it leads into one of the directories that the user has named
 //! ([`links`]).
 //!
 //! `.pth` files are not executed and not followed: they are a hook of CPython's `site` module, which
 //! components do without.
 
+mod chosen;
+mod error;
 mod imports;
 mod installed;
 mod links;
@@ -36,8 +41,11 @@ use std::{
     rc::Rc,
 };
 
-use self::{installed::Installed, markers::Environment, requirements::Wanted};
+use self::{chosen::LeftOut, installed::Installed, markers::Environment, requirements::Wanted};
 use componentize_cli::suggest;
+
+pub use self::{error::Error, installed::normal_name};
+use crate::globs::{File, Globs};
 
 /// What the command line says about where Python modules are.
 #[derive(Debug, Clone, Copy, Default)]
@@ -54,6 +62,10 @@ pub struct Search<'a> {
     pub app: &'a str,
     /// CPython's version, such as `3.13.15`.
     pub python_version: &'a str,
+    /// What the user includes and excludes.
+    pub globs: Option<&'a Globs>,
+    /// Files that are written when the component is built, which are no part of it.
+    pub results: &'a [&'a Path],
 }
 
 /// The files of the app and of the packages that it imports.
@@ -72,6 +84,9 @@ pub struct PythonPath {
     distributions: BTreeMap<String, Distribution>,
     /// The files of distributions, by their paths in the tree.
     owners: BTreeMap<String, String>,
+    globs: Globs,
+    results: BTreeSet<PathBuf>,
+    left_out: LeftOut,
     links: links::Links,
     environment: Environment,
     budget: walk::Budget,
@@ -92,13 +107,16 @@ pub enum Reason {
     Imported(String),
     /// This distribution requires it.
     Required(String),
+    /// This pattern of the user's includes it.
+    Included(String),
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::Imported(module) => write!(formatter, "the module `{module}` is imported"),
+            Reason::Imported(module) => write!(formatter, "`{module}` is imported"),
             Reason::Required(by) => write!(formatter, "`{by}` requires it"),
+            Reason::Included(glob) => write!(formatter, "`--include {glob}`"),
         }
     }
 }
@@ -112,67 +130,6 @@ struct Root {
     prefix: String,
     /// For one of installed packages: what it holds.
     installed: Option<Rc<Installed>>,
-}
-
-/// Why the Python path cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A directory or a Python file cannot be read.
-    #[error("cannot read `{path}`: {source}", path = path.display())]
-    Read {
-        /// The path, below the directory as it was given.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// A path is no directory.
-    #[error("`{path}` on the Python path is not a directory", path = path.display())]
-    NotADirectory {
-        /// The path as it was given.
-        path: PathBuf,
-    },
-    /// The app's module is in none of the directories.
-    #[error("there is no Python module named `{app}`\n  looked for it in:\n    {}", .searched.join("\n    "))]
-    NoApp {
-        /// The module as it was given.
-        app: String,
-        /// The directories as they were given.
-        searched: Vec<String>,
-        /// The module that was probably meant.
-        similar: Option<String>,
-    },
-    /// The directories hold more than a component could.
-    #[error("`{path}` holds too many files for an app (more than {limit})", path = path.display())]
-    TooMuch {
-        /// The directory as it was given.
-        path: PathBuf,
-        /// Which limit was reached.
-        limit: &'static str,
-    },
-}
-
-impl Error {
-    /// What the user may do about it.
-    pub fn help(&self) -> Option<String> {
-        match self {
-            Error::Read { .. } => None,
-            Error::NotADirectory { .. } => {
-                Some("name the directory in which the app's module lies".into())
-            }
-            Error::NoApp { app, similar, .. } => Some(match similar {
-                Some(similar) => format!("a module with a similar name exists: `{similar}`"),
-                None => match app.strip_suffix(".py") {
-                    Some(module) => {
-                        format!("the app is named as in an import statement: `{module}`")
-                    }
-                    None => "name the directory it is in with `--python-path`".into(),
-                },
-            }),
-            Error::TooMuch { .. } => {
-                Some("name only the directories of the app's sources with `--python-path`".into())
-            }
-        }
-    }
 }
 
 /// Follows a path from `place` on, whose last component is no link, by its components alone.
@@ -189,12 +146,21 @@ pub(crate) fn go(place: &mut PathBuf, path: &Path) {
     }
 }
 
+/// A path without detours.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    go(&mut normal, path);
+    normal
+}
+
 /// Reads the app and what it imports.
 pub fn read(search: &Search) -> Result<PythonPath, Error> {
     let named = [search.python_path, search.site_packages, search.others].concat();
     let mut path = PythonPath {
         links: links::Links::new(named, search.follow_links),
         environment: Environment::new(search.python_version),
+        globs: search.globs.cloned().unwrap_or_default(),
+        results: search.results.iter().copied().map(normal).collect(),
         ..PythonPath::default()
     };
     for directory in search.python_path {
@@ -205,7 +171,7 @@ pub fn read(search: &Search) -> Result<PythonPath, Error> {
         let installed = Installed::of(directory)?;
         let installed = installed.has_distributions().then(|| Rc::new(installed));
         if installed.is_none() {
-            path.read_directory(directory, &prefix)?;
+            walk::Walk::new(&mut path, directory, &prefix).all()?;
         }
         path.roots.push(Root {
             directory: directory.clone(),
@@ -224,9 +190,14 @@ pub fn read(search: &Search) -> Result<PythonPath, Error> {
             installed: Some(Rc::new(Installed::of(directory)?)),
         });
     }
+    if let Some(glob) = path.excludes_module(search.app) {
+        let (app, glob) = (search.app.to_owned(), glob.to_owned());
+        return Err(Error::AppExcluded { app, glob });
+    }
     if !path.reach(search.app)? {
         return Err(path.no_app(search.app));
     }
+    path.include()?;
     Ok(path)
 }
 
@@ -323,7 +294,9 @@ impl PythonPath {
             let installed = root.installed.as_ref();
             installed.is_some_and(|it| !it.entries(top_level).is_empty())
         };
-        !self.searched.contains(top_level) && self.roots.iter().any(is_installed)
+        !self.searched.contains(top_level)
+            && self.globs.excludes_module(top_level).is_none()
+            && self.roots.iter().any(is_installed)
     }
 
     /// The files of this name, by absolute path in the tree, each with the directory of the Python
@@ -355,6 +328,11 @@ impl PythonPath {
             if self.searched.contains(&name) {
                 continue;
             }
+            if let Some(glob) = self.globs.excludes_module(&name) {
+                self.left_out.module(&name, glob.as_str());
+                self.searched.insert(name);
+                continue;
+            }
             let sources = self.read_module(&name)?;
             found |= !sources.is_empty();
             for path in sources {
@@ -379,7 +357,8 @@ impl PythonPath {
             if let Some(installed) = root.installed.clone()
                 && !installed.entries(name).is_empty()
             {
-                self.read_installed(index, &installed, name)?;
+                let reason = Reason::Imported(name.to_owned());
+                self.read_installed(index, &installed, name, &reason)?;
             }
             paths.extend(self.paths_of_module(&self.roots[index].prefix, name));
         }
@@ -392,25 +371,20 @@ impl PythonPath {
         root: usize,
         installed: &Installed,
         name: &str,
+        reason: &Reason,
     ) -> Result<(), Error> {
         let owners = installed.owners(name);
         let mut is_listed = false;
         for owner in owners {
             is_listed |= owner.files().is_some();
-            self.require(
-                Wanted::plainly(&owner.name),
-                Reason::Imported(name.to_owned()),
-            )?;
+            self.require(Wanted::plainly(&owner.name), reason.clone())?;
         }
         if is_listed {
             return Ok(());
         }
-        let (directory, prefix) = (
-            self.roots[root].directory.clone(),
-            self.roots[root].prefix.clone(),
-        );
+        let (directory, prefix) = self.place_of(root);
         for entry in installed.entries(name) {
-            self.read_entry(&directory, &prefix, entry)?;
+            walk::Walk::new(self, &directory, &prefix).entry_of_root(entry)?;
         }
         Ok(())
     }
@@ -423,6 +397,9 @@ impl PythonPath {
             let Some(root) = self.root_of(&wanted.name) else {
                 continue;
             };
+            if self.leave_out_distribution(root, &wanted.name) {
+                continue;
+            }
             if is_new {
                 self.read_distribution(root, &wanted.name)?;
             }
@@ -472,22 +449,24 @@ impl PythonPath {
 
     /// Reads the files and the metadata of a distribution.
     fn read_distribution(&mut self, root: usize, name: &str) -> Result<(), Error> {
-        let Root {
-            directory,
-            prefix,
-            installed,
-        } = &self.roots[root];
-        let (directory, prefix, installed) = (directory.clone(), prefix.clone(), installed.clone());
+        let (directory, prefix) = self.place_of(root);
+        let installed = self.roots[root].installed.clone();
         let Some(distribution) = installed.as_ref().and_then(|it| it.distribution(name)) else {
             return Ok(());
         };
-        for (path, content) in distribution.metadata() {
-            let path = format!("{prefix}/{path}");
-            self.owners.insert(path.clone(), name.to_owned());
-            self.files.insert(path, content);
+        for (below, content) in distribution.metadata() {
+            let path = format!("{prefix}/{below}");
+            let file = File {
+                path: &path,
+                below: &below,
+            };
+            if self.globs.excludes_file(file).is_none() {
+                self.owners.insert(path.clone(), name.to_owned());
+                self.files.insert(path, content);
+            }
         }
         for path in distribution.files().unwrap_or_default() {
-            walk::Walk::new(self, &directory).listed(&prefix, path)?;
+            walk::Walk::new(self, &directory, &prefix).listed(path)?;
             self.owners
                 .insert(format!("{prefix}/{path}"), name.to_owned());
         }
@@ -513,12 +492,10 @@ impl PythonPath {
             .collect()
     }
 
-    fn read_directory(&mut self, directory: &Path, prefix: &str) -> Result<(), Error> {
-        walk::Walk::new(self, directory).directory(directory, prefix)
-    }
-
-    fn read_entry(&mut self, directory: &Path, prefix: &str, name: &str) -> Result<(), Error> {
-        walk::Walk::new(self, directory).entry(directory, prefix, name)
+    /// Where a root is on disk, and in the tree.
+    fn place_of(&self, root: usize) -> (PathBuf, String) {
+        let root = &self.roots[root];
+        (root.directory.clone(), root.prefix.clone())
     }
 
     fn no_app(&self, app: &str) -> Error {

@@ -8,7 +8,8 @@
 //! 3. `componentize_wanted_libraries` and `componentize_report`: what was opened and imported, and what
 //!    was looked for in vain;
 //! 4. `componentize_finish`, which cleans up: from here on the program is as the component starts;
-//! 5. nothing: memory and mutable globals are read, and they are the result.
+//! 5. nothing: memory and mutable globals are read, and they are the result;
+//! 6. where someone wants to know, `componentize_measure`: whose the objects are in that memory.
 //!
 //! Before that, all Python sources are compiled ([`sources`](crate::sources)), and it is decided what
 //! ships of the standard library ([`ship`](crate::ship)).
@@ -26,14 +27,18 @@
 //! [program data]: componentize_program
 
 mod attempt;
+mod contents;
 mod diagnose;
 mod late;
+mod left_out;
 pub mod memory;
 mod running;
 mod shipped;
 mod tree;
 
-pub(crate) use attempt::SHIM;
+pub(crate) use attempt::{BUILTINS, SHIM};
+pub use contents::{Contents, Place, What};
+pub use running::Imported;
 
 use std::collections::BTreeMap;
 
@@ -78,6 +83,8 @@ pub struct Input<'a> {
     pub no_source: bool,
     /// What randomness is derived from until the component runs.
     pub seed: [u8; 16],
+    /// Whether to find out whose the objects on the heap are.
+    pub measure: bool,
 }
 
 impl Input<'_> {
@@ -102,6 +109,8 @@ struct Parts {
     compiled: BTreeMap<String, Compiled>,
     /// What ships of the standard library.
     selection: Selection,
+    /// The modules that the user excludes, each with the pattern.
+    excluded: BTreeMap<String, String>,
 }
 
 /// The program as it was left.
@@ -111,6 +120,12 @@ pub struct Outcome {
     pub modules: Vec<RelocatedModule>,
     /// Memory and mutable globals.
     pub image: Image,
+    /// What lies where in the memory.
+    pub contents: Contents,
+    /// What was imported.
+    pub imported: Imported,
+    /// What ships of the standard library.
+    pub selection: Selection,
     /// What the app printed.
     pub output: Output,
 }
@@ -247,6 +262,7 @@ pub fn run<E: Engine>(
     let mut parts = Parts {
         compiled: BTreeMap::new(),
         selection: Selection::default(),
+        excluded: BTreeMap::new(),
     };
     let mut libraries = Vec::new();
     loop {
@@ -296,10 +312,15 @@ impl Parts {
             Some(_) => Origin::Dependency,
             None => Origin::Own,
         };
-        let modules = self.compiled.iter();
-        let modules = modules.map(|(path, module)| (origin(path), module));
+        let modules = self.compiled.iter().map(|(path, compiled)| ship::Module {
+            origin: origin(path),
+            path,
+            compiled,
+        });
         let is_asynchronous = input.builtins.is_some();
-        self.selection = ship::select(input.standard_library, is_asynchronous, modules);
+        let globs = python_path.globs();
+        self.selection = ship::select(input.standard_library, is_asynchronous, globs, modules);
+        self.excluded = left_out::excluded(self, python_path);
         Ok(())
     }
 }

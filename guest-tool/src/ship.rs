@@ -17,11 +17,18 @@
 //! - Code that is generated for the world, and the modules in every component that belong to it, count for
 //!   what they import when they are imported, not for what their functions might.
 //!
+//! What the user includes ships as well, with what it reaches, and what the user excludes does not; nor can it
+//! be imported while the component is built ([`globs`](crate::globs)).
+//!
 //! Modules that are loaded when the memory image is taken need no file; that is for [`crate::run`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use crate::{
+    globs::{self, File, Globs},
     runtime::{Imports, StandardLibrary},
     sources::Compiled,
 };
@@ -51,67 +58,127 @@ pub enum Origin {
 }
 
 /// The modules of the standard library that ship.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Selection {
-    /// The paths of files.
-    pub files: BTreeSet<String>,
-    /// The paths of native extensions.
-    pub libraries: BTreeSet<String>,
+    /// The paths of files, each with the reason.
+    pub files: BTreeMap<String, Why>,
+    /// The paths of native extensions, likewise.
+    pub libraries: BTreeMap<String, Why>,
     /// The names of the modules that do not ship.
     pub absent: BTreeSet<String>,
+    /// The paths of what the user excludes.
+    pub excluded: BTreeSet<String>,
+    /// The names of the modules among it, each with the pattern.
+    pub excluded_modules: BTreeMap<String, String>,
+}
+
+/// Why a module ships.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// Every component can need it.
+    Always,
+    /// It is imported in the file or the module of this name.
+    Imported(String),
+    /// It is the package of this module, or its data.
+    Package(String),
+    /// The code in this file computes the names of modules that it imports.
+    Computed(String),
+    /// This pattern of the user's includes it.
+    Included(String),
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Why::Always => write!(formatter, "every component can need it"),
+            Why::Imported(by) => write!(formatter, "`{by}` imports it"),
+            Why::Package(of) => write!(formatter, "it belongs to `{of}`"),
+            Why::Computed(by) => write!(formatter, "`{by}` computes names of modules"),
+            Why::Included(glob) => write!(formatter, "`--include {glob}`"),
+        }
+    }
+}
+
+/// A module that ships, or that the component is built with.
+#[derive(Debug, Clone, Copy)]
+pub struct Module<'m> {
+    /// Whose it is.
+    pub origin: Origin,
+    /// Its path in the tree.
+    pub path: &'m str,
+    /// What is known of it.
+    pub compiled: &'m Compiled,
 }
 
 /// Selects what ships with these modules in a world that is asynchronous or not.
 pub fn select<'m>(
     library: &StandardLibrary,
     is_asynchronous: bool,
-    modules: impl Iterator<Item = (Origin, &'m Compiled)>,
+    globs: &Globs,
+    modules: impl Iterator<Item = Module<'m>>,
 ) -> Selection {
-    let index = Index::of(library);
-    let mut reached = Reached::new(&library.imports, is_asynchronous);
-    let (mut own_computes, mut computes) = (false, false);
+    let mut selection = Selection::default();
+    let index = Index::of(library, globs, &mut selection);
+    let mut reached = Reached::new(&library.imports, is_asynchronous, globs, &index);
     for name in INTERPRETER {
-        reached.add(name, false);
+        reached.add(name, false, Why::Always);
     }
-    for (origin, module) in modules {
+    let (mut own_computes, mut computes) = (None, None);
+    for Module {
+        origin,
+        path,
+        compiled,
+    } in modules
+    {
         let is_ours = origin == Origin::Generated;
-        own_computes |= module.computes && origin == Origin::Own;
-        computes |= module.computes && !is_ours;
-        for name in &module.imports {
-            reached.add(name, !is_ours);
+        if compiled.computes && !is_ours {
+            let why = || Why::Computed(path.to_owned());
+            computes.get_or_insert_with(why);
+            if origin == Origin::Own {
+                own_computes.get_or_insert_with(why);
+            }
+        }
+        for name in &compiled.imports {
+            // A string may be meant as the name of an encoding.
+            let why = match name.starts_with(ENCODINGS) {
+                true => Why::Always,
+                false => Why::Imported(path.to_owned()),
+            };
+            reached.add(name, !is_ours, why);
+        }
+    }
+    for (name, path) in &index.modules {
+        if let Some(glob) = globs.includes_file(File {
+            path,
+            below: below(path),
+        }) {
+            reached.add(name, true, Why::Included(glob.as_str().to_owned()));
         }
     }
     reached.follow();
-    let mut selection = Selection::default();
-    for (name, path) in index.modules {
+    for (name, path) in &index.modules {
         let is_native = path.ends_with(".so");
-        let is_reached = reached.names.contains_key(&*name);
-        let ships = match is_native {
-            true => is_reached || own_computes,
-            false => is_reached || computes || name.starts_with(ENCODINGS),
-        };
-        if name.split('.').next() == Some(BUILD) {
-            continue;
-        } else if !ships {
-            selection.absent.insert(name);
-        } else if is_native {
-            selection.libraries.insert(path.to_owned());
-        } else {
-            selection.files.insert(path.to_owned());
+        let encoding = (!is_native && name.starts_with(ENCODINGS)).then_some(Why::Always);
+        let computed = if is_native { &own_computes } else { &computes };
+        let reason = reached.names.get(name).map(|reach| reach.why.clone());
+        let reason = reason.or(encoding).or_else(|| computed.clone());
+        match reason {
+            _ if name.split('.').next() == Some(BUILD) => {}
+            None => _ = selection.absent.insert(name.clone()),
+            Some(why) if is_native => _ = selection.libraries.insert((*path).to_owned(), why),
+            Some(why) => _ = selection.files.insert((*path).to_owned(), why),
         }
     }
     // Data lies beside the modules of few packages, and is small.
-    let packages = &selection.files;
-    let has_package = |path: &str| {
+    for path in index.data {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        packages.contains(&format!("{folder}/__init__.pyc"))
-    };
-    let data: Vec<_> = index
-        .data
-        .into_iter()
-        .filter(|path| has_package(path))
-        .collect();
-    selection.files.extend(data.into_iter().map(str::to_owned));
+        let package = format!("{folder}/__init__.pyc");
+        if selection.files.contains_key(&package) {
+            let package = module_name(&package).unwrap_or_default();
+            let why = Why::Package(package);
+            selection.files.insert(path.to_owned(), why);
+        }
+    }
     selection
 }
 
@@ -124,13 +191,26 @@ struct Index<'l> {
 }
 
 impl<'l> Index<'l> {
-    fn of(library: &'l StandardLibrary) -> Self {
+    /// The files that the user does not exclude. Those that are excluded go to `selection`.
+    fn of(library: &'l StandardLibrary, globs: &Globs, selection: &mut Selection) -> Self {
         let mut index = Index {
             modules: BTreeMap::new(),
             data: Vec::new(),
         };
         for path in library.files.keys().chain(library.libraries.keys()) {
-            match module_name(path) {
+            let name = module_name(path);
+            let is_support = name.as_ref().is_some_and(|name| name.starts_with(SUPPORT));
+            let file = File {
+                path,
+                below: below(path),
+            };
+            if let Some(glob) = globs.excludes_file(file).filter(|_| !is_support) {
+                selection.excluded.insert(path.clone());
+                let module = name.map(|name| (name, glob.as_str().to_owned()));
+                selection.excluded_modules.extend(module);
+                continue;
+            }
+            match name {
                 Some(name) => _ = index.modules.insert(name, path),
                 None => index.data.push(path),
             }
@@ -142,62 +222,96 @@ impl<'l> Index<'l> {
 /// The name of the module in a file of the standard library: `/lib/python3.13/json/__init__.pyc` is
 /// `json`, `/lib/python3.13/lib-dynload/zlib.cpython-313-wasm32-wasi.so` is `zlib`.
 pub fn module_name(path: &str) -> Option<String> {
-    let below = path.strip_prefix("/lib/")?.split_once('/')?.1;
-    if let Some((name, _)) = below
-        .strip_prefix("lib-dynload/")
-        .and_then(|it| it.split_once('.'))
-    {
-        return Some(name.to_owned());
-    }
-    let name = below.strip_suffix(".pyc")?.replace('/', ".");
-    Some(
-        name.strip_suffix(".__init__")
-            .map_or(name.clone(), str::to_owned),
-    )
+    let below = below(path);
+    (below != path).then(|| globs::module_of(below))?
+}
+
+/// A path of the standard library below the directory that is on `sys.path`.
+pub fn below(path: &str) -> &str {
+    let library = path
+        .strip_prefix("/lib/")
+        .and_then(|path| path.split_once('/'));
+    let below = library.map_or(path, |(_, below)| below);
+    below.strip_prefix("lib-dynload/").unwrap_or(below)
+}
+
+/// Whether the user excludes a module. This project's own modules cannot be excluded.
+fn is_excluded(globs: &Globs, name: &str) -> bool {
+    !name.starts_with(SUPPORT) && globs.excludes_module(name).is_some()
 }
 
 /// The modules that are reached.
 struct Reached<'l> {
     imports: &'l Imports,
     is_asynchronous: bool,
-    /// By name; whether what their functions import is reached, too.
-    names: BTreeMap<String, bool>,
+    globs: &'l Globs,
+    index: &'l Index<'l>,
+    /// By name.
+    names: BTreeMap<String, Reach>,
     waiting: Vec<String>,
 }
 
+/// How a module is reached.
+struct Reach {
+    /// Whether what its functions import is reached, too.
+    with_functions: bool,
+    /// How it was reached first.
+    why: Why,
+}
+
 impl<'l> Reached<'l> {
-    fn new(imports: &'l Imports, is_asynchronous: bool) -> Self {
+    fn new(
+        imports: &'l Imports,
+        is_asynchronous: bool,
+        globs: &'l Globs,
+        index: &'l Index,
+    ) -> Self {
         Reached {
             imports,
             is_asynchronous,
+            globs,
+            index,
             names: BTreeMap::new(),
             waiting: Vec::new(),
         }
     }
 
     /// Adds a module, and the packages that it is in.
-    fn add(&mut self, name: &str, with_functions: bool) {
-        let mut name = name;
+    fn add(&mut self, name: &str, with_functions: bool, why: Why) {
+        if is_excluded(self.globs, name) {
+            return;
+        }
+        let (mut name, mut why) = (name, why);
         let with_functions = with_functions && !name.starts_with(SUPPORT);
         loop {
-            let known = self.names.get(name);
-            if known.is_some_and(|known| *known || !with_functions) {
-                return;
+            match self.names.get_mut(name) {
+                Some(known) if known.with_functions || !with_functions => return,
+                Some(known) => known.with_functions = true,
+                None => {
+                    let reach = Reach {
+                        with_functions,
+                        why: why.clone(),
+                    };
+                    self.names.insert(name.to_owned(), reach);
+                }
             }
-            self.names.insert(name.to_owned(), with_functions);
             self.waiting.push(name.to_owned());
-            match name.rsplit_once('.') {
-                Some((package, _)) => name = package,
-                None => return,
+            let Some((package, _)) = name.rsplit_once('.') else {
+                return;
+            };
+            // What is imported from a module need not be one.
+            if self.index.modules.contains_key(name) {
+                why = Why::Package(name.to_owned());
             }
+            name = package;
         }
     }
 
     fn follow(&mut self) {
         while let Some(name) = self.waiting.pop() {
-            let with_functions = self.names[&name];
+            let with_functions = self.names[&name].with_functions;
             for target in self.targets(&name, with_functions) {
-                self.add(target, with_functions);
+                self.add(target, with_functions, Why::Imported(name.clone()));
             }
         }
     }
@@ -299,12 +413,23 @@ asyncio later subprocess
         selected_in(false, modules)
     }
 
+    fn selection(
+        is_asynchronous: bool,
+        globs: &Globs,
+        modules: &[(Origin, Compiled)],
+    ) -> Selection {
+        let modules = modules.iter().map(|(origin, compiled)| Module {
+            origin: *origin,
+            path: "/app/app.py",
+            compiled,
+        });
+        select(&library(), is_asynchronous, globs, modules)
+    }
+
     fn selected_in(is_asynchronous: bool, modules: &[(Origin, Compiled)]) -> Vec<String> {
-        let library = library();
-        let modules = modules.iter().map(|(origin, module)| (*origin, module));
-        let selection = select(&library, is_asynchronous, modules);
+        let selection = selection(is_asynchronous, &Globs::default(), modules);
         let always = ["encodings.cp1252", "linecache", "textwrap", "traceback"];
-        let all = selection.files.iter().chain(&selection.libraries);
+        let all = selection.files.keys().chain(selection.libraries.keys());
         let name = |path: &String| module_name(path).unwrap_or_else(|| path.clone());
         let mut names: BTreeSet<_> = all.map(name).collect();
         for name in always {
@@ -363,6 +488,70 @@ asyncio later subprocess
             names,
             ["/lib/python3.13/html/style.css", "html", "html.entities"]
         );
+    }
+
+    fn globs(include: &[&str], exclude: &[&str]) -> Globs {
+        let options = |flag, globs: &[&str]| -> Vec<String> {
+            globs
+                .iter()
+                .map(|glob| format!("--{flag}={glob}"))
+                .collect()
+        };
+        let options = [options("include", include), options("exclude", exclude)].concat();
+        Globs::of_command_line(&options)
+    }
+
+    #[test]
+    fn what_is_included_ships_with_what_it_reaches() {
+        let globs = globs(&["html.*", "subprocess", "_codecs_jp"], &[]);
+        let selection = selection(false, &globs, &[]);
+        let why = |name: &str| selection.files.get(&format!("/lib/python3.13/{name}.pyc"));
+        let included = |glob: &str| Some(Why::Included(glob.to_owned()));
+        assert_eq!(why("html/entities").cloned(), included("html.*"));
+        let package = Some(Why::Package("html.entities".into()));
+        assert_eq!(why("html/__init__").cloned(), package);
+        assert_eq!(why("subprocess").cloned(), included("subprocess"));
+        assert_eq!(why("json/__init__"), None);
+        let native = |name: &str| {
+            let path = format!("/lib/python3.13/lib-dynload/{name}.cpython-313.so");
+            selection.libraries.get(&path).cloned()
+        };
+        assert_eq!(native("select"), Some(Why::Imported("subprocess".into())));
+        assert_eq!(native("_codecs_jp"), included("_codecs_jp"));
+    }
+
+    #[test]
+    fn what_is_excluded_is_not_followed_either() {
+        let app = (Origin::Own, module(&["json", "os", "html"], false));
+        let globs = globs(&["subprocess"], &["subprocess", "json.decoder", "*.css"]);
+        let selection = selection(false, &globs, &[app]);
+        let ships = |name: &str| {
+            selection
+                .files
+                .contains_key(&format!("/lib/python3.13/{name}"))
+        };
+        assert!(ships("json/__init__.pyc") && ships("os.pyc") && ships("html/__init__.pyc"));
+        for name in [
+            "json/decoder.pyc",
+            "re.pyc",
+            "subprocess.pyc",
+            "html/style.css",
+        ] {
+            assert!(!ships(name), "{name}");
+        }
+        assert!(selection.libraries.is_empty());
+        let modules: Vec<_> = selection
+            .excluded_modules
+            .keys()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(modules, ["json.decoder", "subprocess"]);
+        assert!(
+            selection
+                .excluded
+                .contains("/lib/python3.13/html/style.css")
+        );
+        assert!(selection.absent.contains("re"));
     }
 
     #[test]

@@ -6,7 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use componentize::python_path::{Error, PythonPath, Search, read};
+use componentize::{
+    globs::Globs,
+    python_path::{Error, PythonPath, Search, read},
+};
+use componentize_cli::arguments::{Arguments, Command};
 use tempfile::TempDir;
 
 /// A folder with files in it, given as (path, contents).
@@ -410,7 +414,7 @@ fn distributions_are_whole_and_bring_what_they_require() {
             "colours: `escape` requires it",
             "escape: `templates` requires it",
             "templates: `web-framework` requires it",
-            "web-framework: the module `web` is imported",
+            "web-framework: `web` is imported",
         ]
     );
     assert_eq!(
@@ -470,4 +474,152 @@ fn paths_that_are_missing_or_no_directory() {
     assert!(error.to_string().contains("nowhere`: "), "{error}");
     let error = search(&folder, &["app.py"], &[]).unwrap_err();
     assert!(matches!(error, Error::NotADirectory { .. }), "{error}");
+}
+
+/// Patterns, as the command line has them.
+fn globs(include: &[&str], exclude: &[&str]) -> Globs {
+    let line = ["componentize-py", "componentize", "app"].map(str::to_owned);
+    let include = include.iter().map(|glob| format!("--include={glob}"));
+    let exclude = exclude.iter().map(|glob| format!("--exclude={glob}"));
+    let words = line.into_iter().chain(include).chain(exclude);
+    let arguments = Arguments::parse(words, &mut Arguments::definition()).unwrap();
+    let Command::Componentize(options) = arguments.command else {
+        panic!("another command");
+    };
+    Globs {
+        include: options.include,
+        exclude: options.exclude,
+    }
+}
+
+/// Reads the app in `src` with what is installed in `site`.
+fn search_with(folder: &TempDir, globs: &Globs) -> Result<PythonPath, Error> {
+    read(&Search {
+        python_path: &[folder.path().join("src")],
+        site_packages: &[folder.path().join("site")],
+        app: "app",
+        python_version: "3.13.15",
+        globs: Some(globs),
+        ..Search::default()
+    })
+}
+
+#[test]
+fn what_is_included_is_read_wherever_it_lies() {
+    let folder = folder(&[
+        ("src/app.py", ""),
+        ("src/.well-known/owner", ""),
+        ("src/.git/config", ""),
+        ("src/node_modules/left/pad.js", ""),
+        ("src/node_modules/right/pad.js", ""),
+        ("src/module.wasm", ""),
+        ("site/loose/data.bin", ""),
+        ("site/loose/other.bin", ""),
+    ]);
+    install(
+        &folder,
+        "kit",
+        &["kit/__init__.py", "kit/part.py"],
+        &["Tool_Box"],
+    );
+    install(&folder, "tool_box", &["box.py"], &[]);
+    install(&folder, "unused", &["unused.py"], &[]);
+    let globs = globs(
+        &[
+            ".well-known/",
+            "/app/node_modules/left/**",
+            "*.wasm",
+            "kit.p*",
+            "/site-packages/loose/data.*",
+        ],
+        &[],
+    );
+    let path = search_with(&folder, &globs).unwrap();
+    let mut names = names(&path);
+    names.retain(|name| !name.contains(".dist-info/"));
+    assert_eq!(
+        names,
+        [
+            "/app/.well-known/owner",
+            "/app/app.py",
+            "/app/module.wasm",
+            "/app/node_modules/left/pad.js",
+            "/site-packages/box.py",
+            "/site-packages/kit/__init__.py",
+            "/site-packages/kit/part.py",
+            "/site-packages/loose/data.bin",
+        ]
+    );
+    let reason = |name: &str| path.distributions()[name].reason.to_string();
+    assert_eq!(reason("kit"), "`--include kit.p*`");
+    assert_eq!(reason("tool-box"), "`kit` requires it");
+}
+
+#[test]
+fn what_is_excluded_is_not_read_and_not_added_later() {
+    let folder = folder(&[
+        ("src/app.py", "import kit, other"),
+        ("src/part/__init__.py", ""),
+        ("src/part/tests/test_it.py", ""),
+        ("src/data/de.po", ""),
+    ]);
+    install(
+        &folder,
+        "kit",
+        &["kit/__init__.py", "kit/big.py"],
+        &["tool-box"],
+    );
+    install(&folder, "tool_box", &["box.py"], &[]);
+    install(&folder, "other", &["other.py"], &[]);
+    let globs = globs(&[], &["Tool-Box", "kit.big", "*.tests", "*.po", "oth*"]);
+    let mut path = search_with(&folder, &globs).unwrap();
+    let mut found = names(&path);
+    found.retain(|name| !name.contains(".dist-info/"));
+    assert_eq!(
+        found,
+        [
+            "/app/app.py",
+            "/app/part/__init__.py",
+            "/site-packages/kit/__init__.py"
+        ]
+    );
+    let excluded: Vec<_> = path.excluded_modules().iter().collect();
+    let expected = [
+        ("box", "Tool-Box"),
+        ("kit.big", "kit.big"),
+        ("other", "oth*"),
+        ("part.tests.test_it", "*.tests"),
+    ];
+    let expected = expected.map(|(name, glob)| (name.to_owned(), glob.to_owned()));
+    assert_eq!(
+        excluded,
+        expected.iter().map(|(a, b)| (a, b)).collect::<Vec<_>>()
+    );
+    assert!(!path.can_add("other"));
+    assert!(!path.add("box").unwrap());
+}
+
+#[test]
+fn what_the_build_writes_is_not_read() {
+    let folder = folder(&[("app.py", ""), ("made/app.bin", ""), ("made/other.bin", "")]);
+    let result = folder.path().join("./made/../made/app.bin");
+    let path = read(&Search {
+        python_path: &[folder.path().to_owned()],
+        app: "app",
+        results: &[&result],
+        ..Search::default()
+    });
+    assert_eq!(
+        names(&path.unwrap()),
+        ["/app/app.py", "/app/made/other.bin"]
+    );
+}
+
+#[test]
+fn the_app_cannot_be_excluded() {
+    let folder = folder(&[("src/app.py", ""), ("site/other.py", "")]);
+    for glob in ["app", "a*", "/app", "*.py"] {
+        let error = search_with(&folder, &globs(&[], &[glob])).unwrap_err();
+        assert!(matches!(error, Error::AppExcluded { .. }), "{error}");
+    }
 }

@@ -93,6 +93,7 @@ impl Project {
                 stub_wasi: false,
                 no_source: false,
                 seed: [7; 16],
+                measure: false,
             },
             &mut self.python_path(),
         );
@@ -106,9 +107,12 @@ impl Project {
     }
 }
 
+/// All of memory but its zeros.
 fn text_of(outcome: &Outcome) -> String {
-    let (_, bytes) = outcome.image.chunks.last().unwrap();
-    String::from_utf8_lossy(bytes).into_owned()
+    let chunks = outcome.image.chunks.iter();
+    chunks
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes))
+        .collect()
 }
 
 #[test]

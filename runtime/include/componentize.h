@@ -125,13 +125,31 @@ EXPORT(componentize_captured_output) const struct region *componentize_captured_
  */
 EXPORT(componentize_wanted_libraries) const struct region *componentize_wanted_libraries(void);
 
-/* The lowest address of the C stack, and the one past its end. All below __stack_pointer is dead between calls. */
+/*
+ * The lowest address of the C stack, and the one past its end. All below __stack_pointer is dead between calls. From there
+ * on there are constants and variables of compiled code, up to where the heap begins.
+ */
 struct memory_regions {
     uint32_t stack_low;
     uint32_t stack_high;
+    uint32_t heap_base;
 };
 
 EXPORT(componentize_memory_regions) const struct memory_regions *componentize_memory_regions(void);
+
+/* A piece of the heap, and the Python module whose objects are there: its name in UTF-8. */
+struct extent {
+    uint32_t module;
+    uint32_t module_length; /* bytes */
+    uint32_t address;
+    uint32_t length; /* bytes */
+};
+
+/*
+ * Whose the heap is: a region of `struct extent`. They can overlap. To be called when memory was read, as it allocates, and
+ * once only.
+ */
+EXPORT(componentize_measure) const struct region *componentize_measure(void);
 
 /* ---- Functions for the shim ---------------------------------------------------------------------------------------- */
 

@@ -43,8 +43,8 @@ def set_search_path(own: Sequence[str], installed: Sequence[str]) -> None:
 class _LastFinder:
     """Comes after all other finders, so what it is asked for was not found.
 
-    While the app is imported, it notes the names: the tool may know where the modules are. At run time it says of modules
-    that were left out of the component how they get into it.
+    While the app is imported, it notes the names: the tool may know where the modules are. Of modules that were left out
+    of the component it says why, and how they get into it.
     """
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class _LastFinder:
         if self.missed is not None:
             self.missed.add(name)
         # Others than import statements may just want to know whether the module is there.
-        elif _getframe(2).f_code.co_name == "_find_and_load_unlocked" and (reason := _reason_of_absence(name)):
+        if _getframe(2).f_code.co_name == "_find_and_load_unlocked" and (reason := _reason_of_absence(name)):
             raise ModuleNotFoundError(f"No module named {name!r}: {reason}", name=name)
         return None
 
@@ -86,11 +86,12 @@ _ABSENT = "componentize_py_absent.txt"
 
 
 def report() -> list[list[bytes]]:
-    """What was imported, and what was looked for, as the shim describes it."""
+    """What was imported, what could be, and what was looked for, as the shim describes it."""
     records = []
     for name, module in list(sys.modules.items()):
         origin = getattr(getattr(module, "__spec__", None), "origin", None)
         records.append([_bytes(field) for field in ("module", name, origin)])
+    records += [[b"builtin", _bytes(name)] for name in sys.builtin_module_names]
     records += [[b"missed", _bytes(name)] for name in sorted(_last_finder.missed or ())]
     return records
 

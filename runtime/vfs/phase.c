@@ -22,11 +22,12 @@ bool componentize_is_run_time(void) { return is_run_time; }
 void componentize_enter_run_time(void) { is_run_time = true; }
 
 /* Defined by the linker: --stack-first puts the stack at the bottom of memory, growing down from __stack_high. */
-extern char __stack_low, __stack_high;
+extern char __stack_low, __stack_high, __heap_base;
 
 const struct memory_regions *componentize_memory_regions(void) {
     static struct memory_regions regions;
     regions.stack_low = (uint32_t)(uintptr_t)&__stack_low;
     regions.stack_high = (uint32_t)(uintptr_t)&__stack_high;
+    regions.heap_base = (uint32_t)(uintptr_t)&__heap_base;
     return &regions;
 }

@@ -35,7 +35,7 @@ pub fn merging(u: &mut Unstructured) -> arbitrary::Result<()> {
     };
     let merged = Named {
         name: "merged".to_owned(),
-        binary: merged,
+        binary: merged.module,
     };
     let mut expected = Running::new();
     list.iter().for_each(|module| expected.add(module));

@@ -194,7 +194,7 @@ pub fn damaged(u: &mut Unstructured) -> arbitrary::Result<()> {
             "a module is not valid"
         );
         assert!(
-            is_valid(&merged.expect("what was relocated")),
+            is_valid(&merged.expect("what was relocated").module),
             "the merged module is not valid"
         );
     }

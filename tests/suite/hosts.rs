@@ -41,7 +41,7 @@ fn tool() -> &'static Path {
 }
 
 /// Runs the tool in `folder` under the stock wasmtime.
-fn run_in_wasmtime(folder: &Path, arguments: &[&str]) -> Ended {
+pub fn run_in_wasmtime(folder: &Path, arguments: &[&str]) -> Ended {
     wasmtime()
         .args(["run", "--allow-precompiled", "--dir", "."])
         .arg(tool())

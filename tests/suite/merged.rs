@@ -77,7 +77,7 @@ impl List {
             let kept = export == "memory" || FUNCTIONS.contains(&(module, export));
             kept.then(|| export.to_owned())
         };
-        let merged = splice::splice(&modules, image, &keep).unwrap();
+        let merged = splice::splice(&modules, image, &keep).unwrap().module;
         let merged = engine.compile(&merged).unwrap();
         engine.instantiate(&[("merged", &merged)]).unwrap()
     }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-pub use crate::options::{Assignment, Reference, Switch};
+pub use crate::options::{Assignment, Destination, Format, Glob, Reference, Switch};
 use crate::options::{Options, argument, option, options, path, switch};
 
 /// Where WIT is looked for if nothing says where it is.
@@ -123,10 +123,33 @@ options! {
         /// each run, so never use them for secrets.
         pub stub_wasi: Switch = switch().short('s');
 
+        /// Ship what matches, although nothing is known to need it
+        ///
+        /// A name is that of a module (`babel.dates`, `xml.*`), with what is in it if it is a package, or of
+        /// an installed distribution (`tzdata`), which ships whole, with what it requires. With a slash in
+        /// it, GLOB is a path in the component (`/app/.well-known/**`), or one below a directory of the
+        /// Python path (`assets/*.wasm`); without one, it is also the name of files (`*.pyi`). May be given
+        /// several times.
+        pub include: Vec<Glob> = option("GLOB").heading(help::SHIPPED);
+
+        /// Leave out what matches, as if it were not installed
+        ///
+        /// GLOB means the same as for `--include`. What it names cannot be imported, neither while the
+        /// component is built nor when it runs: ModuleNotFoundError says that it was left out, and code
+        /// that does without optional modules does without it. What both options name does not ship. May
+        /// be given several times.
+        pub exclude: Vec<Glob> = option("GLOB").heading(help::SHIPPED);
+
         /// Leave the sources of Python modules out
         ///
         /// Bytecode is all that is needed to run them. Tracebacks then have no lines of source.
-        pub no_source: Switch = switch();
+        pub no_source: Switch = switch().heading(help::SHIPPED);
+
+        /// Tell what is in the component, how large it is and why it is there
+        ///
+        /// FILE ends in `.html` (a page to look around in), `.json`, or `.txt` (a table). Without FILE, or
+        /// with `-`, the table is printed. May be given several times.
+        pub report: Vec<Destination> = option("FILE").missing("-").heading(help::SHIPPED).write();
 
         /// A directory in which the app or a package that it imports is found [default: .]
         ///

@@ -19,8 +19,8 @@
 //! | `Vec<T>` | `--world A --world B` | a string or an array of them | all of them, in order |
 //! | `Vec<Assignment>` | `--module-worlds A=B` | a table | all of them, in order |
 //!
-//! where `T` is `String`, `PathBuf` or [`Reference`] (an [`Item`](item::Item)). The definition on the
-//! right-hand side ([`Definition`]) has what neither name nor type can say. A path whose definition ends in
+//! where `T` is `String`, `PathBuf`, [`Reference`], [`Glob`] or [`Destination`] (an
+//! [`Item`](item::Item)). The definition on the right-hand side ([`Definition`]) has what neither name nor type can say. A path whose definition ends in
 //! [`read`](Definition::read) or [`write`](Definition::write) is opened for the tool by the launcher.
 //!
 //! How it works: [`options!`] makes a struct of the fields, and of the types' [`Value`]
@@ -30,6 +30,8 @@
 //! [`Componentize`]: crate::arguments::Componentize
 
 mod definition;
+mod destination;
+mod glob;
 mod item;
 mod reference;
 mod value;
@@ -38,6 +40,8 @@ use std::path::Path;
 
 pub use self::{
     definition::Access,
+    destination::{Destination, Format},
+    glob::Glob,
     item::{Assignment, path},
     reference::Reference,
     value::Switch,

@@ -37,6 +37,16 @@ pub struct Module<'a> {
     pub binary: &'a [u8],
 }
 
+/// The result.
+#[derive(Clone, Debug)]
+pub struct Spliced {
+    /// The core module.
+    pub module: Vec<u8>,
+    /// The names of the modules that it was made of, and how many functions it has of each. Functions that the
+    /// module defines begin with these, in this order.
+    pub functions: Vec<(String, u32)>,
+}
+
 /// The name that the result exports something by, given the names of the module that exports it and
 /// of the export; none where the export goes.
 pub type Keep<'k> = dyn Fn(&str, &str) -> Option<String> + 'k;
@@ -64,9 +74,12 @@ pub fn splice(
     modules: &[Module<'_>],
     image: Option<&Image>,
     keep: &Keep<'_>,
-) -> Result<Vec<u8>, Error> {
+) -> Result<Spliced, Error> {
     let linked = link::link(modules)?;
     let live = live::mark(&linked, image.is_some(), keep)?;
     let numbers = number::number(&linked, &live);
-    write::write(&linked, &live, &numbers, image)
+    Ok(Spliced {
+        module: write::write(&linked, &live, &numbers, image)?,
+        functions: live.counts(&linked),
+    })
 }

@@ -87,6 +87,16 @@ impl Installed {
         self.modules.get(module).map_or(&[], Vec::as_slice)
     }
 
+    /// The distributions.
+    pub fn distributions(&self) -> &[Distribution] {
+        &self.distributions
+    }
+
+    /// The top-level names of modules.
+    pub fn top_level_names(&self) -> impl Iterator<Item = &str> {
+        self.modules.keys().map(String::as_str)
+    }
+
     /// The distribution of this name, which is in normal form.
     pub fn distribution(&self, name: &str) -> Option<&Distribution> {
         self.distributions.iter().find(|it| it.name == name)
@@ -200,7 +210,7 @@ fn first_column(row: &str) -> String {
 }
 
 /// A name in the normal form of PEP 503: `Flask_SQLAlchemy` is `flask-sqlalchemy`.
-pub(super) fn normal_name(name: &str) -> String {
+pub fn normal_name(name: &str) -> String {
     let parts = name.split(['-', '_', '.']).filter(|part| !part.is_empty());
     let parts: Vec<_> = parts.map(str::to_lowercase).collect();
     parts.join("-")

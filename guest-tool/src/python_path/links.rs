@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::go;
+use super::{go, normal};
 
 /// Linux gives up after as many links in a row.
 const MOST_LINKS: usize = 40;
@@ -90,12 +90,9 @@ impl Links {
         let mut target = link.parent().unwrap_or(Path::new("")).to_owned();
         go(&mut target, text);
         let is_inside = |directory: &PathBuf| {
-            let mut named = PathBuf::new();
-            go(&mut named, directory);
-            let mut normal = PathBuf::new();
-            go(&mut normal, &target);
+            let (named, target) = (normal(directory), normal(&target));
             // The current directory has an empty path, which is that of everything below it.
-            normal.starts_with(&named) && !(named.as_os_str().is_empty() && leaves(&normal))
+            target.starts_with(&named) && !(named.as_os_str().is_empty() && leaves(&target))
         };
         self.named.iter().any(is_inside).then_some(target)
     }

@@ -7,7 +7,10 @@
 //!   `.pyd`, `.a`, `.o`), stubs (`.pyi`), and `.wasm` files, as which components are written into
 //!   projects;
 //! - native extensions (`.so`) that are not WebAssembly;
-//! - data files of more than 16 MiB.
+//! - data files of more than 16 MiB;
+//! - what this build writes: the component, and reports on it.
+//!
+//! What the user includes is read nevertheless, and what the user excludes is not ([`globs`](crate::globs)).
 //!
 //! A directory or a data file that cannot be read counts as absent, as it does for Python's import
 //! system; a Python source that cannot be read is an error. Links ([`links`](super::links)) to directories
@@ -19,7 +22,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Error, PythonPath, links::Place};
+use super::{Error, PythonPath, links::Place, normal};
+use crate::globs::File;
 
 /// Data files above this size, in bytes, are left out.
 const LARGEST_DATA_FILE: u64 = 16 << 20;
@@ -52,22 +56,57 @@ pub(super) struct Budget {
 pub(super) struct Walk<'a> {
     path: &'a mut PythonPath,
     root: &'a Path,
+    /// Where the root is in the tree.
+    prefix: &'a str,
+    /// Whether nothing is read here but what the user includes.
+    only_included: bool,
     /// The directories that are being read, the outermost first, each by a path without links.
     open: Vec<PathBuf>,
 }
 
 impl<'a> Walk<'a> {
-    /// A walk into `path` of what lies below `root`.
-    pub(super) fn new(path: &'a mut PythonPath, root: &'a Path) -> Self {
+    /// A walk into `path` of what lies below `root`, which is `prefix` in the tree.
+    pub(super) fn new(path: &'a mut PythonPath, root: &'a Path, prefix: &'a str) -> Self {
         Walk {
             path,
             root,
+            prefix,
+            only_included: false,
             open: vec![root.to_owned()],
         }
     }
 
-    /// Reads all entries of `directory`, which is to be `prefix` in the tree.
-    pub(super) fn directory(&mut self, directory: &Path, prefix: &str) -> Result<(), Error> {
+    /// Reads all that lies below the root.
+    pub(super) fn all(&mut self) -> Result<(), Error> {
+        self.directory(self.root, self.prefix)
+    }
+
+    /// Reads what lies below the root and the user includes.
+    pub(super) fn included(&mut self) -> Result<(), Error> {
+        self.only_included = true;
+        self.all()
+    }
+
+    /// Reads the entry `name` of the root.
+    pub(super) fn entry_of_root(&mut self, name: &str) -> Result<(), Error> {
+        self.entry(self.root, self.prefix, name)
+    }
+
+    /// Reads the file at `name`, a path below the root.
+    pub(super) fn listed(&mut self, name: &str) -> Result<(), Error> {
+        let before = self.only_included;
+        self.only_included |= name.split('/').any(is_skipped);
+        self.count(1, 0)?;
+        let result = match self.path.links.place(&self.root.join(name)) {
+            Place::File(path, size) => self.file(&path, format!("{}/{name}", self.prefix), size),
+            Place::Directory(_) | Place::Nothing => Ok(()),
+        };
+        self.only_included = before;
+        result
+    }
+
+    /// Reads all entries of `directory`, which is `tree_path` in the tree.
+    fn directory(&mut self, directory: &Path, tree_path: &str) -> Result<(), Error> {
         let Ok(entries) = fs::read_dir(directory) else {
             return Ok(());
         };
@@ -76,51 +115,41 @@ impl<'a> Walk<'a> {
             .collect();
         names.sort();
         for name in names {
-            self.entry(directory, prefix, &name)?;
+            self.entry(directory, tree_path, &name)?;
         }
         Ok(())
     }
 
     /// Reads the entry `name` of `directory`.
-    pub(super) fn entry(
-        &mut self,
-        directory: &Path,
-        prefix: &str,
-        name: &str,
-    ) -> Result<(), Error> {
-        if name.starts_with('.') || SKIPPED_DIRECTORIES.contains(&name) {
+    fn entry(&mut self, directory: &Path, tree_path: &str, name: &str) -> Result<(), Error> {
+        if is_skipped(name) && self.path.globs.include.is_empty() {
             return Ok(());
         }
         self.count(1, 0)?;
         let path = directory.join(name);
-        let tree_path = format!("{prefix}/{name}");
-        match self.path.links.place(&path) {
+        let tree_path = format!("{tree_path}/{name}");
+        let before = self.only_included;
+        self.only_included |= is_skipped(name);
+        let result = match self.path.links.place(&path) {
             Place::File(path, size) => self.file(&path, tree_path, size),
             Place::Directory(path) => self.inner_directory(&path, &tree_path),
             Place::Nothing => Ok(()),
-        }
-    }
-
-    /// Reads the file at `name`, a path below the root, which is to be there below `prefix` in the tree.
-    pub(super) fn listed(&mut self, prefix: &str, name: &str) -> Result<(), Error> {
-        let mut parts = name.split('/');
-        if parts.any(|part| part.starts_with('.') || SKIPPED_DIRECTORIES.contains(&part)) {
-            return Ok(());
-        }
-        self.count(1, 0)?;
-        match self.path.links.place(&self.root.join(name)) {
-            Place::File(path, size) => self.file(&path, format!("{prefix}/{name}"), size),
-            Place::Directory(_) | Place::Nothing => Ok(()),
-        }
+        };
+        self.only_included = before;
+        result
     }
 
     fn inner_directory(&mut self, path: &Path, tree_path: &str) -> Result<(), Error> {
-        if self.open.contains(&path.to_owned()) || TAGS.iter().any(|tag| path.join(tag).exists()) {
-            return Ok(());
+        let before = self.only_included;
+        self.only_included |= TAGS.iter().any(|tag| path.join(tag).exists());
+        let may_ship =
+            !self.only_included || self.path.globs.may_include_below(self.named(tree_path));
+        if may_ship && !self.open.contains(&path.to_owned()) {
+            self.open.push(path.to_owned());
+            self.directory(path, tree_path)?;
+            self.open.pop();
         }
-        self.open.push(path.to_owned());
-        self.directory(path, tree_path)?;
-        self.open.pop();
+        self.only_included = before;
         Ok(())
     }
 
@@ -128,15 +157,24 @@ impl<'a> Walk<'a> {
         // A link's own name counts, not that of what it leads to.
         let (_, name) = tree_path.rsplit_once('/').unwrap_or_default();
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        if SKIPPED_EXTENSIONS.contains(&extension) {
+        let named = self.named(&tree_path);
+        let is_included = self.path.globs.includes_file(named).is_some();
+        let is_source = extension == "py";
+        let is_for_apps = !self.only_included
+            && !SKIPPED_EXTENSIONS.contains(&extension)
+            && (is_source || extension == "so" || size <= LARGEST_DATA_FILE);
+        let is_result = self.path.results.contains(&normal(path));
+        if is_result || (!is_for_apps && !is_included) {
+            return Ok(());
+        }
+        if let Some(glob) = self.path.globs.excludes_file(named) {
+            let glob = glob.as_str().to_owned();
+            let below = named.below.to_owned();
+            self.path.left_out.file(tree_path, &below, glob);
             return Ok(());
         }
         if extension == "so" {
             self.library(path, tree_path);
-            return Ok(());
-        }
-        let is_source = extension == "py";
-        if !is_source && size > LARGEST_DATA_FILE {
             return Ok(());
         }
         self.count(0, size)?;
@@ -150,6 +188,15 @@ impl<'a> Walk<'a> {
                 source,
             }),
             Err(_) => Ok(()),
+        }
+    }
+
+    /// How patterns see a path in the tree.
+    fn named<'t>(&self, tree_path: &'t str) -> File<'t> {
+        let below = &tree_path[self.prefix.len()..];
+        File {
+            path: tree_path,
+            below: below.trim_start_matches('/'),
         }
     }
 
@@ -177,6 +224,11 @@ impl<'a> Walk<'a> {
             limit,
         })
     }
+}
+
+/// Whether a file or a directory of this name is nothing that an app reads.
+fn is_skipped(name: &str) -> bool {
+    name.starts_with('.') || SKIPPED_DIRECTORIES.contains(&name)
 }
 
 fn is_wasm(path: &Path) -> io::Result<bool> {

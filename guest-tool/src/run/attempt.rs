@@ -10,9 +10,9 @@ use componentize_link::{
 use componentize_program::{Encoded, Library, Program as ProgramData};
 
 use super::{
-    Error, Failure, Input, Outcome, Output, Parts, diagnose,
+    Contents, Error, Failure, Input, Outcome, Output, Parts, diagnose,
     late::late,
-    memory,
+    left_out, memory,
     running::{Report, Running, Stop},
     shipped::Shipped,
     tree,
@@ -30,7 +30,7 @@ use crate::{
 pub(crate) const SHIM: &str = "/shim";
 
 /// The name of the module with the canonical built-ins in the program.
-pub(super) const BUILTINS: &str = "/builtins";
+pub(crate) const BUILTINS: &str = "/builtins";
 
 /// The name of the module with the program data.
 const PROGRAM_DATA: &str = "/program";
@@ -95,7 +95,7 @@ impl<E: Engine> Attempt<'_, E> {
         for module in relocated.modules.iter().filter(|module| module.starts) {
             late.remove(&module.name);
         }
-        let absent = self.absent();
+        let absent = left_out::list(self.parts);
         let mut data = self.lay_out(&relocated, &late, &absent)?;
         let program = self.instantiate(&relocated, &late, &mut data)?;
         let mut running = Running {
@@ -125,18 +125,28 @@ impl<E: Engine> Attempt<'_, E> {
             globals,
             late,
         };
-        let stack = running.stack()?;
+        let regions = running.regions()?;
+        let objects = match self.input.measure {
+            true => running.measure()?,
+            false => Vec::new(),
+        };
         let shipped = Shipped::new(self.input, self.parts, self.python_path, &report, &absent);
         let changes = data.without(|path| shipped.ships(path));
         memory::change(&mut image.chunks, &changes);
-        memory::zero(&mut image.chunks, stack);
+        memory::zero(&mut image.chunks, regions.stack);
         // Contents that do not ship need no memory, if nothing was allocated behind them.
         if image.pages == memory::pages(changes.packed.end) {
             image.pages = memory::pages(changes.packed_end);
         }
+        let is_late = |module: &&RelocatedModule| image.late.contains(&module.name);
+        let there = relocated.modules.iter().filter(|module| !is_late(module));
+        let contents = Contents::new(regions.heap, there, &data, &changes, objects);
         Ok(Ended::Complete(Box::new(Outcome {
             modules: relocated.modules,
+            contents,
+            selection: self.parts.selection.clone(),
             image,
+            imported: report.imported,
             output,
         })))
     }
@@ -144,7 +154,7 @@ impl<E: Engine> Attempt<'_, E> {
     /// The native libraries that the component may open, and that the app does not open while it is
     /// started.
     fn late_libraries(&self) -> BTreeSet<String> {
-        let library = self.parts.selection.libraries.iter();
+        let library = self.parts.selection.libraries.keys();
         let extensions = self.python_path.libraries().keys();
         let all = library
             .chain(extensions)
@@ -267,18 +277,6 @@ impl<E: Engine> Attempt<'_, E> {
             reason,
         };
         self.engine.instantiate(&modules).map_err(refused)
-    }
-
-    /// The list of modules that are left out, for the runtime: each with the reason after a tab.
-    fn absent(&self) -> String {
-        let names = self.parts.selection.absent.iter();
-        let lines = names.map(|name| {
-            format!(
-                "{name}\tnothing in this component imports it, so it was left out; \
-                 `--include {name}` puts it in\n"
-            )
-        });
-        lines.collect()
     }
 
     /// What the app was looking for that can be had.

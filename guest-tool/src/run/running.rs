@@ -1,6 +1,9 @@
 //! A program that was instantiated: the calls that the runtime offers the tool.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    ops::Range,
+};
 
 use componentize_link::{
     relocate::{BASE, RelocatedModule},
@@ -34,10 +37,37 @@ pub(super) enum Stop {
 /// What was imported, and what was looked for.
 #[derive(Debug, Default)]
 pub(super) struct Report {
-    /// The files of the modules that were imported, by name; empty for those that are from none.
-    pub modules: BTreeMap<String, String>,
+    /// What was imported.
+    pub imported: Imported,
     /// The names of the modules that were not found.
     pub missed: Vec<String>,
+}
+
+/// The modules that CPython has.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// The files of the modules that were imported, by name; empty for those that are from none.
+    pub modules: BTreeMap<String, String>,
+    /// The names of those that are part of CPython itself.
+    pub built_in: BTreeSet<String>,
+}
+
+/// Where objects of a Python module lie.
+#[derive(Debug)]
+pub(super) struct Extent {
+    /// The module's name.
+    pub module: String,
+    /// Their addresses.
+    pub range: Range<u32>,
+}
+
+/// Where the runtime has the stack and the heap.
+#[derive(Debug)]
+pub(super) struct Regions {
+    /// The addresses of the C stack, on which nothing is alive between calls.
+    pub stack: Range<u32>,
+    /// Where the heap begins.
+    pub heap: u32,
 }
 
 /// A program that was instantiated.
@@ -90,7 +120,10 @@ impl<P: Program> Running<'_, P> {
             let fields: Vec<_> = record.iter().map(|field| text(field)).collect();
             match &fields[..] {
                 [word, name, file] if word == "module" => {
-                    report.modules.insert(name.clone(), file.clone());
+                    report.imported.modules.insert(name.clone(), file.clone());
+                }
+                [word, name] if word == "builtin" => {
+                    report.imported.built_in.insert(name.clone());
                 }
                 [word, name] if word == "missed" => report.missed.push(name.clone()),
                 _ => {}
@@ -134,16 +167,39 @@ impl<P: Program> Running<'_, P> {
         })
     }
 
-    /// The addresses of the C stack, on which nothing is alive between calls.
-    pub fn stack(&mut self) -> Result<Range<u32>, Error> {
+    /// Where stack and heap are.
+    pub fn regions(&mut self) -> Result<Regions, Error> {
         let address = self.call(exports::MEMORY_REGIONS, &[])?;
         let damaged = |what| Error::Runtime { what };
-        let bytes = self.program.read(address, 8).map_err(damaged)?;
-        let word = |at: usize| {
-            let word = bytes.get(at..at + 4).and_then(|it| it.try_into().ok());
-            word.map_or(0, u32::from_le_bytes)
-        };
-        Ok(word(0)..word(4))
+        let words = words(&self.program.read(address, 12).map_err(damaged)?);
+        let word = |at: usize| words.get(at).copied().unwrap_or_default();
+        Ok(Regions {
+            stack: word(0)..word(1),
+            heap: word(2),
+        })
+    }
+
+    /// Whose the objects on the heap are. Nothing is known after this of what memory was before.
+    pub fn measure(&mut self) -> Result<Vec<Extent>, Error> {
+        let damaged = |what| Error::Runtime { what };
+        let found = words(&self.region(exports::MEASURE, &[])?);
+        let mut names = BTreeMap::new();
+        let mut extents = Vec::with_capacity(found.len() / 4);
+        for extent in found.chunks_exact(4) {
+            let [name, name_length, address, length] = [extent[0], extent[1], extent[2], extent[3]];
+            let module: &mut String = match names.entry(name) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let bytes = self.program.read(name, name_length).map_err(damaged)?;
+                    new.insert(text(&bytes))
+                }
+            };
+            extents.push(Extent {
+                module: module.clone(),
+                range: address..address.saturating_add(length),
+            });
+        }
+        Ok(extents)
     }
 
     /// The values of the mutable globals.
@@ -164,6 +220,14 @@ impl<P: Program> Running<'_, P> {
         }
         Ok(globals)
     }
+}
+
+/// Numbers of 32 bits, little-endian.
+fn words(bytes: &[u8]) -> Vec<u32> {
+    let words = bytes
+        .chunks_exact(4)
+        .filter_map(|word| word.try_into().ok());
+    words.map(u32::from_le_bytes).collect()
 }
 
 fn text(bytes: &[u8]) -> String {

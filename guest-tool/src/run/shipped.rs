@@ -29,7 +29,7 @@ impl<'s> Shipped<'s> {
         absent: &str,
     ) -> Self {
         let mut files = BTreeSet::new();
-        let loaded: BTreeSet<_> = report.modules.values().collect();
+        let loaded: BTreeSet<_> = report.imported.modules.values().collect();
         // The runtime has read it when the component starts.
         let table = format!("/{}.py", input.abi_module);
         let bindings = input.bindings.keys().filter(|path| !path.ends_with(&table));
@@ -58,10 +58,10 @@ impl<'s> Shipped<'s> {
     /// Whether the file at this path in the tree does.
     pub fn ships(&self, path: &str) -> bool {
         let selection = &self.parts.selection;
-        if self.files.contains(path) || selection.libraries.contains(path) {
+        if self.files.contains(path) || selection.libraries.contains_key(path) {
             return true;
         }
-        let is_loaded = |name: String| self.report.modules.contains_key(&name);
-        selection.files.contains(path) && !module_name(path).is_some_and(is_loaded)
+        let is_loaded = |name: String| self.report.imported.modules.contains_key(&name);
+        selection.files.contains_key(path) && !module_name(path).is_some_and(is_loaded)
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn sourceless_path(source: &str) -> Option<String> {
     Some(format!("{}.pyc", source.strip_suffix(SOURCE)?))
 }
 
-/// All files: the standard library, the app and its dependencies, what is generated for the world, and
+/// All files that the user does not exclude: the standard library, the app and its dependencies, what is generated for the world, and
 /// the bytecode of all sources. Native libraries are there by name only. `absent` is for the runtime, which
 /// explains with it why a module cannot be imported.
 pub(super) fn tree<'t>(
@@ -32,7 +32,11 @@ pub(super) fn tree<'t>(
 ) -> Result<Directory<'t>, Error> {
     let mut tree = Directory::default();
     let standard_library = input.standard_library;
+    let is_excluded = |path: &&String| parts.selection.excluded.contains(*path);
     for (path, content) in &standard_library.files {
+        if is_excluded(&path) {
+            continue;
+        }
         tree.insert_compressed(path, content.borrowed())?;
     }
     let bindings = input
@@ -50,6 +54,7 @@ pub(super) fn tree<'t>(
         }
     }
     let libraries = standard_library.libraries.keys();
+    let libraries = libraries.filter(|path| !is_excluded(path));
     for path in libraries.chain(python_path.libraries().keys()) {
         tree.insert_file(path, &[][..])?;
     }

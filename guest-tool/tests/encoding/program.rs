@@ -75,7 +75,9 @@ fn a_world_becomes_a_component() {
         _ => None,
     };
     for image in [None, Some(&image(&relocated))] {
-        let module = splice(&list, image, &keep).expect("modules that can be merged");
+        let module = splice(&list, image, &keep)
+            .expect("modules that can be merged")
+            .module;
         let component = encode(module, &types).expect("a program that fits its world");
         assert_eq!(
             imports_and_exports(&component),

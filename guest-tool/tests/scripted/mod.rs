@@ -29,8 +29,8 @@ pub struct Round {
 /// Where the program has its regions: four of them, each with a head of two words and 4 KiB.
 const REGIONS: u32 = 0x10_0000;
 
-/// The dead stack.
-const STACK: [u32; 2] = [0x1000, 0x2000];
+/// The ends of the dead stack, and where the heap begins.
+const MEMORY: [u32; 3] = [0x1000, 0x2000, 0x3000];
 
 pub struct Scripted {
     rounds: RefCell<std::vec::IntoIter<Round>>,
@@ -158,8 +158,8 @@ impl Program for Instance {
             return Ok(region[..length as usize].to_vec());
         }
         let head = match number {
-            4 => STACK,
-            _ => [start, region.len() as u32],
+            4 => MEMORY.to_vec(),
+            _ => vec![start, region.len() as u32],
         };
         Ok(head.iter().flat_map(|word| word.to_le_bytes()).collect())
     }

@@ -56,6 +56,12 @@ pub struct Encoded {
     pub bytes: Vec<u8>,
     /// Every file by its absolute path in the tree.
     pub files: BTreeMap<String, PlacedFile>,
+    /// Addresses of the structures, and of the strings that they refer to.
+    pub structures: Range<u32>,
+    /// Addresses of the dictionary.
+    pub dictionary: Range<u32>,
+    /// Addresses of the data of late libraries, by the paths of these.
+    pub late: BTreeMap<String, Range<u32>>,
     /// Where the nodes lie, and their names.
     pub(crate) places: Places,
 }
@@ -215,13 +221,21 @@ impl Writer {
                 address: base,
                 bytes,
                 files: BTreeMap::new(),
+                structures: base..base,
+                dictionary: base..base,
+                late: BTreeMap::new(),
                 places: Places::default(),
             },
         }
     }
 
     fn write(mut self, program: &Program) -> Encoded {
-        let dictionary = self.blob(&program.dictionary);
+        self.encoded.structures.end = self.end();
+        self.encoded.dictionary = self.append(&program.dictionary);
+        let dictionary = match &program.dictionary[..] {
+            [] => 0,
+            _ => self.encoded.dictionary.start,
+        };
         let libraries = self.libraries(program);
         let contents = self.end();
         let entries = self.tree(&program.tree);
@@ -322,20 +336,13 @@ impl Writer {
         start..self.append(&content.frame).end
     }
 
-    /// Writes bytes at the end; returns their address, or 0 if there are none.
-    fn blob(&mut self, bytes: &[u8]) -> u32 {
-        match bytes {
-            [] => 0,
-            bytes => self.append(bytes).start,
-        }
-    }
-
     /// Writes all libraries with their symbols; returns the address of the first library.
     fn libraries(&mut self, program: &Program) -> u32 {
         let first = self.libraries;
         for library in &program.libraries {
             let late = library.late.as_ref();
             let data = late.and_then(|late| late.data.as_ref());
+            let placed = data.map(|data| self.compressed(data));
             let words = [
                 self.fixed_string(&library.path),
                 self.symbols,
@@ -345,8 +352,10 @@ impl Writer {
                 library.late.is_some().into(),
                 late.map_or(0, |late| late.memory_base),
                 data.map_or(0, |data| data.length),
-                data.map_or(0, |data| self.compressed(data).start),
+                placed.as_ref().map_or(0, |placed| placed.start),
             ];
+            let late = placed.map(|placed| (library.path.clone(), placed));
+            self.encoded.late.extend(late);
             self.words(self.libraries, &words);
             self.libraries += LIBRARY_SIZE;
             for (name, value) in &library.symbols {

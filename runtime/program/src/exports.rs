@@ -4,7 +4,7 @@
 //!
 //! The order of calls: [`INITIALIZE`] once, when the product is built; then, in a copy of the memory for each component,
 //! [`SET_BUILTINS`] if the world is asynchronous, [`START`], [`REPORT`] and [`FINISH`], after which the memory is taken.
-//! [`COMPILE`] is called in a program of its own. The others can be called at any time.
+//! [`MEASURE`] can be called after that. [`COMPILE`] is called in a program of its own. The others can be called at any time.
 
 /// A function of the runtime. All parameters and results are 32-bit integers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,11 +52,15 @@ pub const CAPTURED_OUTPUT: Export = export("componentize_captured_output", 1, tr
 /// The paths that `dlopen` did not find: gives the address of a region.
 pub const WANTED_LIBRARIES: Export = export("componentize_wanted_libraries", 0, true);
 
-/// Where the C stack is: gives the address of its two ends.
+/// Where the C stack is, and the heap: gives the address of the stack's two ends and of the heap's start.
 pub const MEMORY_REGIONS: Export = export("componentize_memory_regions", 0, true);
 
+/// Which Python modules the objects on the heap belong to: gives the address of a region with 4 words for each: address and
+/// length of the module's name, and of the piece of memory.
+pub const MEASURE: Export = export("componentize_measure", 0, true);
+
 /// All of them.
-pub const ALL: [Export; 9] = [
+pub const ALL: [Export; 10] = [
     INITIALIZE,
     SET_BUILTINS,
     COMPILE,
@@ -66,4 +70,5 @@ pub const ALL: [Export; 9] = [
     CAPTURED_OUTPUT,
     WANTED_LIBRARIES,
     MEMORY_REGIONS,
+    MEASURE,
 ];

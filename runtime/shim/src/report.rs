@@ -37,6 +37,7 @@ pub fn forget() {
 /// Gives the report, in the format of [`records`]:
 ///
 /// - `module`, a name, and the file, if it is from one, for each module that was imported;
+/// - `builtin`, a name, for each module that is part of the runtime, whether it was imported or not;
 /// - `missed`, a name, for each module that was looked for in vain.
 #[unsafe(no_mangle)]
 pub extern "C" fn componentize_report() -> *const Region {

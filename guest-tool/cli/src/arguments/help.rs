@@ -11,6 +11,9 @@ pub(super) const NAMES: &str = "Names in Python";
 /// The options that say where Python modules are.
 pub(super) const SOURCES: &str = "Python sources";
 
+/// The options that say what is part of a component.
+pub(super) const SHIPPED: &str = "What ships";
+
 /// The options that make a web server of an application.
 pub(super) const WEB: &str = "Web applications";
 
@@ -51,6 +54,9 @@ Examples:
 
   Build a web server of the Flask application `app` in shop.py:
       componentize-py componentize --wsgi shop:app -o shop.wasm
+
+  Leave a package out that is imported where it is there, and see what is left:
+      componentize-py componentize app --exclude babel --report report.html
 
   Target the worlds of two packages that bring their own WIT:
       componentize-py componentize -m http_sdk=http-trigger -m kv_sdk=key-value app

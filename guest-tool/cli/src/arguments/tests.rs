@@ -117,6 +117,36 @@ fn paths_are_known_with_what_is_done_to_them() {
 }
 
 #[test]
+fn reports_go_to_files_or_are_printed() {
+    let line = "componentize-py componentize --report a.html app --report=b.json --report";
+    let (_, options) = componentize(line);
+    let reports = options.report.iter();
+    let reports: Vec<_> = reports.map(|it| (it.path.as_deref(), it.format)).collect();
+    let expected = [
+        (Some(Path::new("a.html")), Format::Html),
+        (Some(Path::new("b.json")), Format::Json),
+        (None, Format::Table),
+    ];
+    assert_eq!(reports, expected);
+    let paths = [(Access::Write, "a.html"), (Access::Write, "b.json")];
+    assert_eq!(
+        options.paths(),
+        paths.map(|(access, path)| (access, Path::new(path)))
+    );
+    let error = parse("componentize-py componentize --report app").unwrap_err();
+    assert!(error.to_string().contains("`--report=-`"), "{error}");
+}
+
+#[test]
+fn patterns_are_kept_as_they_are_written() {
+    let line = "componentize-py componentize app --include a.* --exclude b/ --exclude c";
+    let (_, options) = componentize(line);
+    assert_eq!(options.include[0].as_str(), "a.*");
+    let exclude: Vec<_> = options.exclude.iter().map(Glob::as_str).collect();
+    assert_eq!(exclude, ["b/", "c"]);
+}
+
+#[test]
 fn wrong_usage_is_status_2() {
     for line in [
         "componentize-py",
@@ -127,6 +157,8 @@ fn wrong_usage_is_status_2() {
         "componentize-py bindings",
         "componentize-py completions",
         "componentize-py completions bahs",
+        "componentize-py componentize app --exclude a[",
+        "componentize-py componentize app --report report.pdf",
     ] {
         let error = parse(line).unwrap_err();
         assert_eq!(error.exit_code(), 2, "{line}");

@@ -19,6 +19,7 @@ pub(crate) struct Definition {
     value: Option<&'static str>,
     heading: Option<&'static str>,
     delimiter: Option<char>,
+    missing: Option<&'static str>,
     for_launcher: bool,
     others: &'static [&'static str],
     access: Option<Access>,
@@ -62,6 +63,12 @@ impl Definition {
     /// One word of the command line may have several values, with this between them.
     pub(crate) fn delimiter(mut self, delimiter: char) -> Self {
         self.delimiter = Some(delimiter);
+        self
+    }
+
+    /// The command line may leave the value out, and then means this one.
+    pub(crate) fn missing(mut self, value: &'static str) -> Self {
+        self.missing = Some(value);
         self
     }
 
@@ -117,6 +124,9 @@ impl Definition {
         }
         if let Some(delimiter) = self.delimiter {
             argument = argument.value_delimiter(delimiter);
+        }
+        if let Some(missing) = self.missing {
+            argument = argument.num_args(0..=1).default_missing_value(missing);
         }
         argument.short(self.short).help_heading(self.heading)
     }

@@ -71,6 +71,16 @@ pub(super) fn mark<'a>(
 }
 
 impl Live<'_> {
+    /// How many functions of each module are reached.
+    pub fn counts(&self, linked: &Linked<'_>) -> Vec<(String, u32)> {
+        let reached = self
+            .functions
+            .iter()
+            .map(|functions| functions.iter().flatten().count());
+        let names = linked.modules.iter().map(|module| module.name.to_owned());
+        names.zip(reached.map(to_index)).collect()
+    }
+
     fn nothing(linked: &Linked<'_>) -> Self {
         let modules = || linked.modules.iter();
         Live {

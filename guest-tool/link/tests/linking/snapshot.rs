@@ -28,8 +28,9 @@ fn run(case: &Path) -> Result<String, String> {
         .map(|(name, binary)| Module { name, binary })
         .collect();
     let image = read_image(&fs::read_to_string(case.join("image")).expect("a case has an image"));
-    let merged =
-        splice(&list, Some(&image), &support::keep(case)).map_err(|error| error.to_string())?;
+    let merged = splice(&list, Some(&image), &support::keep(case))
+        .map_err(|error| error.to_string())?
+        .module;
     Ok(print(&merged))
 }
 
@@ -68,7 +69,9 @@ fn memory_of(image: &Image) -> Vec<u8> {
         binary: &binary,
     }];
     let keep = |_: &str, name: &str| (name == "memory").then(|| name.to_string());
-    splice(&modules, Some(image), &keep).expect("a module that can be merged")
+    splice(&modules, Some(image), &keep)
+        .expect("a module that can be merged")
+        .module
 }
 
 /// The data segments of a module, all of them active: address and contents.

@@ -21,6 +21,8 @@ fn run(case: &Path) -> Result<String, String> {
         .map(|(name, binary)| Module { name, binary })
         .collect();
     let keep = support::keep(case);
-    let merged = splice(&list, None, &keep).map_err(|error| error.to_string())?;
+    let merged = splice(&list, None, &keep)
+        .map_err(|error| error.to_string())?
+        .module;
     Ok(print(&merged))
 }
