@@ -14,15 +14,18 @@ use crate::compress::Compressor;
 
 /// What is to be done when a relocated module is opened.
 pub(super) fn late(module: &RelocatedModule, compressor: &Compressor) -> Late<'static> {
-    let mut data = vec![0; module.memory_size as usize];
-    for (address, bytes) in segments(&module.binary) {
-        let start = address
-            .checked_sub(module.memory_base)
-            .map(|start| start as usize);
+    let place = |address: u32, bytes: &[u8]| {
+        let start = usize::try_from(address.checked_sub(module.memory_base)?).ok()?;
+        let end = start.checked_add(bytes.len())?;
         // Nothing of a relocated module lies elsewhere.
-        let place = start.and_then(|start| data.get_mut(start..start.checked_add(bytes.len())?));
-        if let Some(place) = place {
-            place.copy_from_slice(bytes);
+        (end <= usize::try_from(module.memory_size).ok()?).then_some(start..end)
+    };
+    let mut data = Vec::new();
+    for (address, bytes) in segments(&module.binary) {
+        if let Some(place) = place(address, bytes) {
+            // Its memory may be large, most of it zeros.
+            data.resize(data.len().max(place.end), 0);
+            data[place].copy_from_slice(bytes);
         }
     }
     let length = data
