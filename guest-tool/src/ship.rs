@@ -326,11 +326,17 @@ impl<'l> Reached<'l> {
         }
         let is_light = light.is_some_and(|light| light.contains(name));
         let later = imports.later.get(package).filter(|_| is_light);
+        // What is light needs nothing of the package that is not.
+        let below = format!("{package}.");
+        let is_heavy = |target: &str| {
+            is_light && target.starts_with(&below) && !light.is_some_and(|it| it.contains(target))
+        };
         let imported = imports.imported.get(name);
         let called = imports.called.get(name).filter(|_| with_functions);
         let targets = imported.into_iter().chain(called).flatten();
         targets
             .filter(|&target| !later.is_some_and(|later| later.contains(target)))
+            .filter(|target| !is_heavy(target))
             .map(String::as_str)
             .collect()
     }
@@ -351,6 +357,7 @@ traceback call unicodedata
 html import html.entities
 asyncio import asyncio.events asyncio.streams
 asyncio.events import subprocess
+asyncio.events call asyncio.streams
 asyncio.streams import subprocess
 asyncio light asyncio.events
 asyncio later subprocess
