@@ -51,6 +51,9 @@ timed "clippy: the engine component" \
 timed "clippy: the tool" \
     cargo clippy --quiet --target wasm32-wasip2 --package componentize --features component "${lints[@]}"
 
+timed "cargo: documentation" env RUSTDOCFLAGS="--deny warnings --allow rustdoc::private_intra_doc_links" \
+    cargo doc --quiet --release --no-deps --document-private-items
+
 scripts/wasmtime-cli.sh
 scripts/packages.sh
 runtime/cpython/testsuite.sh

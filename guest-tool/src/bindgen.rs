@@ -12,7 +12,7 @@
 //!    interfaces are called);
 //! 2. [`model`] lists what each module defines as [`items`] ([`payloads`]: what makes streams and
 //!    futures);
-//! 3. [`print`] writes it as text, asking [`annotations`] for the types, [`source`] for names that
+//! 3. [`mod@print`] writes it as text, asking [`annotations`] for the types, [`source`] for names that
 //!    are neither taken nor shadowed, [`docstrings`] for the documentation and [`wrap`] to break
 //!    long lines;
 //! 4. [`poll_loop`] is put beside the package where the world imports what it is for;

@@ -28,7 +28,7 @@ pub enum Error {
     },
 }
 
-/// Fails where [`write`] could not possibly succeed, to say so before the work is done.
+/// Fails where [`write()`] could not possibly succeed, to say so before the work is done.
 pub fn check(path: &Path) -> Result<(), Error> {
     if path.is_dir() {
         let path = path.to_owned();

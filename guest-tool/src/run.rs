@@ -12,7 +12,7 @@
 //! 6. where someone wants to know, `componentize_measure`: whose the objects are in that memory.
 //!
 //! Before that, all Python sources are compiled ([`sources`](crate::sources)), and it is decided what
-//! ships of the standard library ([`ship`](crate::ship)).
+//! ships of the standard library ([`ship`]).
 //!
 //! Which native libraries take part is found by running: when the app asks for one (2), the library
 //! joins the list and everything is done again. Libraries keep their order, hence their addresses and

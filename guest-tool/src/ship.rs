@@ -18,7 +18,7 @@
 //!   what they import when they are imported, not for what their functions might.
 //!
 //! What the user includes ships as well, with what it reaches, and what the user excludes does not; nor can it
-//! be imported while the component is built ([`globs`](crate::globs)).
+//! be imported while the component is built ([`globs`]).
 //!
 //! Modules that are loaded when the memory image is taken need no file; that is for [`crate::run`].
 

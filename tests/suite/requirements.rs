@@ -186,10 +186,7 @@ fn a_projects_dependencies_are_fetched_where_no_environment_is_active() {
         "slugify.py,,\npython_slugify.dist-info/METADATA,,\n",
     )
     .unwrap();
-    for (version, expected) in [
-        ("1", "creme-brulee 8.0.4"),
-        ("8.0.4", "CRÈME BRÛLÉE 8.0.4"),
-    ] {
+    for (version, expected) in [("1", "creme-brulee 8.0.4"), ("8.0.4", "CRÈME BRÛLÉE 8.0.4")] {
         let text = format!("Metadata-Version: 2.1\nName: python-slugify\nVersion: {version}\n");
         fs::write(metadata.join("METADATA"), text).unwrap();
         let output = project

@@ -9,6 +9,9 @@
 //! command as well, each switch has a `--no-` form (so that the command line can take back what the
 //! settings say), and the command `completions`.
 
+// Doc comments are the text of `--help`, in which "[default]" is no link.
+#![allow(rustdoc::broken_intra_doc_links)]
+
 mod help;
 
 use std::path::{Path, PathBuf};
