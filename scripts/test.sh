@@ -4,7 +4,7 @@
 #
 # Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
 # random cases draw many more, random input is drawn for ten minutes rather than seconds, and the soak makes a million calls
-# of each kind, all packages of docs/packages.md are tried, and all of CPython's own tests run, instead of some.
+# of each kind, all packages of tests/packages/README.md are tried, and all of CPython's own tests run, instead of some.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"

@@ -3,7 +3,7 @@
 //! imported) and in the component (its function `run`).
 //!
 //! All are built for one world, around one app, `tests/packages/app`. What comes of it is the table in
-//! `docs/packages.md`: the test fails where the two differ. `BLESS=1` has it write the table anew.
+//! `tests/packages/README.md`: the test fails where the two differ. `BLESS=1` has it write the table anew.
 //!
 //! A third of the packages is enough for ordinary days; with `COMPONENTIZE_PACKAGES=all` it is all of
 //! them, with `COMPONENTIZE_PACKAGES=flask,jinja2` those.
@@ -19,15 +19,15 @@ use componentize_tests::launcher::{self, Ended};
 use wasmtime::component::Val;
 
 /// The table of results, below the repository's root.
-const TABLE: &str = "docs/packages.md";
+const TABLE: &str = "tests/packages/README.md";
 
 /// What is above the table.
 const HEAD: &str = "\
 # Packages
 
-Packages from PyPI that are known to work, each built and run by the tests
-([`tests/packages/uses`](../tests/packages/uses) has what is done with each, while the component is built and when it runs) in a
-virtual environment in which all of them are installed. Of packages that have native code as well, the Python code is used.
+Packages from PyPI that are known to work, each built and run by the tests ([`uses`](uses) has what is done with each, while
+the component is built and when it runs) in a virtual environment in which all of them are installed. Of packages that have
+native code as well, the Python code is used.
 
 `COMPONENTIZE_PACKAGES=all BLESS=1 cargo test --release --test suite packages` writes this file.
 
