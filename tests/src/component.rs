@@ -286,7 +286,10 @@ fn context(
         builder.stdout(stdout.clone());
     }
     if environment.network {
-        builder.inherit_network().allow_ip_name_lookup(true);
+        builder
+            .inherit_network()
+            .allow_tcp(true)
+            .allow_ip_name_lookup(true);
     }
     for (host, guest) in &environment.folders {
         builder

@@ -40,21 +40,27 @@ impl Project {
     /// A project with these files.
     fn new(files: &[(&str, &str)]) -> Project {
         let folder = tempfile::tempdir().expect("a temporary folder");
+        let programs = folder.path().join("programs");
+        fs::create_dir(&programs).unwrap();
+        let project = Project { folder, programs };
         let files = [("wit/world.wit", WIT), ("app.py", SLUGS)]
             .iter()
             .chain(files);
         for (path, text) in files {
-            let path = folder.path().join(path);
+            let path = project.path(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        let programs = folder.path().join("programs");
-        fs::create_dir(&programs).unwrap();
-        Project { folder, programs }
+        project
     }
 
+    /// A path in the project, which ships whole: programs and cache lie elsewhere.
     fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
+        self.folder.path().join("project").join(path)
+    }
+
+    fn cache(&self) -> PathBuf {
+        self.folder.path().join("cache")
     }
 
     /// Puts a program in front of a Python with pip, or of uv, on the path.
@@ -69,10 +75,10 @@ impl Project {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = launcher::command(self.folder.path(), arguments);
+        let mut command = launcher::command(&self.path(""), arguments);
         command
             .env("PATH", &self.programs)
-            .env("XDG_CACHE_HOME", self.path("cache"));
+            .env("XDG_CACHE_HOME", self.cache());
         command
     }
 
@@ -91,7 +97,7 @@ impl Project {
 
     /// How many sets of packages are in the cache.
     fn cached(&self) -> usize {
-        let packages = self.path("cache/componentize-py/packages");
+        let packages = self.cache().join("componentize-py/packages");
         fs::read_dir(packages).map_or(0, Iterator::count)
     }
 }
