@@ -42,9 +42,14 @@ SETUP_LINE = re.compile(r"^(?:@\w+@)?(\w+)((?: [\w/]+\.c)+)", re.MULTILINE)
 WITHOUT_FUNCTIONS = re.compile(r"multiprocessing(\.|$)")
 """Modules whose functions never get far: they start processes, which WASI has not."""
 
-NOT_FOLLOWED = {("types", "_socket"), ("_signal", "_socket")}
+NOT_FOLLOWED = {
+    ("types", "_socket"),
+    ("_signal", "_socket"),
+    ("concurrent.futures", "concurrent.futures.process"),
+}
 """Imports that do not matter. `types` takes the type `CapsuleType` from an object that `_socket` happens to have, and
-`_signal` asks it about sockets on Windows."""
+`_signal` asks it about sockets on Windows. `concurrent.futures` has executors in processes for those who name them, of
+which componentize_py_build.compile takes note."""
 
 CALLED_BY = {
     ("importlib._bootstrap_external", "importlib.metadata"): "importlib.metadata",

@@ -184,15 +184,12 @@ fn a_projects_dependencies_are_fetched_where_no_environment_is_active() {
     // An environment counts if it has what the project asks for.
     let environment = project.path("environment");
     let packages = environment.join("lib/python3.13/site-packages");
-    let metadata = packages.join("python_slugify.dist-info");
-    fs::create_dir_all(&metadata).unwrap();
+    fs::create_dir_all(&packages).unwrap();
     fs::write(packages.join("slugify.py"), "slugify = str.upper\n").unwrap();
-    fs::write(
-        metadata.join("RECORD"),
-        "slugify.py,,\npython_slugify.dist-info/METADATA,,\n",
-    )
-    .unwrap();
     for (version, expected) in [("1", "creme-brulee 8.0.4"), ("8.0.4", "CRÈME BRÛLÉE 8.0.4")] {
+        let metadata = packages.join(format!("python_slugify-{version}.dist-info"));
+        fs::create_dir(&metadata).unwrap();
+        fs::write(metadata.join("RECORD"), "slugify.py,,\n").unwrap();
         let text = format!("Metadata-Version: 2.1\nName: python-slugify\nVersion: {version}\n");
         fs::write(metadata.join("METADATA"), text).unwrap();
         let output = project
@@ -206,6 +203,7 @@ fn a_projects_dependencies_are_fetched_where_no_environment_is_active() {
             "{ended:?}"
         );
         gives(&fs::read(project.path("app.wasm")).unwrap(), expected);
+        fs::remove_dir_all(&metadata).unwrap();
     }
 }
 

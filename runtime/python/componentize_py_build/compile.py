@@ -58,6 +58,9 @@ def _record(path: str, source: bytes, code: CodeType) -> list[bytes]:
     if "breakpoint" in imports.names:
         # sys.breakpointhook() imports it by the name that an environment variable can change.
         names.add("pdb")
+    if "ProcessPoolExecutor" in imports.names:
+        # The package imports it when it is asked for this name.
+        names.add("concurrent.futures.process")
     names.update(f"asyncio.{ELSEWHERE[name]}" for name in imports.names & ELSEWHERE.keys())
     for name, parts, level in imports.statements:
         if level == 0:

@@ -238,11 +238,12 @@ fn without_wheel(output: &Output) -> Option<String> {
     (!output.status.success()).then(|| requirement.trim().to_owned())
 }
 
-/// The end of what was said.
+/// The end of what was said. That something is tried again, pip says in the language of its own objects, and the last of these
+/// is followed by an error.
 fn shown(text: &str) -> String {
     let lines: Vec<_> = text
         .lines()
-        .filter(|line| !line.trim().is_empty())
+        .filter(|line| !line.trim().is_empty() && !line.starts_with("WARNING: Retrying"))
         .collect();
     let left_out = lines.len().saturating_sub(SHOWN_LINES);
     let ellipsis = (left_out > 0).then_some("…");
