@@ -15,6 +15,7 @@ from componentize_py_async_support import spawn
 from . import wsgi
 from .heads import Disconnected, report
 from .incoming_0_3 import Answer, Input, head_of
+from .threads import in_place
 
 if TYPE_CHECKING:
     from componentize_py_wasi_http_0_3 import types
@@ -84,15 +85,14 @@ class Adapter:
             body.close()
 
     async def _respond(self, environ: wsgi.Environment, response: wsgi.Response, queue: _Queue) -> None:
-        parts = self._application(environ, response.start_response)
+        parts = in_place(self._application, environ, response.start_response)
         try:
             length = wsgi.known_length(parts)
-            for part in parts:
+            waiting = iter(parts)
+            while not response.is_complete and (part := in_place(next, waiting, None)) is not None:
                 response.send(part, length)
                 await queue.send()
-                if response.is_complete:
-                    break
             response.end()
             await queue.send()
         finally:
-            wsgi.close(parts)
+            in_place(wsgi.close, parts)
