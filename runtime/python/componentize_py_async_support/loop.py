@@ -30,6 +30,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVarTuple
 
 from . import abi
+from .in_place import InPlace
 from .synchronous import Policy
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class _Call:
 _current_call: contextvars.ContextVar[_Call | None] = contextvars.ContextVar("_current_call", default=None)
 
 
-class _Loop(asyncio.BaseEventLoop):
+class _Loop(InPlace):
     """The loop of all calls."""
 
     def __init__(self) -> None:

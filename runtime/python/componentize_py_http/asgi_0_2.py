@@ -12,11 +12,11 @@ import componentize_py_async_support  # First: it imports asyncio without what i
 import asyncio
 from asyncio import events
 
+from componentize_py_async_support.in_place import InPlace
 from poll_loop import PollLoop
 
 from .asgi import Server
 from .incoming_0_2 import Answer, Input, head_of
-from .threads import InPlace
 
 if TYPE_CHECKING:
     from componentize_py_wasi_http_0_2 import types

@@ -11,11 +11,11 @@ import io
 from typing import TYPE_CHECKING
 
 from componentize_py_async_support import spawn
+from componentize_py_async_support.in_place import in_place
 
 from . import wsgi
 from .heads import Disconnected, report
 from .incoming_0_3 import Answer, Input, head_of
-from .threads import in_place
 
 if TYPE_CHECKING:
     from componentize_py_wasi_http_0_3 import types
