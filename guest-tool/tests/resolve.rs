@@ -118,10 +118,10 @@ fn the_packages_of_wasi_need_not_be_brought() {
         ["wasi:http/incoming-handler@0.2.12", "y"]
     );
     // What a path brings comes first.
-    let own = "package wasi:http@0.2.3; world proxy { export own: func(); }";
+    let own = "package wasi:http@0.2.3; world proxy { export mine: func(); }";
     let folder = crate::folder(&[("w.wit", own)]);
     let target = select(&folder, &["w.wit"], &["wasi:http/proxy@0.2"]).unwrap();
-    assert_eq!(summary(&target).2, ["own"]);
+    assert_eq!(summary(&target).2, ["mine"]);
     // One that there is not is not made up.
     let wit = "package a:b; world w { include wasi:nothing/command@0.2.12; }";
     let folder = crate::folder(&[("w.wit", wit)]);

@@ -110,7 +110,7 @@ fn paths_may_be_written_in_any_way() {
 }
 
 #[test]
-fn links_are_followed_wherever_they_lead() {
+fn links_are_followed_as_far_as_is_asked_for() {
     let folder = folder(&[
         ("far/world.wit", WIT),
         ("far/app.py", APP),
@@ -134,14 +134,19 @@ fn links_are_followed_wherever_they_lead() {
     let near = root.join("near");
     symlink("../../far/world.wit", near.join("wit/world.wit")).unwrap();
     symlink(root.join("far/package"), near.join("package")).unwrap();
-    succeeds(launcher(&near, "componentize app -o a.wasm"));
-    succeeds(launcher(
-        &near,
-        "-d wit/world.wit componentize app -o a.wasm",
-    ));
-
     symlink(root.join("far/app.py"), near.join("linked.py")).unwrap();
-    succeeds(launcher(&near, "componentize linked -o a.wasm"));
+    fs::write(near.join("own.wit"), WIT).unwrap();
+    let message = fails(launcher(&near, "-d own.wit componentize app -o a.wasm"), 1);
+    assert!(message.contains("`./package` is left out"), "{message}");
+    for line in [
+        "--follow-links componentize app -o a.wasm",
+        "--follow-links -d wit/world.wit componentize app -o a.wasm",
+        "--follow-links componentize linked -o a.wasm",
+        // What is named is followed as well.
+        "-d ../far/world.wit componentize app -o a.wasm -p . -p ../far",
+    ] {
+        succeeds(launcher(&near, line));
+    }
 
     symlink("../nowhere.wit", near.join("wit/dangling.wit")).unwrap();
     let message = fails(launcher(&near, "-d wit/dangling.wit componentize app"), 1);
