@@ -16,8 +16,12 @@ pub const PAGE: u64 = 65_536;
 pub struct Base {
     /// Its memory's initial size in pages of 64 KiB.
     pub memory_pages: u64,
+    /// What its memory can have at most, likewise, if that is limited.
+    pub(super) memory_limit: Option<u64>,
     /// Its table's initial size in slots.
     pub table_slots: u32,
+    /// What its table can have at most, likewise, if that is limited.
+    pub(super) table_limit: Option<u64>,
     /// What it exports, by name.
     pub exports: HashMap<String, Export>,
     /// Its mutable globals, by index.
@@ -67,6 +71,8 @@ impl Base {
         }
         Ok(Base {
             memory_pages: module.memories.get(0).map_or(0, |memory| memory.initial),
+            memory_limit: module.memories.get(0).and_then(|memory| memory.maximum),
+            table_limit: module.tables.get(0).and_then(|table| table.maximum),
             table_slots: match module.tables.get(0) {
                 None => 0,
                 Some(table) => u32::try_from(table.initial)

@@ -99,7 +99,8 @@ pub enum Error {
     /// The program does not fit into 32 bits of address space.
     #[error(
         "`{module}` wants {size} bytes of memory, or as many table slots, from {start} on: the \
-         program does not fit into 4 GiB; leave libraries out that the app does not need"
+         program does not fit into 4 GiB, or what the runtime allows; leave libraries out that the \
+         app does not need"
     )]
     OutOfSpace {
         /// The module's name.

@@ -38,7 +38,7 @@ pub(super) struct Layout {
 /// `memory.grow`, so what lies after its initial memory is left alone.
 ///
 /// # Errors
-/// The memory or the table would have more than 2^32 bytes or slots.
+/// The memory or the table would have more than 2^32 bytes or slots, or more than the base allows.
 pub(super) fn lay_out(
     base: &Base,
     sides: &[Side<'_>],
@@ -46,7 +46,11 @@ pub(super) fn lay_out(
     order: &[usize],
 ) -> Result<Layout, Error> {
     let mut places = vec![Place::default(); sides.len()];
-    let mut memory_end = take(BASE, 0, 0, base.memory_pages.saturating_mul(PAGE))?.end;
+    let limit = base.memory_limit.unwrap_or(u64::MAX).saturating_mul(PAGE);
+    let memory_limit = u32::try_from(limit).unwrap_or(u32::MAX);
+    let table_limit = u32::try_from(base.table_limit.unwrap_or(u64::MAX)).unwrap_or(u32::MAX);
+    let initial = base.memory_pages.saturating_mul(PAGE);
+    let mut memory_end = take(BASE, 0, 0, initial, u32::MAX)?.end;
     let mut table_end = base.table_slots;
     for &index in order {
         let (name, info) = (sides[index].name(), &sides[index].mem_info);
@@ -57,8 +61,10 @@ pub(super) fn lay_out(
             memory_end,
             info.memory_alignment,
             info.memory_size.into(),
+            memory_limit,
         )?;
-        let table = take(name, table_end, info.table_alignment, table_size)?;
+        let alignment = info.table_alignment;
+        let table = take(name, table_end, alignment, table_size, table_limit)?;
         (memory_end, table_end) = (memory.end, table.end);
         places[index] = Place {
             memory_base: memory.start,
@@ -73,12 +79,19 @@ pub(super) fn lay_out(
     })
 }
 
-/// Takes `size` bytes or slots from the first multiple of 2^`alignment` that is not below `free`.
-fn take(module: &str, free: u32, alignment: u32, size: u64) -> Result<Range<u32>, Error> {
+/// Takes `size` bytes or slots from the first multiple of 2^`alignment` that is not below `free`, and
+/// none beyond `limit`.
+fn take(
+    module: &str,
+    free: u32,
+    alignment: u32,
+    size: u64,
+    limit: u32,
+) -> Result<Range<u32>, Error> {
     let start = u64::from(free).next_multiple_of(1 << alignment.min(32));
     let end = start.saturating_add(size);
     match (u32::try_from(start), u32::try_from(end)) {
-        (Ok(start), Ok(end)) => Ok(start..end),
+        (Ok(start), Ok(end)) if size == 0 || end <= limit => Ok(start..end),
         _ => Err(Error::OutOfSpace {
             module: module.to_string(),
             size,
