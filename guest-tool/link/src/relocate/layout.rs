@@ -65,6 +65,20 @@ pub(super) fn lay_out(
         )?;
         let alignment = info.table_alignment;
         let table = take(name, table_end, alignment, table_size, table_limit)?;
+        // It may have been linked for more than there can be.
+        let imports = &sides[index].module;
+        for import in &imports.memories.imports {
+            take(
+                name,
+                0,
+                0,
+                import.ty.initial.saturating_mul(PAGE),
+                memory_limit,
+            )?;
+        }
+        for import in &imports.tables.imports {
+            take(name, 0, 0, import.ty.initial, table_limit)?;
+        }
         (memory_end, table_end) = (memory.end, table.end);
         places[index] = Place {
             memory_base: memory.start,
@@ -80,7 +94,7 @@ pub(super) fn lay_out(
 }
 
 /// Takes `size` bytes or slots from the first multiple of 2^`alignment` that is not below `free`, and
-/// none beyond `limit`.
+/// none beyond `limit`. Where nothing is taken, alignment says nothing.
 fn take(
     module: &str,
     free: u32,
@@ -88,10 +102,13 @@ fn take(
     size: u64,
     limit: u32,
 ) -> Result<Range<u32>, Error> {
+    if size == 0 {
+        return Ok(free..free);
+    }
     let start = u64::from(free).next_multiple_of(1 << alignment.min(32));
     let end = start.saturating_add(size);
     match (u32::try_from(start), u32::try_from(end)) {
-        (Ok(start), Ok(end)) if size == 0 || end <= limit => Ok(start..end),
+        (Ok(start), Ok(end)) if end <= limit => Ok(start..end),
         _ => Err(Error::OutOfSpace {
             module: module.to_string(),
             size,
