@@ -129,6 +129,12 @@ fn apps_in(folder: &Path) -> Vec<App> {
             ];
             return vec![App::new(name, &["-d", "wit", "-w", "app"], &behind).with(folder, ".")];
         }
+        "web" => {
+            let behind = ["--wsgi", "wsgi_app:application"];
+            return vec![App::new(name, &[], &behind).with(folder, ".")];
+        }
+        // They need packages of a virtual environment, which is the launcher's to find.
+        "clients" | "frameworks" => return Vec::new(),
         "worlds" => {
             let before = ["-d", "second", "-w", "second"];
             return vec![App::new(name, &before, &["second"]).with(folder, ".")];

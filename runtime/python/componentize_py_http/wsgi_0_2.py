@@ -45,7 +45,10 @@ class Adapter:
             if response.is_started:
                 answer.abort()
             else:
-                response.fail()
-                answer.finish()
+                try:
+                    response.fail()
+                    answer.finish()
+                except Disconnected:
+                    answer.abort()
         finally:
             body.close()

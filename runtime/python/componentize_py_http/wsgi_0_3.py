@@ -78,9 +78,12 @@ class Adapter:
             if response.is_started:
                 answer.abort()
             else:
-                response.fail()
-                await queue.send()
-                await answer.finish()
+                try:
+                    response.fail()
+                    await queue.send()
+                    await answer.finish()
+                except Disconnected:
+                    answer.abort()
         finally:
             body.close()
 
