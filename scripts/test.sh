@@ -4,7 +4,8 @@
 #
 # Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
 # random cases draw many more, random input is drawn for ten minutes rather than seconds, and the soak makes a million calls
-# of each kind, all packages of tests/packages/README.md are tried, and all of CPython's own tests run, instead of some.
+# of each kind; all packages of tests/packages/README.md are tried, all apps are built on both hosts, and all of CPython's own
+# tests run, instead of some.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
@@ -17,6 +18,7 @@ case ${1-} in
     # For each of the eleven targets, of which two run at a time on two cores.
     export COMPONENTIZE_FUZZ_SECONDS=${COMPONENTIZE_FUZZ_SECONDS:-110}
     export COMPONENTIZE_PACKAGES=${COMPONENTIZE_PACKAGES:-all}
+    export COMPONENTIZE_HOSTS=${COMPONENTIZE_HOSTS:-all}
     export COMPONENTIZE_CPYTHON_TESTS=${COMPONENTIZE_CPYTHON_TESTS:-all}
     ;;
 *)

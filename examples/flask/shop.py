@@ -18,7 +18,7 @@ PRICES = {"apple": 30, "pear": 45}
 
 @app.get("/")
 def index() -> str:
-    return render_template("index.html", prices=PRICES)
+    return render_template("index.html", prices=PRICES) + "\n"
 
 
 @app.get("/price/<name>")

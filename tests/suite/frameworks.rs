@@ -74,8 +74,6 @@ fn starlette() {
         assert_eq!(content(&server, "/background"), "answered");
         assert_eq!(server.get("/nowhere", &[]).0, 404);
         assert_eq!(server.get("/failure", &[]).0, 500);
-        // The client has the answer before the traceback is written.
-        let errors = server.stop_when("LookupError: in an endpoint");
-        assert!(errors.contains("in the background\n"), "{errors}");
+        server.stop_when("in the background\n");
     }
 }

@@ -7,10 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
-use std::thread;
-use std::time::Duration;
 
 use componentize_tests::http::{Response, Server};
 use componentize_tests::launcher;
@@ -330,26 +327,6 @@ fn the_state_of_the_lifespan_is_for_all_requests_of_an_instance() {
     assert_eq!(counts(&serve(ASGI[0])), [(200, 1); 3]);
     // and uses one of WASI 0.3 again.
     assert_eq!(counts(&serve(ASGI[1])), [(200, 1), (200, 2), (200, 3)]);
-}
-
-#[test]
-fn requests_of_an_instance_run_beside_each_other() {
-    let server = serve(ASGI[1]);
-    let mut waiting = server.ask("GET", "/meet", &[], b"");
-    assert_eq!(waiting.part().as_deref(), Some(&b"waiting, "[..]));
-    // Which instance gets a request, the host decides: it is asked until the first one has had one.
-    let has_met = AtomicBool::new(false);
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            while !has_met.load(Ordering::Relaxed) {
-                assert_eq!(server.get("/met", &[]).0, 200);
-                thread::sleep(Duration::from_millis(50));
-            }
-        });
-        let rest = waiting.rest();
-        has_met.store(true, Ordering::Relaxed);
-        assert_eq!(rest, b"met");
-    });
 }
 
 #[test]

@@ -176,17 +176,6 @@ async def state(scope: Scope, receive: Receive, send: Send) -> None:
     await answer(send, b"%d" % len(scope["state"]["requests"]))
 
 
-meeting: "asyncio.Queue[str]" = asyncio.Queue()
-
-
-async def meet(scope: Scope, receive: Receive, send: Send) -> None:
-    """Waits for another request of the same instance, `/met`."""
-    await answer(send, b"waiting, ", (await meeting.get()).encode())
-
-
-async def met(scope: Scope, receive: Receive, send: Send) -> None:
-    await meeting.put("met")
-    await answer(send, b"")
 
 
 PAGES = {
@@ -200,8 +189,6 @@ PAGES = {
     "/beside-each-other": beside_each_other,
     "/endless": endless,
     "/state": state,
-    "/meet": meet,
-    "/met": met,
 }
 
 
