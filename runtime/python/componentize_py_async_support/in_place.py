@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import events
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
+_T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
 
-def in_place[*Ts, T](function: Callable[[*Ts], T], *arguments: *Ts) -> T:
+
+def in_place(function: Callable[[*_Ts], _T], *arguments: *_Ts) -> _T:
     """Calls a function as if in a thread."""
     loop = events._get_running_loop()
     events._set_running_loop(None)
@@ -29,10 +32,8 @@ def in_place[*Ts, T](function: Callable[[*Ts], T], *arguments: *Ts) -> T:
 class InPlace(asyncio.BaseEventLoop):
     """An event loop that runs itself what is for an executor: `asyncio.to_thread`, and Django's `sync_to_async`."""
 
-    def run_in_executor[*Ts, T](
-        self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
-    ) -> asyncio.Future[T]:
-        future: asyncio.Future[T] = self.create_future()
+    def run_in_executor(self, executor: Executor | None, func: Callable[[*_Ts], _T], *args: *_Ts) -> asyncio.Future[_T]:
+        future: asyncio.Future[_T] = self.create_future()
         try:
             future.set_result(in_place(func, *args))
         except Exception as error:

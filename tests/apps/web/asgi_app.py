@@ -176,8 +176,6 @@ async def state(scope: Scope, receive: Receive, send: Send) -> None:
     await answer(send, b"%d" % len(scope["state"]["requests"]))
 
 
-
-
 PAGES = {
     "/echo": echo,
     "/headers": headers,
