@@ -102,7 +102,7 @@ fn take(wit: &[u8], worlds: &[String]) {
     let path = folder.path().join("fuzz.wit");
     fs::write(&path, wit).expect("a file");
     let all_features = resolve::resolve(&Selection {
-        paths: &[path.clone()],
+        paths: std::slice::from_ref(&path),
         worlds,
         all_features: true,
         ..Selection::default()
