@@ -7,6 +7,7 @@ Both are to be had blocking, for WSGI, and awaited on `poll_loop`'s event loop, 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from componentize_py_types import Err, Ok
@@ -156,12 +157,14 @@ class Output:
         return len(part)
 
     def _flush(self) -> None:
-        """Has the host send what it has. (That it has done so is waited for when there is more to send.)"""
-        try:
+        """Has the host send what it has. (That it has done so is waited for when there is more to send.)
+
+        A host that has taken as much as the head announces may have closed the stream by then. So a failure here means
+        nothing yet: whoever has more to write gets to know.
+        """
+        with suppress(Err):
             if self._stream is not None:
                 self._stream.flush()
-        except Err as error:
-            raise self._failure(_reason(error.value)) from None
 
     def finish(self, trailers: Headers | None = None) -> None:
         """Ends the body.
