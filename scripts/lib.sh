@@ -30,6 +30,8 @@ mkdir -p "$cache"
 cache=$(cd "$cache" && pwd -P)
 
 # Cargo keys what is in its build directory itself, so that all clones can share one; the final binaries stay in the clone.
+# Not at the same time, though: it tells the workspace's own crates by their places in the workspace and the times of their
+# files, so of two clones that build beside each other, one may get what the other has compiled.
 export CARGO_BUILD_BUILD_DIR=$cache/cargo
 
 # Sorting orders, messages that configure scripts parse, and dates in archives would otherwise follow the caller.

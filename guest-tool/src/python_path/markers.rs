@@ -178,6 +178,15 @@ impl<'p> Operand<'p> {
 }
 
 fn compare_texts(left: &str, operator: &str, right: &str) -> Option<bool> {
+    match operator {
+        "in" => Some(right.contains(left)),
+        "not in" => Some(!right.contains(left)),
+        _ => compare(left, operator, right),
+    }
+}
+
+/// Compares what has an order, texts as well as versions.
+fn compare<T: Ord>(left: T, operator: &str, right: T) -> Option<bool> {
     Some(match operator {
         "==" | "===" => left == right,
         "!=" => left != right,
@@ -185,8 +194,6 @@ fn compare_texts(left: &str, operator: &str, right: &str) -> Option<bool> {
         "<=" => left <= right,
         ">" => left > right,
         ">=" => left >= right,
-        "in" => right.contains(left),
-        "not in" => !right.contains(left),
         _ => return None,
     })
 }
@@ -208,16 +215,10 @@ fn compare_versions(version: &str, operator: &str, required: &str) -> Option<boo
     let length = left.len().max(right.len());
     left.resize(length, 0);
     right.resize(length, 0);
-    Some(match operator {
-        "==" | "===" => left == right,
-        "!=" => left != right,
-        "<" => left < right,
-        "<=" => left <= right,
-        ">" => left > right,
-        ">=" => left >= right,
-        "~=" => left >= right && is_in_series,
-        _ => return None,
-    })
+    match operator {
+        "~=" => Some(left >= right && is_in_series),
+        _ => compare(left, operator, right),
+    }
 }
 
 fn numbers(version: &str) -> Option<Vec<u32>> {

@@ -5,9 +5,10 @@ use std::{borrow::Cow, collections::BTreeSet, fs};
 use componentize_link::{
     relocate::{self, BASE, Base, Linkage, Relocated, RelocatedModule, SideModule},
     snapshot::Image,
-    wasm::Module,
+    wasm::lengths,
 };
 use componentize_program::{Encoded, Library, Program as ProgramData};
+use wasmparser::{Parser, Payload};
 
 use super::{
     Contents, Error, Failure, Input, Outcome, Output, Parts, diagnose,
@@ -97,13 +98,13 @@ impl<E: Engine> Attempt<'_, E> {
         }
         let absent = left_out::list(self.parts);
         let mut data = self.lay_out(&relocated, &late, &absent)?;
-        let program = self.instantiate(&relocated, &late, &mut data)?;
+        let is_there = |module: &&RelocatedModule| !late.contains(&module.name);
+        let modules: Vec<_> = relocated.modules.iter().filter(is_there).collect();
+        let program = self.instantiate(&modules, &mut data)?;
         let mut running = Running {
             program,
             application: self.input.app,
         };
-        let is_there = |module: &&RelocatedModule| !late.contains(&module.name);
-        let modules: Vec<_> = relocated.modules.iter().filter(is_there).collect();
         let started = running.start(&modules, data.address);
         let wanted = running.wanted_libraries()?;
         let report = running.report()?;
@@ -138,8 +139,7 @@ impl<E: Engine> Attempt<'_, E> {
         if image.pages == memory::pages(changes.packed.end) {
             image.pages = memory::pages(changes.packed_end);
         }
-        let is_late = |module: &&RelocatedModule| image.late.contains(&module.name);
-        let there = relocated.modules.iter().filter(|module| !is_late(module));
+        let there = modules.into_iter();
         let contents = Contents::new(regions.heap, there, &data, &changes, objects);
         Ok(Ended::Complete(Box::new(Outcome {
             modules: relocated.modules,
@@ -189,7 +189,7 @@ impl<E: Engine> Attempt<'_, E> {
             name: path,
             binary,
             linkage: Linkage::Shared,
-            symbols: if is_extension_module(path, binary) {
+            symbols: if is_extension_module(binary) {
                 &initialisers
             } else {
                 &all
@@ -250,17 +250,15 @@ impl<E: Engine> Attempt<'_, E> {
         )?)
     }
 
-    /// Compiles what is not compiled yet and instantiates everything but late libraries. Takes the bytes
-    /// of `data`, which are not needed any more once they are in a module.
+    /// Compiles what is not compiled yet and instantiates the runtime, `modules` and the program data.
+    /// Takes the bytes of `data`, which are not needed any more once they are in a module.
     fn instantiate(
         &self,
-        relocated: &Relocated,
-        late: &BTreeSet<String>,
+        modules: &[&RelocatedModule],
         data: &mut Encoded,
     ) -> Result<E::Program, Error> {
         let mut compiled = Vec::new();
-        let is_there = |module: &&RelocatedModule| !late.contains(&module.name);
-        for module in relocated.modules.iter().filter(is_there) {
+        for module in modules {
             let module_compiled = compile(self.engine, &module.name, &module.binary)?;
             compiled.push((module.name.as_str(), module_compiled));
         }
@@ -270,13 +268,13 @@ impl<E: Engine> Attempt<'_, E> {
         compiled.push((PROGRAM_DATA, compile(self.engine, PROGRAM_DATA, &binary)?));
         drop(binary);
 
-        let mut modules = vec![(BASE, self.runtime)];
-        modules.extend(compiled.iter().map(|(name, module)| (*name, module)));
+        let mut program = vec![(BASE, self.runtime)];
+        program.extend(compiled.iter().map(|(name, module)| (*name, module)));
         let refused = |reason| Error::Engine {
             module: self.input.app.to_owned(),
             reason,
         };
-        self.engine.instantiate(&modules).map_err(refused)
+        self.engine.instantiate(&program).map_err(refused)
     }
 
     /// What the app was looking for that can be had.
@@ -324,11 +322,19 @@ impl<E: Engine> Attempt<'_, E> {
     }
 }
 
-/// Whether a native library is an extension module of CPython. What is no module at all, relocation
-/// refuses.
-fn is_extension_module(path: &str, binary: &[u8]) -> bool {
-    Module::parse(path, binary).is_ok_and(|module| {
-        let mut exports = module.exports.iter();
+/// Whether a native library is an extension module of CPython: nothing is read behind its exports. What is
+/// no module at all, relocation refuses.
+fn is_extension_module(binary: &[u8]) -> bool {
+    if lengths::check_sections(binary).is_err() {
+        return false;
+    }
+    let sections = Parser::new(0).parse_all(binary).map_while(Result::ok);
+    let mut exports = sections.filter_map(|section| match section {
+        Payload::ExportSection(exports) => Some(exports),
+        _ => None,
+    });
+    exports.next().is_some_and(|exports| {
+        let mut exports = exports.into_iter().map_while(Result::ok);
         exports.any(|export| export.name.starts_with(INITIALISER))
     })
 }

@@ -15,7 +15,11 @@ use std::collections::BTreeMap;
 use wasmparser::{ExternalKind, Operator, ValType};
 
 use super::side::Side;
-use crate::wasm::{self, code};
+use crate::wasm::{
+    self,
+    code::{self, Reference},
+    constant,
+};
 
 /// The globals that the start function of `side` makes constant, and their values; none if it does
 /// more than that. `value` gives the values of the globals that are addresses.
@@ -45,17 +49,13 @@ pub(super) fn addresses(
         if start == Some(position) {
             continue;
         }
-        let sites = code::sites(body).map_err(|source| module.malformed(source))?;
-        let mut sites = sites.iter();
-        let assigns = |site: &code::Site<'_>| match &site.reference {
-            code::Reference::Other(operator) => match **operator {
-                Operator::GlobalSet { global_index } => assigned.contains_key(&global_index),
-                _ => false,
-            },
-            _ => false,
-        };
-        if sites.any(assigns) {
-            return none;
+        for site in code::sites(body).map_err(|source| module.malformed(source))? {
+            if let Reference::Other(operator) = site.reference
+                && let Operator::GlobalSet { global_index } = *operator
+                && assigned.contains_key(&global_index)
+            {
+                return none;
+            }
         }
     }
     Ok(assigned)
@@ -67,20 +67,14 @@ fn assigned(side: &Side<'_>, value: impl Fn(u32) -> Option<i32>) -> Option<BTree
     let position = module.functions.definition(module.start?)?;
     let mut operators = module.bodies.get(position)?.get_operators_reader().ok()?;
     let mut assigned = BTreeMap::new();
-    let mut stack = Vec::new();
+    let mut stack: Vec<i32> = Vec::new();
     while !operators.eof() {
         match operators.read().ok()? {
-            Operator::I32Const { value } => stack.push(value),
-            Operator::GlobalGet { global_index } => stack.push(value(global_index)?),
-            Operator::I32Add => {
-                let (right, left) = (stack.pop()?, stack.pop()?);
-                stack.push(left.wrapping_add(right));
-            }
             Operator::GlobalSet { global_index } => {
                 assigned.insert(global_index, stack.pop()?.cast_unsigned());
             }
             Operator::End => {}
-            _ => return None,
+            operator => constant::step(operator, &mut stack, &value)?,
         }
     }
     stack.is_empty().then_some(assigned)

@@ -14,25 +14,35 @@ pub fn evaluate_i32(
     let mut stack = Vec::new();
     let mut operators = expression.get_operators_reader();
     while !operators.is_end_then_eof() {
-        let value = match operators.read().ok()? {
-            Operator::I32Const { value } => value,
-            Operator::GlobalGet { global_index } => global(global_index)?,
-            operator => {
-                let (right, left): (i32, i32) = (stack.pop()?, stack.pop()?);
-                match operator {
-                    Operator::I32Add => left.wrapping_add(right),
-                    Operator::I32Sub => left.wrapping_sub(right),
-                    Operator::I32Mul => left.wrapping_mul(right),
-                    _ => return None,
-                }
-            }
-        };
-        stack.push(value);
+        step(operators.read().ok()?, &mut stack, &global)?;
     }
     match stack[..] {
         [value] => Some(value),
         _ => None,
     }
+}
+
+/// Executes one instruction of those that [`evaluate_i32`] understands.
+pub fn step(
+    operator: Operator<'_>,
+    stack: &mut Vec<i32>,
+    global: impl Fn(u32) -> Option<i32>,
+) -> Option<()> {
+    let value = match operator {
+        Operator::I32Const { value } => value,
+        Operator::GlobalGet { global_index } => global(global_index)?,
+        operator => {
+            let (right, left): (i32, i32) = (stack.pop()?, stack.pop()?);
+            match operator {
+                Operator::I32Add => left.wrapping_add(right),
+                Operator::I32Sub => left.wrapping_sub(right),
+                Operator::I32Mul => left.wrapping_mul(right),
+                _ => return None,
+            }
+        }
+    };
+    stack.push(value);
+    Some(())
 }
 
 #[cfg(test)]
