@@ -111,10 +111,11 @@ macro_rules! asynchronous {
 }
 
 /// The modules of the runtime that only asynchronous worlds need.
-const ASYNCHRONOUS_SUPPORT_MODULES: [(&str, &str); 9] = [
+const ASYNCHRONOUS_SUPPORT_MODULES: [(&str, &str); 10] = [
     asynchronous!("__init__.py"),
     asynchronous!("abi.py"),
     asynchronous!("futures.py"),
+    asynchronous!("in_place.py"),
     asynchronous!("light.py"),
     asynchronous!("loop.py"),
     asynchronous!("operations.py"),

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import traceback
 import unittest
+from typing import Any
 
 MARK = "\x1e"
 
@@ -24,7 +25,7 @@ def tell(*words: object) -> None:
     sys.__stdout__.flush()  # type: ignore[union-attr]
 
 
-def in_short(error: BaseException) -> str:
+def in_short(error: BaseException | None) -> str:
     """The exception in one line."""
     lines = "".join(traceback.format_exception_only(error)).split("\n")
     return next((line.strip() for line in lines if line.strip()), type(error).__name__)
@@ -64,7 +65,7 @@ class Result(unittest.TestResult):
 
 def prune(suite: unittest.TestSuite, left_out: set[str]) -> None:
     """Takes the tests with these names out."""
-    kept = []
+    kept: list[Any] = []
     for test in suite:
         if isinstance(test, unittest.TestSuite):
             prune(test, left_out)

@@ -89,10 +89,10 @@ def mapped() -> list[object]:
         found.append(path.read_bytes()[:10])
         bytes_[6:10] = b"LINE"
     found.append(path.read_bytes()[:10])
-    with open(path, "rb") as file:
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY) as bytes_:
+    with open(path, "rb") as reader:
+        with mmap.mmap(reader.fileno(), 0, access=mmap.ACCESS_COPY) as bytes_:
             bytes_[0:5] = b"third"
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as bytes_:
+        with mmap.mmap(reader.fileno(), 0, access=mmap.ACCESS_READ) as bytes_:
             found.append(bytes_[:5])
             try:
                 bytes_[0] = 0
