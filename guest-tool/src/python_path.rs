@@ -438,10 +438,8 @@ impl PythonPath {
         let Some(distribution) = distribution else {
             return Vec::new();
         };
-        let metadata = distribution.metadata();
-        let texts = metadata
-            .iter()
-            .map(|(_, content)| String::from_utf8_lossy(content));
+        let metadata = distribution.metadata().iter();
+        let texts = metadata.map(|(_, content)| String::from_utf8_lossy(content));
         texts
             .flat_map(|text| requirements::required(&text, extras, &self.environment))
             .collect()
@@ -456,13 +454,10 @@ impl PythonPath {
         };
         for (below, content) in distribution.metadata() {
             let path = format!("{prefix}/{below}");
-            let file = File {
-                path: &path,
-                below: &below,
-            };
+            let file = File { path: &path, below };
             if self.globs.excludes_file(file).is_none() {
                 self.owners.insert(path.clone(), name.to_owned());
-                self.files.insert(path, content);
+                self.files.insert(path, content.clone());
             }
         }
         for path in distribution.files().unwrap_or_default() {

@@ -60,8 +60,9 @@ impl<E: Engine> Compiler<'_, E> {
         let mut compiled = BTreeMap::new();
         let mut left = Directory::default();
         let mut keys = BTreeMap::new();
+        let compiler = self.identity();
         for (path, source) in sources {
-            let key = self.key(path, source);
+            let key = key(&compiler, path, source);
             match self.engine.load(&key).and_then(|kept| decode(&kept)) {
                 Some(module) => {
                     compiled.insert(path.to_owned(), module);
@@ -95,20 +96,12 @@ impl<E: Engine> Compiler<'_, E> {
         Ok(compiled)
     }
 
-    /// What a result is kept under.
-    fn key(&self, path: &str, source: &[u8]) -> String {
+    /// The beginning of what every result is kept under: what all of them depend on.
+    fn identity(&self) -> Sha256 {
         let mut hash = Sha256::new();
-        for part in [
-            self.runtime.image_sha256.as_bytes(),
-            self.compressor.identity(),
-            path.as_bytes(),
-            source,
-        ] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
-        let digits = hash.finalize();
-        digits.iter().map(|byte| format!("{byte:02x}")).collect()
+        add(&mut hash, self.runtime.image_sha256.as_bytes());
+        add(&mut hash, self.compressor.identity());
+        hash
     }
 
     /// The records of a program that compiles all sources in `tree`.
@@ -138,6 +131,21 @@ impl<E: Engine> Compiler<'_, E> {
         let bytes = read_region(&mut program, address).map_err(damaged)?;
         records::read(&bytes).ok_or_else(|| damaged("its records cannot be read"))
     }
+}
+
+/// What a result is kept under.
+fn key(compiler: &Sha256, path: &str, source: &[u8]) -> String {
+    let mut hash = compiler.clone();
+    add(&mut hash, path.as_bytes());
+    add(&mut hash, source);
+    let digits = hash.finalize();
+    digits.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Adds a part to a hash, and where it ends.
+fn add(hash: &mut Sha256, part: &[u8]) {
+    hash.update((part.len() as u64).to_le_bytes());
+    hash.update(part);
 }
 
 /// The name of the module with the sources in the program.

@@ -30,6 +30,7 @@ pub(super) struct Distribution {
     directory: PathBuf,
     /// Its name, in the normal form of PEP 503.
     pub name: String,
+    metadata: OnceCell<Vec<(String, Vec<u8>)>>,
     /// Paths of its files below the directory of installed packages, if it has a list of them.
     record: OnceCell<Option<Vec<String>>>,
     top_level: OnceCell<Vec<String>>,
@@ -121,6 +122,7 @@ impl Distribution {
         Distribution {
             directory,
             name: normal_name(name),
+            metadata: OnceCell::new(),
             record: OnceCell::new(),
             top_level: OnceCell::new(),
         }
@@ -176,7 +178,11 @@ impl Distribution {
     }
 
     /// Its metadata that ship: contents by path below the directory of installed packages.
-    pub fn metadata(&self) -> Vec<(String, Vec<u8>)> {
+    pub fn metadata(&self) -> &[(String, Vec<u8>)] {
+        self.metadata.get_or_init(|| self.read_metadata())
+    }
+
+    fn read_metadata(&self) -> Vec<(String, Vec<u8>)> {
         let name = self.directory.file_name().unwrap_or_default();
         let name = name.to_string_lossy();
         let read = |file: &str| {

@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
         self.only_included |= TAGS.iter().any(|tag| path.join(tag).exists());
         let may_ship =
             !self.only_included || self.path.globs.may_include_below(self.named(tree_path));
-        if may_ship && !self.open.contains(&path.to_owned()) {
+        if may_ship && !self.open.iter().any(|open| open == path) {
             self.open.push(path.to_owned());
             self.directory(path, tree_path)?;
             self.open.pop();
