@@ -6,7 +6,7 @@
 //! waiting for ever.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -113,6 +113,20 @@ impl Server {
         let request = [head.as_bytes(), body].concat();
         thread::spawn(move || sender.write_all(&request));
         Response::read(connection, method)
+    }
+
+    /// All that is sent back for `path`, which may be nothing, until the connection ends in whatever way.
+    pub fn exchange(&self, path: &str) -> Vec<u8> {
+        let mut connection = TcpStream::connect(self.address).expect("the server listens");
+        connection.set_read_timeout(Some(PATIENCE)).unwrap();
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+        connection.write_all(request.as_bytes()).unwrap();
+        let mut sent = Vec::new();
+        if let Err(error) = connection.read_to_end(&mut sent) {
+            assert_eq!(error.kind(), ErrorKind::ConnectionReset, "{error}");
+        }
+        sent
     }
 
     /// Sends the bytes of a request, and leaves the connection open for more; the response, when
@@ -315,8 +329,10 @@ fn answer(connection: TcpStream, (paths, changed): &Released) -> std::io::Result
         true => "404 Not Found",
         false => "200 OK",
     };
+    // Read in any case: a connection that is closed before is reset, and the answer may be lost with it.
+    let sent = read_content(&mut reader, &fields(&head[1..]))?;
     let content = match path {
-        "/echo" => read_content(&mut reader, &head)?,
+        "/echo" => sent,
         _ => format!("content of {path}").into_bytes(),
     };
     let (first, second) = content.split_at(content.len() / 2);
@@ -335,16 +351,18 @@ fn answer(connection: TcpStream, (paths, changed): &Released) -> std::io::Result
     writer.flush()
 }
 
-/// The content of a request.
-fn read_content(reader: &mut impl BufRead, head: &[String]) -> std::io::Result<Vec<u8>> {
+/// The content of a request with these fields.
+fn read_content(
+    reader: &mut impl BufRead,
+    fields: &[(String, String)],
+) -> std::io::Result<Vec<u8>> {
+    let value = |name| fields.iter().find(|(other, _)| other == name);
     let mut content = Vec::new();
-    let length = |line: &String| {
-        let line = line.to_ascii_lowercase();
-        line.strip_prefix("content-length: ")?.parse().ok()
-    };
-    if let Some(length) = head.iter().find_map(length) {
-        content.resize(length, 0);
+    if let Some((_, length)) = value("content-length") {
+        content.resize(length.parse().expect("a length"), 0);
         reader.read_exact(&mut content)?;
+    }
+    if value("transfer-encoding").is_none() {
         return Ok(content);
     }
     // In chunks.

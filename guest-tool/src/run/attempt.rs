@@ -322,18 +322,20 @@ impl<E: Engine> Attempt<'_, E> {
     }
 }
 
-/// Whether a native library is an extension module of CPython: nothing is read behind its exports. What is
-/// no module at all, relocation refuses.
+/// Whether a native library is an extension module of CPython. Nothing is read behind its exports: the code
+/// least of all, the lengths in which only relocation checks. What is no module at all, relocation refuses.
 fn is_extension_module(binary: &[u8]) -> bool {
     if lengths::check_sections(binary).is_err() {
         return false;
     }
     let sections = Parser::new(0).parse_all(binary).map_while(Result::ok);
-    let mut exports = sections.filter_map(|section| match section {
+    let mut before_code =
+        sections.take_while(|section| !matches!(section, Payload::CodeSectionStart { .. }));
+    let exports = before_code.find_map(|section| match section {
         Payload::ExportSection(exports) => Some(exports),
         _ => None,
     });
-    exports.next().is_some_and(|exports| {
+    exports.is_some_and(|exports| {
         let mut exports = exports.into_iter().map_while(Result::ok);
         exports.any(|export| export.name.starts_with(INITIALISER))
     })
