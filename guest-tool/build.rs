@@ -1,11 +1,12 @@
-//! Tells the binary where the files are that it carries inside: those of the runtime image, from the
-//! directory that the environment variable `COMPONENTIZE_RUNTIME` names, or else from where
+//! Tells the binary where the files are that it carries inside: those of the runtime image, from
+//! the directory that the environment variable `COMPONENTIZE_RUNTIME` names, or else from where
 //! `scripts/build.sh` puts them. The library needs none of them.
 //!
-//! It also tells the library which version of wit-parser it is compiled with, since what WIT the tool
-//! understands depends on that.
+//! It also tells the library which version of wit-parser it is compiled with, since what WIT the
+//! tool understands depends on that.
 
-use std::{env, fs, path::PathBuf};
+use std::path::PathBuf;
+use std::{env, fs};
 
 /// What is in that directory: the variables under which the paths are given to the binary, and the
 /// names of the files.

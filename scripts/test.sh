@@ -29,11 +29,16 @@ esac
 
 # What is in the repository, whatever else lies in its directories.
 clang_format() { git ls-files -z '*.c' '*.h' | xargs -0 clang-format-19 --dry-run -Werror; }
+# rustfmt leaves comments alone. A line that ends with a URL, or is one of a table, cannot be broken.
+comment_width() {
+    ! git ls-files -z '*.rs' | xargs -0 grep -nH '^ *//' | grep -E '^[^:]*:[0-9]*:.{101}' | grep -vE 'https?://|//! [|]'
+}
 shell_check() { git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck; }
 
 cd "$repository"
 scripts/setup.sh
 timed "cargo: formatting" cargo fmt --check
+timed "the width of comments" comment_width
 timed "clang-format" clang_format
 timed "shellcheck" shell_check
 timed "other people's crates" scripts/check-crates.sh
@@ -58,6 +63,7 @@ timed "cargo: documentation" env RUSTDOCFLAGS="--deny warnings --allow rustdoc::
 
 scripts/wasmtime-cli.sh
 scripts/packages.sh
+scripts/existing-tool.sh
 runtime/cpython/testsuite.sh
 # Unit tests first: what they say is closer to the mistake.
 PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/bin/python \

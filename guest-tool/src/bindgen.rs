@@ -12,12 +12,12 @@
 //!    interfaces are called);
 //! 2. [`model`] lists what each module defines as [`items`] ([`payloads`]: what makes streams and
 //!    futures);
-//! 3. [`mod@print`] writes it as text, asking [`annotations`] for the types, [`source`] for names that
-//!    are neither taken nor shadowed, [`docstrings`] for the documentation and [`wrap`] to break
-//!    long lines;
-//! 4. [`poll_loop`] is put beside the package where the world imports what it is for;
-//!    and so is what the runtime's package for HTTP takes from it ([`http`]), and the module that makes
-//!    a component of a web application ([`application`]);
+//! 3. [`mod@print`] writes it as text, asking [`annotations`] for the types, [`source`] for names
+//!    that are neither taken nor shadowed, [`docstrings`] for the documentation and [`wrap`] to
+//!    break long lines;
+//! 4. [`poll_loop`] is put beside the package where the world imports what it is for; and so is
+//!    what the runtime's package for HTTP takes from it ([`http`]), and the module that makes a
+//!    component of a web application ([`application`]);
 //! 5. [`abi`] writes the table, as [`literal`]s.
 //!
 //! What they all name things by is in [`paths`], [`names`] and [`types`].
@@ -32,7 +32,8 @@ use std::collections::BTreeMap;
 
 use wit_dylib::Metadata;
 
-use crate::{builtins, resolve::Target};
+use crate::builtins;
+use crate::resolve::Target;
 
 mod abi;
 mod annotations;

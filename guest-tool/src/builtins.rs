@@ -1,15 +1,16 @@
 //! The module that brings the canonical built-ins for asynchronous code into a program.
 //!
-//! The runtime needs them where the world has asynchronous functions, streams or futures, and is not
-//! to import them anywhere else. So they are imports of a side module of their own, which is part of
-//! the program only where they are needed. It has them in the function table, one behind the other,
-//! and its `__wasm_call_ctors` passes the index of the first to the runtime. What the runtime makes
-//! of that is in the shim's `asynchronous/builtins.rs`; the order of [`BUILTINS`] is that of the
-//! `Position` there.
+//! The runtime needs them where the world has asynchronous functions, streams or futures, and is
+//! not to import them anywhere else. So they are imports of a side module of their own, which is
+//! part of the program only where they are needed. It has them in the function table, one behind
+//! the other, and its `__wasm_call_ctors` passes the index of the first to the runtime. What the
+//! runtime makes of that is in the shim's `asynchronous/builtins.rs`; the order of [`BUILTINS`] is
+//! that of the `Position` there.
 //!
 //! The imports are named as wit-component wants it (`validation.rs`, "legacy" names): a unit stream
 //! is what the runtime wakes its own calls with.
 
+use ValType::{I32, I64};
 use componentize_link::relocate::ENV;
 use wasm_encoder::{
     CodeSection, ConstExpr, CustomSection, ElementSection, Elements, EntityType, ExportKind,
@@ -17,8 +18,6 @@ use wasm_encoder::{
     RefType, TableType, TypeSection, ValType,
 };
 use wit_parser::{Resolve, WorldId, WorldItem};
-
-use ValType::{I32, I64};
 
 /// The built-ins: module, name, parameters, results.
 const BUILTINS: [(&str, &str, &[ValType], &[ValType]); 13] = [

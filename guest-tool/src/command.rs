@@ -1,28 +1,22 @@
 //! The front door: what the command line says is done, and what came of it is printed.
 
-use std::{
-    ffi::OsString,
-    fs,
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
 
-use componentize_cli::{
-    arguments::{
-        Arguments, Bindings, Command, Common, Completions, Componentize, Compose, Destination,
-    },
-    settings,
+use componentize_cli::arguments::{
+    Arguments, Bindings, Command, Common, Completions, Componentize, Compose, Destination,
 };
+use componentize_cli::settings;
 use componentize_compose::Part;
 
-use crate::{
-    componentize::{self, Session},
-    engine::Engine,
-    error::Error,
-    output,
-    report::Report,
-    runtime::Runtime,
-};
+use crate::componentize::{self, Session};
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::output;
+use crate::report::Report;
+use crate::runtime::Runtime;
 
 /// Exit status of a command that did not do its work.
 const FAILURE: u8 = 1;
@@ -183,8 +177,8 @@ fn completions(options: &Completions, mut definition: clap::Command, streams: &m
     clap_complete::generate(options.shell, &mut definition, &name, &mut script);
     let mut script = String::from_utf8_lossy(&script).into_owned();
     if options.shell == clap_complete::Shell::Bash {
-        // In one of two places, clap_complete 4.6 takes a hyphen in the program's name for the space
-        // before a subcommand, and bash then offers nothing behind one.
+        // In one of two places, clap_complete 4.6 takes a hyphen in the program's name for the
+        // space before a subcommand, and bash then offers nothing behind one.
         script = script.replace(&name.replace('-', "__subcmd__"), &name.replace('-', "__"));
     }
     let _ = streams.output.write_all(script.as_bytes());

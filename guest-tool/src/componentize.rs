@@ -3,29 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use componentize_cli::arguments::{Assignment, Common, Componentize};
-use componentize_link::{
-    relocate::{BASE, GLOBALS, RelocatedModule},
-    snapshot::Image,
-    splice::{self, Module, Spliced},
-};
+use componentize_link::relocate::{BASE, GLOBALS, RelocatedModule};
+use componentize_link::snapshot::Image;
+use componentize_link::splice::{self, Module, Spliced};
 use sha2::{Digest, Sha256};
 
-use crate::{
-    bindgen::{self, Application, Gateway},
-    builtins,
-    encode::{self, ComponentType},
-    engine::Engine,
-    error::Error,
-    globs::{self, Globs, Nameable},
-    python_path::{self, PythonPath, Search},
-    report::{self, Report},
-    resolve::{self, Selection, Target},
-    run::{self, Input, Output},
-    runtime::Runtime,
-    sdk::{self, Sdk},
-    shim::{self, Shim},
-    stubs,
-};
+use crate::bindgen::{self, Application, Gateway};
+use crate::encode::{self, ComponentType};
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::globs::{self, Globs, Nameable};
+use crate::python_path::{self, PythonPath, Search};
+use crate::report::{self, Report};
+use crate::resolve::{self, Selection, Target};
+use crate::run::{self, Input, Output};
+use crate::runtime::Runtime;
+use crate::sdk::{self, Sdk};
+use crate::shim::{self, Shim};
+use crate::{builtins, stubs};
 
 /// Where the generated package is in the tree. It comes first on `sys.path`, so that a copy which
 /// the `bindings` command wrote beside the app is not taken for it.

@@ -1,13 +1,15 @@
-//! Compressing what ships as files: each by itself, by Zstandard, with the dictionary that the standard
-//! library is compressed with.
+//! Compressing what ships as files: each by itself, by Zstandard, with the dictionary that the
+//! standard library is compressed with.
 
-use std::{borrow::Cow, cell::RefCell};
+use std::borrow::Cow;
+use std::cell::RefCell;
 
 use componentize_program::{Compressed, Node};
-use zstd::{bulk, zstd_safe::CParameter};
+use zstd::bulk;
+use zstd::zstd_safe::CParameter;
 
-/// How hard to compress. The standard library, which is compressed when the product is built, has 19;
-/// that takes five times as long, for 4 % less.
+/// How hard to compress. The standard library, which is compressed when the product is built, has
+/// 19; that takes five times as long, for 4 % less.
 const LEVEL: i32 = 12;
 
 /// Compresses files.

@@ -1,7 +1,7 @@
 //! What the tool needs of whoever runs it: an engine that runs core modules.
 //!
-//! This is the interface `engine` of `wit/engine.wit` as Rust traits; what each function promises is
-//! told there. The tool's binary implements them by calling that interface, tests by calling an
+//! This is the interface `engine` of `wit/engine.wit` as Rust traits; what each function promises
+//! is told there. The tool's binary implements them by calling that interface, tests by calling an
 //! engine directly.
 
 /// An engine.
@@ -14,13 +14,15 @@ pub trait Engine {
     /// Compiles a core module.
     fn compile(&self, binary: &[u8]) -> Result<Self::Module, String>;
 
-    /// The module with this SHA-256 (lower-case hexadecimal), if the engine has it compiled already.
+    /// The module with this SHA-256 (lower-case hexadecimal), if the engine has it compiled
+    /// already.
     fn precompiled(&self, sha256: &str) -> Option<Self::Module>;
 
     /// Instantiates modules in order, each under the name beside it.
     fn instantiate(&self, modules: &[(&str, &Self::Module)]) -> Result<Self::Program, String>;
 
-    /// What the host has kept under this key (64 lower-case hexadecimal digits), if it keeps anything.
+    /// What the host has kept under this key (64 lower-case hexadecimal digits), if it keeps
+    /// anything.
     fn load(&self, _key: &str) -> Option<Vec<u8>> {
         None
     }

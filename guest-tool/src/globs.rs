@@ -1,12 +1,13 @@
 //! What `--include` and `--exclude` name.
 //!
-//! One pattern can mean several kinds of things, as people call a package by the name of its module, by that
-//! of its distribution, or by a path:
+//! One pattern can mean several kinds of things, as people call a package by the name of its
+//! module, by that of its distribution, or by a path:
 //!
-//! - Without a slash it names **modules**, and with a package all that is in it; installed **distributions**;
-//!   and **files**, by their own name: `*.po`, and if it says so, `test_*.py`.
-//! - With a slash it names files of any kind by their **path**: in the component if it starts with the slash,
-//!   and otherwise below any directory of the Python path. A directory stands for all that is in it.
+//! - Without a slash it names **modules**, and with a package all that is in it; installed
+//!   **distributions**; and **files**, by their own name: `*.po`, and if it says so, `test_*.py`.
+//! - With a slash it names files of any kind by their **path**: in the component if it starts with
+//!   the slash, and otherwise below any directory of the Python path. A directory stands for all
+//!   that is in it.
 //!
 //! Names of distributions are compared in their normal form (PEP 503).
 
@@ -66,8 +67,8 @@ impl Globs {
         glob.filter(|_| self.excludes_file(file).is_none())
     }
 
-    /// Whether a directory in which no files ship may have some that do. That is for patterns which are paths:
-    /// one for the names of files does not open directories.
+    /// Whether a directory in which no files ship may have some that do. That is for patterns which
+    /// are paths: one for the names of files does not open directories.
     pub fn may_include_below(&self, directory: File) -> bool {
         let mut paths = self.include.iter().filter(|glob| glob.is_path());
         paths.any(|glob| {

@@ -1,17 +1,14 @@
 //! What the component has from outside, its engine, and what it carries inside, the runtime.
 
-use std::{
-    ffi::OsString,
-    io::{self, IsTerminal},
-    process::ExitCode,
-};
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use ::componentize::command::{self, Streams};
+use ::componentize::engine;
+use ::componentize::runtime::Runtime;
 
 use self::componentize::tool::engine as imported;
-use ::componentize::{
-    command::{self, Streams},
-    engine,
-    runtime::Runtime,
-};
 
 wit_bindgen::generate!({
     world: "tool",

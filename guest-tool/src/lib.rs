@@ -2,11 +2,11 @@
 //!
 //! A component is built in steps, one module each; [`componentize`] puts them together:
 //!
-//! 1. [`python_path`]: the app and the packages that it imports are read into a tree of files, among
-//!    which there may be packages that bring WIT ([`sdk`]).
+//! 1. [`python_path`]: the app and the packages that it imports are read into a tree of files,
+//!    among which there may be packages that bring WIT ([`sdk`]).
 //! 2. [`resolve`]: the WIT files and the names of the worlds become one target world.
-//! 3. [`shim`]: the world becomes a core module that lifts and lowers the canonical ABI; one that has
-//!    something asynchronous gets another with the [`builtins`] for that.
+//! 3. [`shim`]: the world becomes a core module that lifts and lowers the canonical ABI; one that
+//!    has something asynchronous gets another with the [`builtins`] for that.
 //! 4. [`bindgen`]: the world becomes Python packages.
 //! 5. [`run`]: the [`runtime`], that module and the app's native extensions are linked
 //!    ([`relocate`]) and run in an [`engine`] until the app is imported.
@@ -16,11 +16,12 @@
 //!
 //! What came of it, [`report`] tells.
 //!
-//! What is asked for, by the command line and a project's settings, is told by [`componentize_cli`];
-//! [`globs`] what it wants to ship or not; [`command`] does it, [`output`] writes files and [`error`] tells what went wrong. Linking, the
-//! steps [`relocate`], [`splice`] and [`snapshot`], knows nothing of Python and is a crate of its
-//! own, [`componentize_link`]. The tool itself is compiled to WebAssembly (`main.rs`), where its
-//! engine is an import; as a library it compiles everywhere, for the tests.
+//! What is asked for, by the command line and a project's settings, is told by
+//! [`componentize_cli`]; [`globs`] what it wants to ship or not; [`command`] does it, [`output`]
+//! writes files and [`error`] tells what went wrong. Linking, the steps [`relocate`], [`splice`]
+//! and [`snapshot`], knows nothing of Python and is a crate of its own, [`componentize_link`]. The
+//! tool itself is compiled to WebAssembly (`main.rs`), where its engine is an import; as a library
+//! it compiles everywhere, for the tests.
 //!
 //! [`relocate`]: componentize_link::relocate
 //! [`snapshot`]: componentize_link::snapshot

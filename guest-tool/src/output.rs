@@ -3,11 +3,9 @@
 //! A file is written under another name in the same directory and then renamed, so that whatever
 //! goes wrong, a previous file stays as it was and no half-written one is left.
 
-use std::{
-    fs::{self, File},
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 /// Why the result was not written.
 #[derive(Debug, thiserror::Error)]

@@ -6,15 +6,15 @@
 //!
 //! There are two kinds of directories, because there are two kinds of sizes:
 //!
-//! - A directory of **sources** (each `--python-path`) is read whole: modules, and whatever data lie
-//!   beside them. As the default is the current directory, often a whole project, [`walk`] leaves
-//!   out what no app reads.
-//! - A directory of **installed** packages (site-packages; also a `--python-path` into which pip has
-//!   installed something) may hold hundreds of megabytes, of which an app uses little. What is read
-//!   there are whole distributions, with their metadata: those that have a module which the app's own
-//!   code imports, wherever it does ([`imports`]), and what these require, as far as it is installed
-//!   ([`requirements`]). Whatever else is imported while the app is started is added by
-//!   [`PythonPath::add`] when it was missed.
+//! - A directory of **sources** (each `--python-path`) is read whole: modules, and whatever data
+//!   lie beside them. As the default is the current directory, often a whole project, [`walk`]
+//!   leaves out what no app reads.
+//! - A directory of **installed** packages (site-packages; also a `--python-path` into which pip
+//!   has installed something) may hold hundreds of megabytes, of which an app uses little. What is
+//!   read there are whole distributions, with their metadata: those that have a module which the
+//!   app's own code imports, wherever it does ([`imports`]), and what these require, as far as it
+//!   is installed ([`requirements`]). Whatever else is imported while the app is started is added
+//!   by [`PythonPath::add`] when it was missed.
 //!
 //! What the user includes is read as well, and what the user excludes is as if it were not there
 //! ([`chosen`]).
@@ -22,8 +22,8 @@
 //! A symbolic link is followed where it leads into one of the directories that the user has named
 //! ([`links`]).
 //!
-//! `.pth` files are not executed and not followed: they are a hook of CPython's `site` module, which
-//! components do without.
+//! `.pth` files are not executed and not followed: they are a hook of CPython's `site` module,
+//! which components do without.
 
 mod chosen;
 mod error;
@@ -34,17 +34,19 @@ mod markers;
 mod requirements;
 mod walk;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-    path::{Component, Path, PathBuf},
-    rc::Rc,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
-use self::{chosen::LeftOut, installed::Installed, markers::Environment, requirements::Wanted};
 use componentize_cli::suggest;
 
-pub use self::{error::Error, installed::normal_name};
+use self::chosen::LeftOut;
+pub use self::error::Error;
+use self::installed::Installed;
+pub use self::installed::normal_name;
+use self::markers::Environment;
+use self::requirements::Wanted;
 use crate::globs::{File, Globs};
 
 /// What the command line says about where Python modules are.
@@ -273,8 +275,8 @@ impl PythonPath {
         self.owners.get(path).map(String::as_str)
     }
 
-    /// Links that were not followed, since they lead to where the user has named no directory, by path
-    /// as the user knows it.
+    /// Links that were not followed, since they lead to where the user has named no directory, by
+    /// path as the user knows it.
     pub fn links_left_out(&self) -> &BTreeSet<PathBuf> {
         self.links.left_out()
     }
@@ -287,7 +289,8 @@ impl PythonPath {
         Ok(self.files.len() + self.libraries.len() > known)
     }
 
-    /// Whether [`PythonPath::add`] would find something for the module `name` that was not read yet.
+    /// Whether [`PythonPath::add`] would find something for the module `name` that was not read
+    /// yet.
     pub fn can_add(&self, name: &str) -> bool {
         let top_level = name.split('.').next().unwrap_or_default();
         let is_installed = |root: &Root| {
@@ -318,8 +321,8 @@ impl PythonPath {
         self.files.retain(|path, _| !is_removed(path));
     }
 
-    /// Follows the imports of the module `name` through code that belongs to no distribution; true if
-    /// there is a module of that name.
+    /// Follows the imports of the module `name` through code that belongs to no distribution; true
+    /// if there is a module of that name.
     fn reach(&mut self, name: &str) -> Result<bool, Error> {
         let name = name.split('.').next().unwrap_or_default();
         let mut waiting = Vec::from([name.to_owned()]);
@@ -365,7 +368,8 @@ impl PythonPath {
         Ok(paths)
     }
 
-    /// Reads the distributions that brought the module `name`, or, if nobody knows of any, the module.
+    /// Reads the distributions that brought the module `name`, or, if nobody knows of any, the
+    /// module.
     fn read_installed(
         &mut self,
         root: usize,

@@ -1,15 +1,15 @@
 //! What is in a component, how large it is, and why it is there.
 //!
-//! Every byte of the component is counted once. The [`sections`] of the component say how large functions and
-//! the contents of memory are. Functions belong to the modules that were spliced, which are in order. Contents
-//! of memory belong to what lies at their addresses: constants of compiled code, files, Python objects
-//! ([`Place`]). What is left over are the sections themselves.
+//! Every byte of the component is counted once. The [`sections`] of the component say how large
+//! functions and the contents of memory are. Functions belong to the modules that were spliced,
+//! which are in order. Contents of memory belong to what lies at their addresses: constants of
+//! compiled code, files, Python objects ([`Place`]). What is left over are the sections themselves.
 //!
 //! Why something is there is what the steps before have noted: for distributions
 //! [`python_path`](crate::python_path), for the standard library [`ship`](crate::ship).
 //!
-//! A report is a flat list of entries, in an order that depends on nothing but the component. There are three
-//! ways to show it: a [`table`], [`json`], and a page with a treemap ([`html`]).
+//! A report is a flat list of entries, in an order that depends on nothing but the component. There
+//! are three ways to show it: a [`table`], [`json`], and a page with a treemap ([`html`]).
 
 mod html;
 mod json;
@@ -22,15 +22,11 @@ use std::collections::BTreeMap;
 use componentize_cli::arguments::Format;
 use componentize_link::relocate::BASE;
 
-use self::{
-    owners::{Owned, Owners},
-    sections::{Sections, Segment},
-};
-use crate::{
-    python_path::PythonPath,
-    run::{Contents, Imported, Place, What},
-    ship::Selection,
-};
+use self::owners::{Owned, Owners};
+use self::sections::{Sections, Segment};
+use crate::python_path::PythonPath;
+use crate::run::{Contents, Imported, Place, What};
+use crate::ship::Selection;
 
 /// What it is drawn up from.
 #[derive(Clone, Copy)]

@@ -2,8 +2,8 @@
 //!
 //! wit-parser does the reading. What is decided here is which world is meant:
 //!
-//! 1. Each path is one package; a path may use the packages of those before it ([`packages`]). So is
-//!    the WIT that a package of the Python path brings ([`Sdk`]). Together they are the *main
+//! 1. Each path is one package; a path may use the packages of those before it ([`packages`]). So
+//!    is the WIT that a package of the Python path brings ([`Sdk`]). Together they are the *main
 //!    packages*. Packages in their `deps` directories can be used, but a world of theirs has to be
 //!    asked for by its full name. WASI's packages need not be among them: they come with the tool
 //!    ([`wasi`]).
@@ -34,16 +34,16 @@ mod supported;
 mod wasi;
 mod worlds;
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-use componentize_cli::{arguments::DEFAULT_WIT_PATH, suggest};
+use componentize_cli::arguments::DEFAULT_WIT_PATH;
+use componentize_cli::suggest;
 use wit_parser::{CloneMaps, PackageId, Resolve, World, WorldId};
 
 pub use self::error::Error;
-use self::{packages::Packages, places::Places};
+use self::packages::Packages;
+use self::places::Places;
 
 /// What the command line says about the world.
 #[derive(Debug, Clone, Copy, Default)]
@@ -70,8 +70,8 @@ pub struct Sdk<'a> {
     /// Names of its worlds to unite with the others. Without any, it is for those of
     /// [`Selection::worlds`] that its WIT has.
     pub worlds: &'a [String],
-    /// Whether a Python package is generated for it; if not, what its worlds have is for the package
-    /// of the world itself.
+    /// Whether a Python package is generated for it; if not, what its worlds have is for the
+    /// package of the world itself.
     pub has_package: bool,
 }
 
@@ -316,8 +316,8 @@ fn paths<'a>(selection: &Selection<'a>) -> Result<Vec<&'a Path>, Error> {
     }
 }
 
-/// Refuses features that gate nothing, where another one was probably meant. Others are let through:
-/// what they gate may be in another version of a package.
+/// Refuses features that gate nothing, where another one was probably meant. Others are let
+/// through: what they gate may be in another version of a package.
 fn check_features(selection: &Selection, resolve: &Resolve) -> Result<(), Error> {
     let used = features::of(resolve);
     let unused = |name: &&String| !used.contains(name.as_str());

@@ -5,21 +5,21 @@
 //!
 //! 1. the initialisation of the shim, by which the runtime learns of the world's types;
 //! 2. `componentize_start`, which imports the app and makes one object of each exported class;
-//! 3. `componentize_wanted_libraries` and `componentize_report`: what was opened and imported, and what
-//!    was looked for in vain;
+//! 3. `componentize_wanted_libraries` and `componentize_report`: what was opened and imported, and
+//!    what was looked for in vain;
 //! 4. `componentize_finish`, which cleans up: from here on the program is as the component starts;
 //! 5. nothing: memory and mutable globals are read, and they are the result;
 //! 6. where someone wants to know, `componentize_measure`: whose the objects are in that memory.
 //!
-//! Before that, all Python sources are compiled ([`sources`](crate::sources)), and it is decided what
-//! ships of the standard library ([`ship`]).
+//! Before that, all Python sources are compiled ([`sources`](crate::sources)), and it is decided
+//! what ships of the standard library ([`ship`]).
 //!
 //! Which native libraries take part is found by running: when the app asks for one (2), the library
-//! joins the list and everything is done again. Libraries keep their order, hence their addresses and
-//! their bytes, from round to round, and the engine need not compile them twice. In the same way a
-//! package joins that is installed but was not read, if a module of it was looked for. Each round adds
-//! something, and what there is to add is finite. Libraries that only the component can ask for are
-//! [`late`].
+//! joins the list and everything is done again. Libraries keep their order, hence their addresses
+//! and their bytes, from round to round, and the engine need not compile them twice. In the same
+//! way a package joins that is installed but was not read, if a module of it was looked for. Each
+//! round adds something, and what there is to add is finite. Libraries that only the component can
+//! ask for are [`late`].
 //!
 //! What of the tree does not ship is then overwritten with zeros in the memory that was read, as is
 //! the dead part of the stack.
@@ -36,25 +36,20 @@ mod running;
 mod shipped;
 mod tree;
 
+use std::collections::BTreeMap;
+
 pub(crate) use attempt::{BUILTINS, SHIM};
+use componentize_link::relocate::{self, Base, RelocatedModule};
+use componentize_link::snapshot::Image;
 pub use contents::{Contents, Place, What};
 pub use running::Imported;
 
-use std::collections::BTreeMap;
-
-use componentize_link::{
-    relocate::{self, Base, RelocatedModule},
-    snapshot::Image,
-};
-
-use crate::{
-    compress::Compressor,
-    engine::Engine,
-    python_path::{self, PythonPath},
-    runtime::{Runtime, StandardLibrary},
-    ship::{self, Origin, Selection},
-    sources::{Compiled, Compiler},
-};
+use crate::compress::Compressor;
+use crate::engine::Engine;
+use crate::python_path::{self, PythonPath};
+use crate::runtime::{Runtime, StandardLibrary};
+use crate::ship::{self, Origin, Selection};
+use crate::sources::{Compiled, Compiler};
 
 /// What is run.
 #[derive(Debug)]
@@ -75,7 +70,8 @@ pub struct Input<'a> {
     pub search_path: &'a [&'a str],
     /// The module that is imported.
     pub application: &'a str,
-    /// The app's module, as messages name it: the same, unless the app is called by a generated one.
+    /// The app's module, as messages name it: the same, unless the app is called by a generated
+    /// one.
     pub app: &'a str,
     /// Whether there is no WASI at run time.
     pub stub_wasi: bool,

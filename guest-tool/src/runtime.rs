@@ -1,10 +1,8 @@
 //! What the tool carries inside: CPython, initialised, and its standard library.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    io,
-};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use componentize_program::Compressed;
 use zstd::zstd_safe::get_frame_content_size;
@@ -16,8 +14,8 @@ pub struct Runtime<'a> {
     pub image: &'a [u8],
     /// SHA-256 of the image, in lower-case hexadecimal digits.
     pub image_sha256: &'a str,
-    /// A tar archive of the standard library (`runtime/snapshot`); its paths are relative to the root
-    /// of the tree.
+    /// A tar archive of the standard library (`runtime/snapshot`); its paths are relative to the
+    /// root of the tree.
     pub standard_library: &'a [u8],
     /// CPython's version, such as `3.13.15`.
     pub python_version: &'a str,
@@ -43,8 +41,8 @@ pub struct Imports {
     pub imported: BTreeMap<String, BTreeSet<String>>,
     /// When their functions are called.
     pub called: BTreeMap<String, BTreeSet<String>>,
-    /// The modules that a package consists of in asynchronous worlds: of asyncio, those without which
-    /// the event loops there do not get along.
+    /// The modules that a package consists of in asynchronous worlds: of asyncio, those without
+    /// which the event loops there do not get along.
     pub light: BTreeMap<String, BTreeSet<String>>,
     /// What those modules do not import then.
     pub later: BTreeMap<String, BTreeSet<String>>,
@@ -117,8 +115,8 @@ impl StandardLibrary<'_> {
 }
 
 impl Imports {
-    /// Reads lines of a module's name, a word (`import`, `call`, `light` or `later`), and the names of
-    /// modules.
+    /// Reads lines of a module's name, a word (`import`, `call`, `light` or `later`), and the names
+    /// of modules.
     pub fn parse(text: &str) -> Self {
         let mut imports = Imports::default();
         for line in text.lines() {

@@ -3,10 +3,10 @@
 //!
 //! The file says where in the package the WIT is (`wit_directory`), which module of the package is
 //! the generated one (`bindings`), and what generated modules are to be called
-//! (`import_interface_names`, `export_interface_names`, `full_names`). The worlds of SDKs are united
-//! with the target world, and what is generated for them takes the place of the bindings that the
-//! package ships, which are for editors only. `--module-worlds` says which of its worlds an SDK is
-//! for; without it, those of `--world` that it has.
+//! (`import_interface_names`, `export_interface_names`, `full_names`). The worlds of SDKs are
+//! united with the target world, and what is generated for them takes the place of the bindings
+//! that the package ships, which are for editors only. `--module-worlds` says which of its worlds
+//! an SDK is for; without it, those of `--world` that it has.
 //!
 //! An SDK is called like its Python package. Where several directories of the Python path have a
 //! package of that name, the first one counts, as it does for Python; where a directory of the path
@@ -14,21 +14,15 @@
 //! the tree of files that the app can see, packages that are installed but that the app does not
 //! import have no say, unless `--module-worlds` names them.
 
-use std::{
-    collections::BTreeMap,
-    path::{Component, Path, PathBuf},
-};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
 
-use componentize_cli::{
-    arguments::Assignment,
-    configuration::{self, Mistake, Source, Table, Text},
-    suggest,
-};
+use componentize_cli::arguments::Assignment;
+use componentize_cli::configuration::{self, Mistake, Source, Table, Text};
+use componentize_cli::suggest;
 
-use crate::{
-    bindgen,
-    python_path::{self, PythonPath},
-};
+use crate::bindgen;
+use crate::python_path::{self, PythonPath};
 
 /// The file that makes a package one.
 const FILE: &str = "componentize-py.toml";
@@ -158,7 +152,8 @@ impl Sdk {
         })
     }
 
-    /// Whether the file at this path of the tree is for the tool, not for the app: WIT and the like.
+    /// Whether the file at this path of the tree is for the tool, not for the app: WIT and the
+    /// like.
     fn is_for_tool(&self, path: &str) -> bool {
         let Some(rest) = path.strip_prefix(&self.directory) else {
             return false;
@@ -176,8 +171,8 @@ impl Bindings {
     }
 }
 
-/// Finds the SDKs on the Python path: first those that `module_worlds` has worlds for, in its order,
-/// then the others.
+/// Finds the SDKs on the Python path: first those that `module_worlds` has worlds for, in its
+/// order, then the others.
 pub fn find(python_path: &mut PythonPath, module_worlds: &[Assignment]) -> Result<Vec<Sdk>, Error> {
     for Assignment { key, .. } in module_worlds {
         python_path.add(key)?;

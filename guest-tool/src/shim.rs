@@ -37,8 +37,8 @@ pub enum Error {
     },
 }
 
-/// Whether a function that the module imports from `env` is the runtime's, for which that name stands
-/// in side modules, and not one of an interface of the world that is called `env`.
+/// Whether a function that the module imports from `env` is the runtime's, for which that name
+/// stands in side modules, and not one of an interface of the world that is called `env`.
 ///
 /// The functions that wit-dylib calls are named as in C, with underscores (its `wit_dylib.h`, and
 /// `cabi_realloc`). A name in WIT has none, and what WIT's names are decorated with in core modules

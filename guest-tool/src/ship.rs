@@ -1,40 +1,37 @@
 //! What of the standard library ships with an app.
 //!
 //! The app's own directories and the distributions that it uses ship whole
-//! ([`python_path`](crate::python_path)). Of the standard library ships what their code can reach: the
-//! modules that it imports anywhere, and all that these import anywhere, in Python and in C. Some things
-//! are to be said beyond that:
+//! ([`python_path`](crate::python_path)). Of the standard library ships what their code can reach:
+//! the modules that it imports anywhere, and all that these import anywhere, in Python and in C.
+//! Some things are to be said beyond that:
 //!
-//! - Where a module computes the names of modules that it imports, anything can be meant, and all modules
-//!   in Python ship. Where the app's own code does it, so do all native ones; for a dependency, which
-//!   rarely has them in mind, only those that are reached, since they cannot be compressed.
-//! - Every component can print a traceback and decode text: that takes a few modules, and the encodings
-//!   that are written in Python. What else CPython has loaded when it starts does not count, as long as
-//!   nobody imports it: from there, everything can be reached.
+//! - Where a module computes the names of modules that it imports, anything can be meant, and all
+//!   modules in Python ship. Where the app's own code does it, so do all native ones; for a
+//!   dependency, which rarely has them in mind, only those that are reached, since they cannot be
+//!   compressed.
+//! - Every component can print a traceback and decode text: that takes a few modules, and the
+//!   encodings that are written in Python. What else CPython has loaded when it starts does not
+//!   count, as long as nobody imports it: from there, everything can be reached.
 //! - In an asynchronous world, asyncio is what the event loop there needs of it, which is without
-//!   sockets, TLS and processes (`runtime/python/componentize_py_async_support/light.py`). What else it
-//!   has counts where code names it.
-//! - Code that is generated for the world, and the modules in every component that belong to it, count for
-//!   what they import when they are imported, not for what their functions might.
+//!   sockets, TLS and processes (`runtime/python/componentize_py_async_support/light.py`). What
+//!   else it has counts where code names it.
+//! - Code that is generated for the world, and the modules in every component that belong to it,
+//!   count for what they import when they are imported, not for what their functions might.
 //!
-//! What the user includes ships as well, with what it reaches, and what the user excludes does not; nor can it
-//! be imported while the component is built ([`globs`]).
+//! What the user includes ships as well, with what it reaches, and what the user excludes does not;
+//! nor can it be imported while the component is built ([`globs`]).
 //!
 //! Modules that are loaded when the memory image is taken need no file; that is for [`crate::run`].
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-use crate::{
-    globs::{self, File, Globs},
-    runtime::{Imports, StandardLibrary},
-    sources::Compiled,
-};
+use crate::globs::{self, File, Globs};
+use crate::runtime::{Imports, StandardLibrary};
+use crate::sources::Compiled;
 
-/// What CPython imports by itself when it runs: to print an exception, for a warning, for views of memory
-/// that are not of bytes, and for generic classes (PEP 695).
+/// What CPython imports by itself when it runs: to print an exception, for a warning, for views of
+/// memory that are not of bytes, and for generic classes (PEP 695).
 const INTERPRETER: [&str; 5] = ["linecache", "struct", "traceback", "typing", "warnings"];
 
 /// The package with the encodings.
@@ -344,8 +341,9 @@ impl<'l> Reached<'l> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use componentize_program::Compressed;
+
+    use super::*;
 
     const IMPORTS: &str = "\
 json import json.decoder

@@ -1,10 +1,10 @@
 //! From Python sources to bytecode, before the app is run.
 //!
-//! An app is imported from bytecode only, so that no compiler ever touches the heap of which the memory
-//! image is taken, and it ships as bytecode. Compiling is done by the same CPython that will run it, in a
-//! program of its own which is thrown away; and what that makes of a source depends on the source, its
-//! path and the runtime alone. So a host may keep it ([`Engine::load`]): then nothing is compiled that
-//! was compiled before, in whatever app.
+//! An app is imported from bytecode only, so that no compiler ever touches the heap of which the
+//! memory image is taken, and it ships as bytecode. Compiling is done by the same CPython that will
+//! run it, in a program of its own which is thrown away; and what that makes of a source depends on
+//! the source, its path and the runtime alone. So a host may keep it ([`Engine::load`]): then
+//! nothing is compiled that was compiled before, in whatever app.
 //!
 //! What code imports is known from its bytecode as well. That is for [`crate::ship`].
 
@@ -14,12 +14,10 @@ use componentize_link::relocate::{self, BASE, Base};
 use componentize_program::{Compressed, Directory, Program as ProgramData, exports, records};
 use sha2::{Digest, Sha256};
 
-use crate::{
-    compress::Compressor,
-    engine::{Engine, Program},
-    run::Error,
-    runtime::{Runtime, StandardLibrary},
-};
+use crate::compress::Compressor;
+use crate::engine::{Engine, Program};
+use crate::run::Error;
+use crate::runtime::{Runtime, StandardLibrary};
 
 /// A Python module that was compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +49,8 @@ pub struct Compiler<'a, E: Engine> {
 }
 
 impl<E: Engine> Compiler<'_, E> {
-    /// Compiles sources, given by their paths in the tree. Those that cannot be compiled are not in the
-    /// result.
+    /// Compiles sources, given by their paths in the tree. Those that cannot be compiled are not in
+    /// the result.
     pub fn compile<'s>(
         &'s self,
         sources: impl Iterator<Item = (&'s str, &'s [u8])>,

@@ -1,10 +1,10 @@
 //! Which interfaces of WASI a component does without, although its code mentions them.
 //!
-//! With `--stub-wasi` it is all of them. Otherwise it is those for sockets, where nothing can make a
-//! socket: the C library's functions for files look whether they were given one, so that code is in
-//! every component. The first function that a program calls to have a socket is the C library's
-//! `socket`, and other modules than the runtime are the only ones that call it: CPython's `_socket`,
-//! which is linked into apps that import it, and other people's native extensions.
+//! With `--stub-wasi` it is all of them. Otherwise it is those for sockets, where nothing can make
+//! a socket: the C library's functions for files look whether they were given one, so that code is
+//! in every component. The first function that a program calls to have a socket is the C library's
+//! `socket`, and other modules than the runtime are the only ones that call it: CPython's
+//! `_socket`, which is linked into apps that import it, and other people's native extensions.
 //!
 //! A world's own imports always stay.
 
@@ -24,7 +24,8 @@ const SOCKETS: &str = "wasi:sockets/";
 /// The C library's functions that make sockets, and those that ask for addresses.
 const SOCKET_FUNCTIONS: [&str; 4] = ["getaddrinfo", "gethostbyaddr", "gethostbyname", "socket"];
 
-/// The names of the interfaces which `modules`, the runtime first, import and which are to be traps.
+/// The names of the interfaces which `modules`, the runtime first, import and which are to be
+/// traps.
 pub fn interfaces(modules: &[&[u8]], target: &Target, stub_wasi: bool) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut has_sockets = false;

@@ -9,17 +9,13 @@
 //! With `BLESS=1` in the environment, `expected` is written anew. `scripts/check-python.sh` runs
 //! the type checkers and the formatter over all of them.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use componentize::{
-    bindgen::{self, Options},
-    resolve::{Share, Target},
-    shim,
-};
+use componentize::bindgen::{self, Options};
+use componentize::resolve::{Share, Target};
+use componentize::shim;
 use wit_parser::Resolve;
 
 #[test]

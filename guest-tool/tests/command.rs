@@ -1,12 +1,12 @@
 //! The front door without a runtime behind it: what needs none, and what is said where it fails.
 
-use std::{ffi::OsString, fs, path::Path};
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
 
-use componentize::{
-    command::{self, Streams},
-    engine::{Engine, Program},
-    runtime::Runtime,
-};
+use componentize::command::{self, Streams};
+use componentize::engine::{Engine, Program};
+use componentize::runtime::Runtime;
 use tempfile::TempDir;
 
 /// An engine that refuses everything.

@@ -3,13 +3,12 @@
 
 mod scripted;
 
-use std::{fs, rc::Rc};
+use std::fs;
+use std::rc::Rc;
 
-use componentize::{
-    componentize::{Session, componentize},
-    error::Error,
-    runtime::Runtime,
-};
+use componentize::componentize::{Session, componentize};
+use componentize::error::Error;
+use componentize::runtime::Runtime;
 use componentize_cli::arguments::{Arguments, Command};
 use scripted::{Round, Scripted};
 use tempfile::TempDir;

@@ -1,15 +1,11 @@
 //! Which files of the Python path are read, and under which names.
 
-use std::{
-    fs,
-    os::unix::fs::symlink,
-    path::{Path, PathBuf},
-};
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
 
-use componentize::{
-    globs::Globs,
-    python_path::{Error, PythonPath, Search, read},
-};
+use componentize::globs::Globs;
+use componentize::python_path::{Error, PythonPath, Search, read};
 use componentize_cli::arguments::{Arguments, Command};
 use tempfile::TempDir;
 

@@ -1,6 +1,7 @@
 //! Which world is chosen, and what is said where none can be.
 
-use std::{fs, path::PathBuf};
+use std::fs;
+use std::path::PathBuf;
 
 use componentize::resolve::{Error, Selection, Target, resolve};
 use tempfile::TempDir;

@@ -2,13 +2,15 @@
 
 mod scripted;
 
-use std::{cell::RefCell, collections::BTreeMap, fs, path::PathBuf, rc::Rc};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::rc::Rc;
 
-use componentize::{
-    python_path::{self, PythonPath, Search},
-    run::{Error, Failure, Input, Outcome, run},
-    runtime::{Runtime, StandardLibrary},
-};
+use componentize::python_path::{self, PythonPath, Search};
+use componentize::run::{Error, Failure, Input, Outcome, run};
+use componentize::runtime::{Runtime, StandardLibrary};
 use componentize_program::Compressed;
 use scripted::{RUNTIME, Round, Scripted};
 use tempfile::TempDir;

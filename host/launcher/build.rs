@@ -3,10 +3,8 @@
 //! Where that has not been built yet, the launcher only compiles, so that it can be checked without
 //! everything else.
 
-use std::{
-    env, fs, io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
 
 /// What is in that directory: the variables under which the paths are given to the launcher, and
 /// the names of the files.

@@ -2,16 +2,15 @@
 //! connections of this machine's for some time.
 //!
 //! On WASI 0.2 wasmtime has an instance for each request, so every request is a cold one. What the
-//! server's process takes of the processor, divided by their number, is what it costs to instantiate
-//! the component, route the request and answer it.
+//! server's process takes of the processor, divided by their number, is what it costs to
+//! instantiate the component, route the request and answer it.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::Command;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use componentize_tests::http::Server;
 use componentize_tests::launcher::{repository, wasmtime};

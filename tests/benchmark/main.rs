@@ -1,7 +1,8 @@
 //! Measures the tool and the components that it makes; `scripts/bench.sh` runs
 //! it.
 //!
-//!     componentize-benchmark [--packages] [--rounds N] [--load SECONDS] NAME=LAUNCHER [NAME=LAUNCHER]
+//!     componentize-benchmark [--packages] [--rounds N] [--load SECONDS] NAME=LAUNCHER
+//!     [NAME=LAUNCHER]
 //!
 //! Each launcher builds `examples/hello` and the app beside this file; what it
 //! built is compiled, instantiated and called in this process. Where two

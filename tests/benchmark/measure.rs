@@ -7,10 +7,9 @@ use componentize_tests::component::{Component, Environment, Running};
 use componentize_tests::launcher::repository;
 
 use crate::calls::{self, Arguments, Call};
-use crate::load;
-use crate::packages;
 use crate::table::{self, Unit};
 use crate::tool::Tool;
+use crate::{load, packages};
 
 /// Parses the arguments and measures.
 ///

@@ -1,5 +1,5 @@
-//! What it costs to use packages from PyPI: each app of `tests/benchmark/packages` is built in an environment that has only
-//! what it needs, and in one in which much more is installed.
+//! What it costs to use packages from PyPI: each app of `tests/benchmark/packages` is built in an
+//! environment that has only what it needs, and in one in which much more is installed.
 
 use std::fs;
 use std::path::Path;

@@ -50,8 +50,8 @@ impl Tool {
         self.folder.path().join(app).with_extension("wasm")
     }
 
-    /// Builds an app, in a virtual environment or in none, under GNU time, which knows the peak of a
-    /// process's memory.
+    /// Builds an app, in a virtual environment or in none, under GNU time, which knows the peak of
+    /// a process's memory.
     ///
     /// # Errors
     ///

@@ -12,7 +12,8 @@ pub fn merging(u: &mut Unstructured) -> arbitrary::Result<()> {
     let mut offers = Vec::new();
     let names = &["first", "second", "third"][..u.int_in_range(1..=3)?];
     for (index, name) in names.iter().enumerate() {
-        // A start function sees no segments of later modules in the list, and does in what is merged.
+        // A start function sees no segments of later modules in the list, and does in what is
+        // merged.
         let style = match index + 1 == names.len() {
             true => Style::Any,
             false => Style::WithoutStart,

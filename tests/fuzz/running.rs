@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{self, AssertUnwindSafe};
 
 use arbitrary::Unstructured;
+use componentize_link::relocate::ENV;
 use wasmi::errors::ErrorKind;
 use wasmi::{
     Config, Engine, Extern, Func, Global, Instance, Linker, Module, Mutability, Nullable, Ref,
     Store, Table, TrapCode, Val, ValType,
 };
-
-use componentize_link::relocate::ENV;
 
 use super::modules::Named;
 
@@ -109,7 +108,8 @@ impl Running {
         if self.trap.is_some() {
             return;
         }
-        // wasmi 2.0.0 panics where the address and the value that is stored there are in one register.
+        // wasmi 2.0.0 panics where the address and the value that is stored there are in one
+        // register.
         let translate = || Module::new(self.store.engine(), binary);
         let Ok(module) = panic::catch_unwind(AssertUnwindSafe(translate)) else {
             self.is_lost = true;

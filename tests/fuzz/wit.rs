@@ -2,9 +2,8 @@
 //! type, a module that implements it and a Python package, or it is refused with
 //! its place.
 
-use std::fs;
-use std::panic;
 use std::path::Path;
+use std::{fs, panic};
 
 use arbitrary::Unstructured;
 use componentize::resolve::{self, Selection, Target};
@@ -88,7 +87,8 @@ pub fn damaged_binary(u: &mut Unstructured) -> arbitrary::Result<()> {
             _ => binary.insert(at, u.arbitrary()?),
         }
     }
-    // wit-parser panics where a foreign package uses this one. That is not for us to find out before.
+    // wit-parser panics where a foreign package uses this one. That is not for us to find out
+    // before.
     let decoded = panic::catch_unwind(|| wit_component::decode(&binary).is_ok());
     if decoded.is_ok() {
         take(&binary, &[]);

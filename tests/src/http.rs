@@ -2,8 +2,8 @@
 //! server for what the component asks for itself.
 //!
 //! Everything is on addresses of this machine that the system chooses. Nothing waits for a time to
-//! pass (what is written is looked at now and then); but where a connection is silent for longer than [`PATIENCE`], the test fails, instead of
-//! waiting for ever.
+//! pass (what is written is looked at now and then); but where a connection is silent for longer
+//! than [`PATIENCE`], the test fails, instead of waiting for ever.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
@@ -115,7 +115,8 @@ impl Server {
         Response::read(connection, method)
     }
 
-    /// All that is sent back for `path`, which may be nothing, until the connection ends in whatever way.
+    /// All that is sent back for `path`, which may be nothing, until the connection ends in
+    /// whatever way.
     pub fn exchange(&self, path: &str) -> Vec<u8> {
         let mut connection = TcpStream::connect(self.address).expect("the server listens");
         connection.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -329,7 +330,8 @@ fn answer(connection: TcpStream, (paths, changed): &Released) -> std::io::Result
         true => "404 Not Found",
         false => "200 OK",
     };
-    // Read in any case: a connection that is closed before is reset, and the answer may be lost with it.
+    // Read in any case: a connection that is closed before is reset, and the answer may be lost
+    // with it.
     let sent = read_content(&mut reader, &fields(&head[1..]))?;
     let content = match path {
         "/echo" => sent,

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use proptest::strategy::BoxedStrategy;
-use wasmtime::component::{Val, types::Type};
+use wasmtime::component::Val;
+use wasmtime::component::types::Type;
 
 /// The longest random list or string, in elements.
 const LONGEST: usize = 12;

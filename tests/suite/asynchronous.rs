@@ -217,7 +217,8 @@ fn only_asynchronous_worlds_carry_what_they_need() {
         assert!(has(&asynchronous, text), "{text}");
         assert!(!has(&hello, text), "{text}");
     }
-    // asyncio's own loops, which wait for sockets, do not come with it. (Names of files are there as they are.)
+    // asyncio's own loops, which wait for sockets, do not come with it. (Names of files are there
+    // as they are.)
     assert!(has(&asynchronous, "subprocess.pyc"));
     for text in ["wasi:sockets/ip-name-lookup", "selector_events.pyc"] {
         assert!(!has(&asynchronous, text), "{text}");

@@ -5,8 +5,7 @@ use std::fs;
 use std::sync::OnceLock;
 
 use componentize_tests::component::{Component, Environment, Running};
-use componentize_tests::launcher;
-use componentize_tests::values;
+use componentize_tests::{launcher, values};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use wasmtime::component::Val;

@@ -1,5 +1,5 @@
-//! Python's HTTP clients over `wasi:http`: unchanged, after `componentize_py_http.install()`, and with
-//! the adapters given to them.
+//! Python's HTTP clients over `wasi:http`: unchanged, after `componentize_py_http.install()`, and
+//! with the adapters given to them.
 
 use componentize_tests::http::{Origin, Server};
 use componentize_tests::launcher;

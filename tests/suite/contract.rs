@@ -1,9 +1,11 @@
-//! What is declared on two sides is the same on both: the shim's structures, constants and functions, and those of
-//! `runtime/include/componentize.h` and of the crate wit-dylib's `wit_dylib.h`; and what the runtime exports for the tool.
+//! What is declared on two sides is the same on both: the shim's structures, constants and
+//! functions, and those of `runtime/include/componentize.h` and of the crate wit-dylib's
+//! `wit_dylib.h`; and what the runtime exports for the tool.
 //!
-//! The shim's declarations are compiled here as well, for this machine: `clang` is told by assertions where their fields are,
-//! and has to find those of the headers at the same places. (Of 64 bits, pointers and lengths are not mistaken for `u32`.)
-//! Functions are compared as WebAssembly: an object file that refers to all of a header's functions imports them with the
+//! The shim's declarations are compiled here as well, for this machine: `clang` is told by
+//! assertions where their fields are, and has to find those of the headers at the same places. (Of
+//! 64 bits, pointers and lengths are not mistaken for `u32`.) Functions are compared as
+//! WebAssembly: an object file that refers to all of a header's functions imports them with the
 //! types that the header gives them.
 
 use std::collections::{BTreeMap, BTreeSet};

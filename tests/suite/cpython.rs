@@ -1,8 +1,8 @@
 //! CPython's own test suite, inside a component.
 //!
 //! `tests/apps/cpython-tests` runs modules of the package `test`, which
-//! `runtime/cpython/testsuite.sh` has fetched and the host preopens. Each module gets an instance of its own, so that one
-//! which traps or hangs takes no other with it.
+//! `runtime/cpython/testsuite.sh` has fetched and the host preopens. Each module gets an instance
+//! of its own, so that one which traps or hangs takes no other with it.
 //!
 //! `tests/cpython/results` says what is to come out of every module: how many
 //! tests pass, which fail, which cannot even be run, and why. A test that fails
@@ -15,13 +15,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use componentize_tests::launcher;
 

@@ -1,4 +1,5 @@
-//! `breakpoint()` on a terminal, under the stock wasmtime: whoever sits there talks with Python's debugger.
+//! `breakpoint()` on a terminal, under the stock wasmtime: whoever sits there talks with Python's
+//! debugger.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};

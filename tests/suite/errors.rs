@@ -232,7 +232,8 @@ fn an_import_called_while_the_app_is_imported_is_named() {
     );
 }
 
-/// What the component needs is found out in the program whose memory was taken: imports must not work there either.
+/// What the component needs is found out in the program whose memory was taken: imports must not
+/// work there either.
 #[test]
 fn an_import_called_in_an_import_hook_can_be_caught() {
     let app = "import sys

@@ -1,10 +1,10 @@
-//! What goes wrong at run time: the exceptions that end a call, and those that an app can catch and go on.
+//! What goes wrong at run time: the exceptions that end a call, and those that an app can catch and
+//! go on.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::OnceLock;
-use std::thread;
+use std::{fs, thread};
 
 use componentize_tests::component::{Component, Environment, Running};
 use componentize_tests::launcher;

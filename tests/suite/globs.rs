@@ -1,4 +1,5 @@
-//! What ships beside what would, and what does not ship although it would: `--include` and `--exclude`.
+//! What ships beside what would, and what does not ship although it would: `--include` and
+//! `--exclude`.
 
 use std::fs;
 use std::path::Path;

@@ -3,13 +3,12 @@
 //! component for every example and test app.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
-use std::thread;
 use std::time::Instant;
+use std::{fs, thread};
 
 use componentize_tests::launcher::{self, Ended};
 use tempfile::TempDir;
@@ -133,8 +132,8 @@ fn apps_in(folder: &Path) -> Vec<App> {
             let behind = ["--wsgi", "wsgi_app:application"];
             return vec![App::new(name, &[], &behind).with(folder, ".")];
         }
-        // They need packages of a virtual environment, which is the launcher's to find, or a library
-        // that the test of the library compiles.
+        // They need packages of a virtual environment, which is the launcher's to find, or a
+        // library that the test of the library compiles.
         "clients" | "flask" | "frameworks" | "library" => return Vec::new(),
         "http" => return folders(folder).iter().flat_map(|it| apps_in(it)).collect(),
         "worlds" => {

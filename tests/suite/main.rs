@@ -11,6 +11,7 @@ mod cpython;
 mod debugger;
 mod errors;
 mod every_module;
+mod existing_tool;
 mod extension;
 mod faults;
 mod filesystem;

@@ -1,12 +1,13 @@
 //! What is popular on PyPI, in one crowded environment: `tests/packages/uses` has a module for each
-//! package, named after it, which uses it while a component is built (what the module does when it is
-//! imported) and in the component (its function `run`).
+//! package, named after it, which uses it while a component is built (what the module does when it
+//! is imported) and in the component (its function `run`).
 //!
-//! All are built for one world, around one app, `tests/packages/app`. What comes of it is the table in
-//! `tests/packages/README.md`: the test fails where the two differ. `BLESS=1` has it write the table anew.
+//! All are built for one world, around one app, `tests/packages/app`. What comes of it is the table
+//! in `tests/packages/README.md`: the test fails where the two differ. `BLESS=1` has it write the
+//! table anew.
 //!
-//! A third of the packages is enough for ordinary days; with `COMPONENTIZE_PACKAGES=all` it is all of
-//! them, with `COMPONENTIZE_PACKAGES=flask,jinja2` those.
+//! A third of the packages is enough for ordinary days; with `COMPONENTIZE_PACKAGES=all` it is all
+//! of them, with `COMPONENTIZE_PACKAGES=flask,jinja2` those.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

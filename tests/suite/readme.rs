@@ -1,11 +1,13 @@
 //! The worked examples of the README, and of those in `examples`, done as they say.
 //!
-//! Its `console` blocks are one session in `sh`, with `componentize-py` and `wasmtime` on the PATH, which starts in the folder
-//! where the README is (of the repository there are `examples` and `target`): a line that starts with `$ ` is a command,
-//! which has to succeed, and the lines up to the next one are all that it prints. A `wit`, `python` or `toml` block shows (a
-//! part of) the file that is named last in the text before it. Other blocks are not looked at.
+//! Its `console` blocks are one session in `sh`, with `componentize-py` and `wasmtime` on the PATH,
+//! which starts in the folder where the README is (of the repository there are `examples` and
+//! `target`): a line that starts with `$ ` is a command, which has to succeed, and the lines up to
+//! the next one are all that it prints. A `wit`, `python` or `toml` block shows (a part of) the
+//! file that is named last in the text before it. Other blocks are not looked at.
 //!
-//! Where a README has a server listen at [`ADDRESS`], it does at another port, which nobody else has.
+//! Where a README has a server listen at [`ADDRESS`], it does at another port, which nobody else
+//! has.
 
 use std::fmt::Write;
 use std::fs;

@@ -272,8 +272,9 @@ fn python_uses_resources_of_a_host() {
     assert_eq!((items.alive(), items.names.lock().unwrap().len()), (0, 22));
 }
 
-/// Ten thousand times an item is made, lent, given away, got back and dropped; and a million times one is given
-/// away and got back, in lists of ten thousand. What is passed between components goes through exports and imports.
+/// Ten thousand times an item is made, lent, given away, got back and dropped; and a million times
+/// one is given away and got back, in lists of ten thousand. What is passed between components goes
+/// through exports and imports.
 #[test]
 fn a_million_round_trips_take_no_memory() {
     let mut running = composition().instantiate_alone();

@@ -78,7 +78,8 @@ impl Called<'_> {
         }
     }
 
-    /// Has the component hold what is left of its heap, so that the memory has to grow for whatever is not given back.
+    /// Has the component hold what is left of its heap, so that the memory has to grow for whatever
+    /// is not given back.
     async fn fill(&self) {
         for size in [1 << 16, 1 << 12, 1 << 10] {
             let before = memory(self.accessor);

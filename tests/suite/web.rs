@@ -1,5 +1,5 @@
-//! WSGI and ASGI applications as components, in the stock `wasmtime serve`, with WASI 0.2 and 0.3: what
-//! PEP 3333 and ASGI 3.0 say of requests and responses, as far as it can be seen from outside.
+//! WSGI and ASGI applications as components, in the stock `wasmtime serve`, with WASI 0.2 and 0.3:
+//! what PEP 3333 and ASGI 3.0 say of requests and responses, as far as it can be seen from outside.
 //!
 //! The applications (`tests/apps/web`) check what they are given themselves: `wsgi_app` by means of
 //! `wsgiref.validate`, `asgi_app` by assertions. Where one fails, it is seen here as a status 500.
@@ -277,8 +277,8 @@ fn what_is_against_the_rules_is_a_500() {
     }
     for kind in WSGI {
         let server = serve(kind);
-        // How much of it the host has sent before it hears that no more comes is its own affair; but
-        // that something is missing can be seen.
+        // How much of it the host has sent before it hears that no more comes is its own affair;
+        // but that something is missing can be seen.
         let sent = String::from_utf8(server.exchange("/too-short")).unwrap();
         let (head, content) = sent.split_once("\r\n\r\n").unwrap_or_default();
         assert!(

@@ -247,7 +247,8 @@ fn interfaces_and_worlds_that_are_many() {
     ] {
         wit_is_refused(&wit, &[what, "wit/world.wit"]);
     }
-    // What each world has is included in all that follow. Those of other packages are counted already.
+    // What each world has is included in all that follow. Those of other packages are counted
+    // already.
     let functions = |world: usize| many(60, &|n| format!("import f{world}-n{n}: func();"));
     let includes = many(250, &|n| match n {
         0 => format!("world w0 {{ {} }}", functions(0)),

@@ -35,8 +35,8 @@ options! {
     pub struct Common {
         /// A WIT file or a directory of WIT files [default: wit]
         ///
-        /// A directory is one WIT package; packages that it uses are found in its subdirectory `deps`.
-        /// May be given several times: a package may use those of the paths before it.
+        /// A directory is one WIT package; packages that it uses are found in its subdirectory
+        /// `deps`. May be given several times: a package may use those of the paths before it.
         pub wit_path: Vec<PathBuf> = option("PATH").short('d').heading(help::WORLD).read();
 
         /// The world to target, by its name or as `namespace:package/world`
@@ -60,14 +60,15 @@ options! {
 
         /// Put package and version into every generated module name
         ///
-        /// Without it they are in the name only where that tells two interfaces of the same name apart.
+        /// Without it they are in the name only where that tells two interfaces of the same name
+        /// apart.
         pub full_names: Switch = switch().heading(help::NAMES);
 
         /// Python module name for an imported interface
         ///
-        /// For example `--import-interface-name wasi:clocks/monotonic-clock@0.2.0=clock`. Without it
-        /// the module is named after the interface, and where two would clash, after its package too.
-        /// May be given several times.
+        /// For example `--import-interface-name wasi:clocks/monotonic-clock@0.2.0=clock`. Without
+        /// it the module is named after the interface, and where two would clash, after its package
+        /// too. May be given several times.
         pub import_interface_name: Vec<Assignment> = option("INTERFACE=NAME").heading(help::NAMES);
 
         /// Python module name for an exported interface
@@ -77,9 +78,9 @@ options! {
 
         /// Follow symbolic links wherever they lead
         ///
-        /// Without it, links are followed into the directories that the command line, the settings or
-        /// the active virtual environment names; others are left out with a warning. Hosts other than
-        /// the launcher cannot follow them.
+        /// Without it, links are followed into the directories that the command line, the settings
+        /// or the active virtual environment names; others are left out with a warning. Hosts other
+        /// than the launcher cannot follow them.
         pub follow_links: Switch = switch();
 
         /// Print nothing but errors
@@ -95,9 +96,9 @@ options! {
 
         /// Build a web server of a WSGI application (PEP 3333), for example `shop:app`
         ///
-        /// MODULE:NAME is a Flask or Django application or any other object that is called as a WSGI
-        /// application. NAME may have dots in it, `create_app()` is what the function gives, and
-        /// without one it is `application`.
+        /// MODULE:NAME is a Flask or Django application or any other object that is called as a
+        /// WSGI application. NAME may have dots in it, `create_app()` is what the function gives,
+        /// and without one it is `application`.
         ///
         /// No WIT is needed: the world is `wasi:http/proxy@0.2`, unless `--world` names another one
         /// that exports an HTTP handler, such as `wasi:http/service@0.3`.
@@ -112,9 +113,9 @@ options! {
 
         /// Have the web application answer a request for this path while the component is built
         ///
-        /// What the first request imports, compiles and remembers is in the component then, and need
-        /// not be made by each instance anew. The answer is thrown away; one with a status of 500 or
-        /// more fails the build. May be given several times.
+        /// What the first request imports, compiles and remembers is in the component then, and
+        /// need not be made by each instance anew. The answer is thrown away; one with a status of
+        /// 500 or more fails the build. May be given several times.
         pub warm_up: Vec<String> = option("PATH").heading(help::WEB).instead_of(&["app"]);
 
         /// The file to write the component to [default: index.wasm]
@@ -122,25 +123,25 @@ options! {
 
         /// Import nothing of WASI
         ///
-        /// Whatever would call WASI fails. The random numbers that Python gives are then the same in
-        /// each run, so never use them for secrets.
+        /// Whatever would call WASI fails. The random numbers that Python gives are then the same
+        /// in each run, so never use them for secrets.
         pub stub_wasi: Switch = switch().short('s');
 
         /// Ship what matches, although nothing is known to need it
         ///
-        /// A name is that of a module (`babel.dates`, `xml.*`), with what is in it if it is a package, or of
-        /// an installed distribution (`tzdata`), which ships whole, with what it requires. With a slash in
-        /// it, GLOB is a path in the component (`/app/.well-known/**`), or one below a directory of the
-        /// Python path (`assets/*.wasm`); without one, it is also the name of files (`*.pyi`). May be given
-        /// several times.
+        /// A name is that of a module (`babel.dates`, `xml.*`), with what is in it if it is a
+        /// package, or of an installed distribution (`tzdata`), which ships whole, with what it
+        /// requires. With a slash in it, GLOB is a path in the component (`/app/.well-known/**`),
+        /// or one below a directory of the Python path (`assets/*.wasm`); without one, it is also
+        /// the name of files (`*.pyi`). May be given several times.
         pub include: Vec<Glob> = option("GLOB").heading(help::SHIPPED);
 
         /// Leave out what matches, as if it were not installed
         ///
-        /// GLOB means the same as for `--include`. What it names cannot be imported, neither while the
-        /// component is built nor when it runs: ModuleNotFoundError says that it was left out, and code
-        /// that does without optional modules does without it. What both options name does not ship. May
-        /// be given several times.
+        /// GLOB means the same as for `--include`. What it names cannot be imported, neither while
+        /// the component is built nor when it runs: ModuleNotFoundError says that it was left out,
+        /// and code that does without optional modules does without it. What both options name does
+        /// not ship. May be given several times.
         pub exclude: Vec<Glob> = option("GLOB").heading(help::SHIPPED);
 
         /// Leave the sources of Python modules out
@@ -150,8 +151,8 @@ options! {
 
         /// Tell what is in the component, how large it is and why it is there
         ///
-        /// FILE ends in `.html` (a page to look around in), `.json`, or `.txt` (a table). Without FILE, or
-        /// with `-`, the table is printed. May be given several times.
+        /// FILE ends in `.html` (a page to look around in), `.json`, or `.txt` (a table). Without
+        /// FILE, or with `-`, the table is printed. May be given several times.
         pub report: Vec<Destination> = option("FILE").missing("-").heading(help::SHIPPED).write();
 
         /// A directory in which the app or a package that it imports is found [default: .]
@@ -162,17 +163,18 @@ options! {
 
         /// A requirements file: what it asks for is fetched with uv or pip
         ///
-        /// For the version of Python that components have, into a cache, and once only: where the same
-        /// was asked for before, nothing is fetched. May be given several times. The app gets these
-        /// packages, and none of those that are installed. Only the native launcher can fetch packages.
+        /// For the version of Python that components have, into a cache, and once only: where the
+        /// same was asked for before, nothing is fetched. May be given several times. The app gets
+        /// these packages, and none of those that are installed. Only the native launcher can fetch
+        /// packages.
         pub requirements: Vec<PathBuf> = option("FILE").heading(help::SOURCES);
 
         /// Fetch the dependencies of the project, if they are not installed [default]
         ///
-        /// They stand under `[project]` in a `pyproject.toml` that has `[tool.componentize-py]` as well.
-        /// Where a virtual environment is active that has all of them, it is used. Otherwise they are
-        /// fetched as by `--requirements`. With `--no-project-dependencies`, installed packages are used,
-        /// whatever they are.
+        /// They stand under `[project]` in a `pyproject.toml` that has `[tool.componentize-py]` as
+        /// well. Where a virtual environment is active that has all of them, it is used. Otherwise
+        /// they are fetched as by `--requirements`. With `--no-project-dependencies`, installed
+        /// packages are used, whatever they are.
         pub project_dependencies: Switch = switch().heading(help::SOURCES);
 
         /// Fetch packages anew, in the newest versions that are allowed
@@ -180,16 +182,17 @@ options! {
 
         /// The world of a package on the Python path that brings its own WIT
         ///
-        /// For packages with a `componentize-py.toml` (SDKs): the component then targets this world of
-        /// MODULE's WIT too, and MODULE gets generated code for it. Where a package builds upon
+        /// For packages with a `componentize-py.toml` (SDKs): the component then targets this world
+        /// of MODULE's WIT too, and MODULE gets generated code for it. Where a package builds upon
         /// another, name the other one first. May be given several times.
         pub module_worlds: Vec<Assignment> =
             option("MODULE=WORLD").short('m').heading(help::SOURCES);
 
         /// Leave out what this world does not have
         ///
-        /// The component then imports and exports only what is both in the targeted worlds and in this
-        /// one: useful where a package is made for a larger world than the component will run in.
+        /// The component then imports and exports only what is both in the targeted worlds and in
+        /// this one: useful where a package is made for a larger world than the component will run
+        /// in.
         pub intersect_world: Option<String> = option("WORLD").short('i').heading(help::WORLD);
 
         /// A directory of installed packages, searched after the Python path
@@ -269,7 +272,8 @@ pub struct Arguments {
     pub common: Common,
     /// What to do.
     pub command: Command,
-    /// What the project depends on, by its metadata: `[project.dependencies]`, where settings are too.
+    /// What the project depends on, by its metadata: `[project.dependencies]`, where settings are
+    /// too.
     pub dependencies: Vec<String>,
 }
 
@@ -315,8 +319,8 @@ enum LineCommand {
     Bindings(WithCommon<Bindings>),
     /// Make one component of several, in whatever languages they are written
     ///
-    /// What one imports and another exports is bound. What is left are the exports of the first, and
-    /// the imports that none provides.
+    /// What one imports and another exports is bound. What is left are the exports of the first,
+    /// and the imports that none provides.
     #[command(after_help = help::COMPOSE_EXAMPLES)]
     Compose(Compose),
     /// Write a shell's completions for this program to standard output
@@ -341,8 +345,8 @@ impl Arguments {
         Line::command()
     }
 
-    /// Understands the words of a command line, by a `definition` that is that of [`Arguments`], but
-    /// perhaps for its version.
+    /// Understands the words of a command line, by a `definition` that is that of [`Arguments`],
+    /// but perhaps for its version.
     ///
     /// # Errors
     /// It is not understood, or it asks for help or the version.

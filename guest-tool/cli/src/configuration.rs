@@ -5,16 +5,12 @@
 //! `sdk`). They take the values out of a [`Table`] by key and type; a value of another type,
 //! and a key that nobody asked for, are [`Mistake`]s.
 
-use std::{
-    fs, io,
-    ops::Range,
-    path::{Path, PathBuf},
-};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
-};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::suggest;
 

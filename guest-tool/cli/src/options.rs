@@ -20,8 +20,9 @@
 //! | `Vec<Assignment>` | `--module-worlds A=B` | a table | all of them, in order |
 //!
 //! where `T` is `String`, `PathBuf`, [`Reference`], [`Glob`] or [`Destination`] (an
-//! [`Item`](item::Item)). The definition on the right-hand side ([`Definition`]) has what neither name nor type can say. A path whose definition ends in
-//! [`read`](Definition::read) or [`write`](Definition::write) is opened for the tool by the launcher.
+//! [`Item`](item::Item)). The definition on the right-hand side ([`Definition`]) has what neither
+//! name nor type can say. A path whose definition ends in [`read`](Definition::read) or
+//! [`write`](Definition::write) is opened for the tool by the launcher.
 //!
 //! How it works: [`options!`] makes a struct of the fields, and of the types' [`Value`]
 //! implementations all that is to be done with it, which is [`Options`] and clap's `Args`.
@@ -38,18 +39,14 @@ mod value;
 
 use std::path::Path;
 
-pub use self::{
-    definition::Access,
-    destination::{Destination, Format},
-    glob::Glob,
-    item::{Assignment, path},
-    reference::Reference,
-    value::Switch,
-};
-pub(crate) use self::{
-    definition::{Definition, argument, option, switch},
-    value::Value,
-};
+pub use self::definition::Access;
+pub(crate) use self::definition::{Definition, argument, option, switch};
+pub use self::destination::{Destination, Format};
+pub use self::glob::Glob;
+pub use self::item::{Assignment, path};
+pub use self::reference::Reference;
+pub use self::value::Switch;
+pub(crate) use self::value::Value;
 use crate::configuration::{Mistake, Table};
 
 /// The options of a command.

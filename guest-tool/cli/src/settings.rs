@@ -12,15 +12,14 @@
 //! The native launcher reads the settings too, with the same code, as it opens for the tool the
 //! paths that they name.
 
-use std::{ffi::OsString, path::Path};
+use std::ffi::OsString;
+use std::path::Path;
 
 use clap::error::ErrorKind;
 
-use crate::{
-    arguments::{Arguments, Command, Common, Componentize},
-    configuration::{self, Mistake, Source, Table},
-    options::Options,
-};
+use crate::arguments::{Arguments, Command, Common, Componentize};
+use crate::configuration::{self, Mistake, Source, Table};
+use crate::options::Options;
 
 /// The file that may hold settings.
 pub const FILE: &str = "pyproject.toml";

@@ -13,9 +13,8 @@ mod segments;
 
 use std::collections::BTreeSet;
 
-use wasmparser::Operator;
-
 pub use segments::{MAXIMUM_SEGMENTS, MemoryContents};
+use wasmparser::Operator;
 
 /// Memory and globals of a program that was run.
 #[derive(Clone, Debug, Default)]
@@ -26,9 +25,9 @@ pub struct Image {
     pub chunks: Vec<(u32, Vec<u8>)>,
     /// The values of the mutable globals.
     pub globals: Vec<GlobalValue>,
-    /// The names of modules that were not part of the program and join it now. Their globals start as
-    /// they say themselves; what they put into memory is in [`Image::chunks`], or somebody else puts it
-    /// there before they are used.
+    /// The names of modules that were not part of the program and join it now. Their globals start
+    /// as they say themselves; what they put into memory is in [`Image::chunks`], or somebody else
+    /// puts it there before they are used.
     pub late: BTreeSet<String>,
 }
 

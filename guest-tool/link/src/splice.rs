@@ -25,8 +25,9 @@ mod live;
 mod number;
 mod write;
 
-use crate::snapshot::Image;
 pub use error::Error;
+
+use crate::snapshot::Image;
 
 /// A module of the list.
 #[derive(Clone, Copy, Debug)]
@@ -42,8 +43,8 @@ pub struct Module<'a> {
 pub struct Spliced {
     /// The core module.
     pub module: Vec<u8>,
-    /// The names of the modules that it was made of, and how many functions it has of each. Functions that the
-    /// module defines begin with these, in this order.
+    /// The names of the modules that it was made of, and how many functions it has of each.
+    /// Functions that the module defines begin with these, in this order.
     pub functions: Vec<(String, u32)>,
 }
 
@@ -57,13 +58,13 @@ pub type Keep<'k> = dyn Fn(&str, &str) -> Option<String> + 'k;
 /// function that such a module does not export becomes one that traps; an import from a module that
 /// is not in the list stays, once for all modules that have it.
 ///
-/// `keep` says, by module name and export name, which exports the result has, and under which names.
-/// Custom sections go,
-/// except for those that describe component types, which an encoder of components needs, of the first
-/// module that has any.
+/// `keep` says, by module name and export name, which exports the result has, and under which
+/// names. Custom sections go, except for those that describe component types, which an encoder of
+/// components needs, of the first module that has any.
 ///
-/// Without an image, start functions run one after another when all segments are in place, where in the
-/// list those of later modules are not there yet. Shared libraries have none, so nobody sees it.
+/// Without an image, start functions run one after another when all segments are in place, where in
+/// the list those of later modules are not there yet. Shared libraries have none, so nobody sees
+/// it.
 ///
 /// With `image` the memory, its size and the mutable globals are as they are in there, and start
 /// functions are gone.

@@ -11,10 +11,9 @@ pub mod lengths;
 mod module;
 mod number;
 
-use wasm_encoder::{Section, reencode};
-
 pub use module::{Import, Module, Space};
 pub use number::{to_index, to_position, to_u64};
+use wasm_encoder::{Section, reencode};
 
 /// Why a module could not be read.
 #[derive(Debug, thiserror::Error)]

@@ -14,8 +14,8 @@
 //! | `STREAMS`, `FUTURES` | (module, function that makes one) |
 //!
 //! Two lists are only there where they have entries, which are indices: `MAPS`, those of the
-//! metadata's lists that are maps, and `FIXED_LENGTH_LISTS`, those of its tuples that are lists of a
-//! fixed length (wit-dylib knows neither, see [`crate::shim`]).
+//! metadata's lists that are maps, and `FIXED_LENGTH_LISTS`, those of its tuples that are lists of
+//! a fixed length (wit-dylib knows neither, see [`crate::shim`]).
 //!
 //! Kinds are `"function"`, `"constructor"`, `"method"` and `"static"`. One list is not the
 //! metadata's: `EXPORT_CLASSES`, (module, class) of each protocol that has functions, of which the

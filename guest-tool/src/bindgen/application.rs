@@ -1,9 +1,9 @@
 //! The module that makes a component of a web application: what the shim takes for the app where
 //! `--wsgi` or `--asgi` names one.
 //!
-//! It has the class for the world's exported HTTP handler, which passes requests to the application by
-//! means of the runtime's package `componentize_py_http`. Whatever else the world exports is looked for
-//! in the module that has the application.
+//! It has the class for the world's exported HTTP handler, which passes requests to the application
+//! by means of the runtime's package `componentize_py_http`. Whatever else the world exports is
+//! looked for in the module that has the application.
 
 use super::interfaces::Interface;
 use super::layout::Layout;
@@ -45,8 +45,8 @@ impl Gateway {
     }
 }
 
-/// The versions of the interface: how its name begins, the end of the adapter's name, how the method is
-/// defined and how the adapter is called in it.
+/// The versions of the interface: how its name begins, the end of the adapter's name, how the
+/// method is defined and how the adapter is called in it.
 const HANDLERS: [(&str, &str, &str, &str); 2] = [
     (
         "wasi:http/incoming-handler@0.2.",

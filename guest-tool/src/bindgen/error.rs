@@ -1,7 +1,8 @@
 //! Why there can be no package of the wanted names, and what to do about it.
 
-use super::paths::Direction;
 use componentize_cli::suggest;
+
+use super::paths::Direction;
 
 /// Why there can be no package of the wanted names.
 #[derive(Debug, thiserror::Error)]

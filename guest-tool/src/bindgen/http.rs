@@ -1,11 +1,11 @@
 //! The modules by which the package `componentize_py_http` of the runtime reaches the world's
 //! interfaces of HTTP.
 //!
-//! That package is the same for all worlds, while names and versions of generated modules differ. So
-//! beside the world's package there is a module that has what is needed under fixed names:
+//! That package is the same for all worlds, while names and versions of generated modules differ.
+//! So beside the world's package there is a module that has what is needed under fixed names:
 //! `componentize_py_wasi_http_0_2` where the world imports `wasi:http/types@0.2`, and
-//! `componentize_py_wasi_http_0_3` where it imports `wasi:http/types@0.3`. What depends on the one or
-//! the other is in modules of their own there.
+//! `componentize_py_wasi_http_0_3` where it imports `wasi:http/types@0.3`. What depends on the one
+//! or the other is in modules of their own there.
 
 use wit_parser::{Function, Resolve, Type, TypeDefKind, TypeId};
 

@@ -7,8 +7,8 @@
 //! wit_world/exports/<module>.py    the types of an exported interface
 //! ```
 //!
-//! How modules get their names is [`super::interfaces`]' business. There may be several such packages,
-//! each with a part of the world ([`super::shares`]).
+//! How modules get their names is [`super::interfaces`]' business. There may be several such
+//! packages, each with a part of the world ([`super::shares`]).
 //!
 //! **One class for a type.** An interface may be both imported and exported, and then the world
 //! has each of its types twice (with ids of their own: see [`crate::resolve`]). Python has one

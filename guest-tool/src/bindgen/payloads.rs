@@ -26,11 +26,11 @@ pub struct Maker {
 
 /// The makers of the streams and futures `channels`. Where the payloads of two would give the same
 /// name, they are a type of the app's own and the imported one that it is the counterpart of: the
-/// former has `exports_` in front. `taken` are the other names of the module; those are kept clear of
-/// with underscores behind.
+/// former has `exports_` in front. `taken` are the other names of the module; those are kept clear
+/// of with underscores behind.
 ///
-/// What one of `earlier`, the makers of other packages, makes gets no other maker: the second of the
-/// results are these, by package and name.
+/// What one of `earlier`, the makers of other packages, makes gets no other maker: the second of
+/// the results are these, by package and name.
 pub fn makers(
     layout: &Layout<'_>,
     channels: &[TypeId],

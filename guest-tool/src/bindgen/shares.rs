@@ -59,7 +59,8 @@ impl Packages {
         &self.0[package].protocol
     }
 
-    /// Whether a package has the item of the world that is called `name`, there or from another one.
+    /// Whether a package has the item of the world that is called `name`, there or from another
+    /// one.
     pub fn has(&self, package: usize, direction: Direction, name: &str) -> bool {
         let share = &self.0[package].share;
         match direction {

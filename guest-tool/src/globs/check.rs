@@ -1,21 +1,20 @@
 //! Whether what the user names is there.
 //!
-//! A pattern that includes nothing is a mistake: what it was to bring would be missed when the component runs.
-//! One that excludes nothing may just be for another machine's environment, so that is a warning. So is one
-//! for modules that no component can be without: those that CPython has loaded when it starts, and those in C
-//! that are part of it.
+//! A pattern that includes nothing is a mistake: what it was to bring would be missed when the
+//! component runs. One that excludes nothing may just be for another machine's environment, so that
+//! is a warning. So is one for modules that no component can be without: those that CPython has
+//! loaded when it starts, and those in C that are part of it.
 
 use std::collections::BTreeSet;
 
-use componentize_cli::{arguments::Glob, suggest};
+use componentize_cli::arguments::Glob;
+use componentize_cli::suggest;
 
 use super::{File, Globs, is_file, is_module};
-use crate::{
-    python_path::PythonPath,
-    run::Imported,
-    runtime::StandardLibrary,
-    ship::{self, module_name},
-};
+use crate::python_path::PythonPath;
+use crate::run::Imported;
+use crate::runtime::StandardLibrary;
+use crate::ship::{self, module_name};
 
 /// What there is to name.
 #[derive(Clone, Copy)]

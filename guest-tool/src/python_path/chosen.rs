@@ -1,17 +1,20 @@
 //! What the user includes of installed packages, and what the user excludes.
 //!
-//! Distributions ship whole, so to name a module of one includes all of it, with what it requires. Files of
-//! installed packages that belong to no distribution are included by their paths.
+//! Distributions ship whole, so to name a module of one includes all of it, with what it requires.
+//! Files of installed packages that belong to no distribution are included by their paths.
 //!
-//! Of what is excluded it is noted which modules that concerns: an import of one of them is to say so. Whether
-//! a package is installed that was excluded must not show in a component; so what is noted is what the code
-//! that was read mentions, or is part of.
+//! Of what is excluded it is noted which modules that concerns: an import of one of them is to say
+//! so. Whether a package is installed that was excluded must not show in a component; so what is
+//! noted is what the code that was read mentions, or is part of.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use componentize_cli::arguments::Glob;
 
-use super::{Error, PythonPath, Reason, Wanted, installed::Installed, walk::Walk};
+use super::installed::Installed;
+use super::walk::Walk;
+use super::{Error, PythonPath, Reason, Wanted};
 use crate::globs::{self, File};
 
 /// What was not read since the user excludes it.
@@ -39,7 +42,8 @@ impl LeftOut {
 }
 
 impl PythonPath {
-    /// The modules that the user excludes, by name, each with the pattern, as far as the app mentions them.
+    /// The modules that the user excludes, by name, each with the pattern, as far as the app
+    /// mentions them.
     pub fn excluded_modules(&self) -> &BTreeMap<String, String> {
         &self.left_out.modules
     }
@@ -114,8 +118,8 @@ impl PythonPath {
         true
     }
 
-    /// Whether there is anything that the pattern names: a file that was read or left out, an installed
-    /// distribution, or a module that is installed.
+    /// Whether there is anything that the pattern names: a file that was read or left out, an
+    /// installed distribution, or a module that is installed.
     pub fn has_match(&self, glob: &Glob) -> bool {
         let mut installed = self.roots.iter().filter_map(|root| root.installed.as_ref());
         let mut files = self.named_files();

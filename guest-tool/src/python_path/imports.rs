@@ -1,9 +1,9 @@
 //! Which modules a Python source may import, by a search of its text.
 //!
-//! A line, or what follows a `;` or a `:` on it, that starts with `import` or `from` is taken for an
-//! import statement, even inside a string: to name a module too many costs little, as the name is
-//! only looked up. Names that the program computes are not found; those that it gives as literals
-//! to `importlib.import_module` and `__import__` are.
+//! A line, or what follows a `;` or a `:` on it, that starts with `import` or `from` is taken for
+//! an import statement, even inside a string: to name a module too many costs little, as the name
+//! is only looked up. Names that the program computes are not found; those that it gives as
+//! literals to `importlib.import_module` and `__import__` are.
 
 use std::collections::BTreeSet;
 

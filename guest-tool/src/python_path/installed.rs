@@ -1,17 +1,15 @@
 //! What a directory of installed packages holds.
 //!
-//! The names in it are listed at once; the metadata of its distributions ([recorded by installers]) are
-//! read when they are needed, since an ordinary environment has hundreds of them, of which an app uses
-//! a few.
+//! The names in it are listed at once; the metadata of its distributions ([recorded by installers])
+//! are read when they are needed, since an ordinary environment has hundreds of them, of which an
+//! app uses a few.
 //!
 //! [recorded by installers]: https://packaging.python.org/en/latest/specifications/recording-installed-packages/
 
-use std::{
-    cell::OnceCell,
-    collections::BTreeMap,
-    fs,
-    path::{Component, Path, PathBuf},
-};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
 
 use super::Error;
 
@@ -36,9 +34,9 @@ pub(super) struct Distribution {
     top_level: OnceCell<Vec<String>>,
 }
 
-/// The files of a directory of metadata that programs look at through `importlib.metadata`. Others say
-/// how the package was installed, and where from. The list of files can be large, and names files that
-/// are not there.
+/// The files of a directory of metadata that programs look at through `importlib.metadata`. Others
+/// say how the package was installed, and where from. The list of files can be large, and names
+/// files that are not there.
 const METADATA: [&str; 5] = [
     "METADATA",
     "PKG-INFO",
@@ -103,8 +101,8 @@ impl Installed {
         self.distributions.iter().find(|it| it.name == name)
     }
 
-    /// The distributions that brought the module of this top-level name: normally one; several where it
-    /// is a namespace package.
+    /// The distributions that brought the module of this top-level name: normally one; several
+    /// where it is a namespace package.
     ///
     /// Most are called like their module, which saves looking into all the others.
     pub fn owners(&self, module: &str) -> Vec<&Distribution> {
@@ -128,8 +126,8 @@ impl Distribution {
         }
     }
 
-    /// Paths of its files below the directory of installed packages, but for its metadata and what lies
-    /// elsewhere; nothing if it has no list of them.
+    /// Paths of its files below the directory of installed packages, but for its metadata and what
+    /// lies elsewhere; nothing if it has no list of them.
     pub fn files(&self) -> Option<&[String]> {
         let record = self.record.get_or_init(|| self.read_record());
         record.as_deref()
@@ -146,8 +144,8 @@ impl Distribution {
         Some(paths.filter(is_inside).collect())
     }
 
-    /// The module names that it brought: from the list of its files, or else from `top_level.txt`, which
-    /// setuptools writes; without either, its own name.
+    /// The module names that it brought: from the list of its files, or else from `top_level.txt`,
+    /// which setuptools writes; without either, its own name.
     pub fn top_level_names(&self) -> &[String] {
         self.top_level.get_or_init(|| {
             // Much shorter than the list of files.
@@ -166,8 +164,8 @@ impl Distribution {
         })
     }
 
-    /// Whether other distributions can have a part in the module `module`: it is a namespace package
-    /// (PEP 420), as far as this distribution knows.
+    /// Whether other distributions can have a part in the module `module`: it is a namespace
+    /// package (PEP 420), as far as this distribution knows.
     fn shares(&self, module: &str) -> bool {
         let Some(files) = self.files() else {
             return false;
@@ -195,8 +193,8 @@ impl Distribution {
     }
 }
 
-/// The first column of a row of comma-separated values, which has quotes around it if it has a comma or
-/// quotes in it.
+/// The first column of a row of comma-separated values, which has quotes around it if it has a
+/// comma or quotes in it.
 fn first_column(row: &str) -> String {
     let Some(mut rest) = row.strip_prefix('"') else {
         return row.split(',').next().unwrap_or_default().to_owned();

@@ -1,20 +1,19 @@
 //! Symbolic links, and where they may lead.
 //!
-//! A build must not depend on, or get hold of, what the user has not named. So a link is followed where
-//! it leads into a directory that the command line, the settings or the active virtual environment
-//! names, and is left out elsewhere, with a warning.
+//! A build must not depend on, or get hold of, what the user has not named. So a link is followed
+//! where it leads into a directory that the command line, the settings or the active virtual
+//! environment names, and is left out elsewhere, with a warning.
 //!
-//! How links are resolved is the system's affair, and a host of WASI refuses those that lead out of the
-//! one directory that they are in; but from one named directory into another is fine. So a link's text
-//! is followed here, by names alone, from the directory that the link is in; what that gives is looked
-//! up again as if the user had written it. A host can also refuse to tell what an absolute link says.
-//! The launcher resolves those itself, by the same rule, and opens what they lead to.
+//! How links are resolved is the system's affair, and a host of WASI refuses those that lead out of
+//! the one directory that they are in; but from one named directory into another is fine. So a
+//! link's text is followed here, by names alone, from the directory that the link is in; what that
+//! gives is looked up again as if the user had written it. A host can also refuse to tell what an
+//! absolute link says. The launcher resolves those itself, by the same rule, and opens what they
+//! lead to.
 
-use std::{
-    collections::BTreeSet,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::{go, normal};
 
@@ -55,8 +54,8 @@ impl Links {
         &self.left_out
     }
 
-    /// What is at `path`, if need be at the end of links. Whatever is neither a file nor a directory (a
-    /// FIFO, say, which blocks whoever opens it) counts as nothing.
+    /// What is at `path`, if need be at the end of links. Whatever is neither a file nor a
+    /// directory (a FIFO, say, which blocks whoever opens it) counts as nothing.
     pub fn place(&mut self, path: &Path) -> Place {
         let mut place = path.to_owned();
         for _ in 0..MOST_LINKS {

@@ -7,8 +7,13 @@
 //! operand    = variable | quoted string
 //! ```
 //!
-//! Versions of Python are compared as numbers, everything else as text. What a variable is in a component
-//! is what `os`, `sys` and `platform` say there.
+//! Versions of Python are compared as numbers, everything else as text. What a variable is in a
+//! component is what `os`, `sys` and `platform` say there.
+//!
+//! The launcher reads what users write with `pep508_rs`. Here it would not do: it refuses a whole
+//! requirement for a version in it that today's rules do not allow, of which published metadata has
+//! plenty, while nobody asks for versions here; and the tool, which starts anew for every build,
+//! would carry its regular expressions and URLs.
 //!
 //! [dependency specifiers]: https://packaging.python.org/en/latest/specifications/dependency-specifiers/
 

@@ -1,16 +1,14 @@
-//! What a distribution requires: `Requires-Dist` in its metadata ([core metadata], PEP 508), as far as
-//! the conditions there hold for components.
+//! What a distribution requires: `Requires-Dist` in its metadata ([core metadata], PEP 508), as far
+//! as the conditions there hold for components.
 //!
-//! An installer has chosen versions and put the distributions there. What matters here are their names
-//! alone, and which extras are wanted of them; so of a version nothing is read but what [`markers`]
-//! compare.
+//! An installer has chosen versions and put the distributions there. What matters here are their
+//! names alone, and which extras are wanted of them; so of a version nothing is read but what
+//! [`markers`] compare.
 //!
 //! [core metadata]: https://packaging.python.org/en/latest/specifications/core-metadata/
 
-use super::{
-    installed::normal_name,
-    markers::{self, Environment},
-};
+use super::installed::normal_name;
+use super::markers::{self, Environment};
 
 /// A distribution that is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,8 +29,8 @@ impl Wanted {
     }
 }
 
-/// What the distribution with this metadata requires, if `extras` are wanted of it. A condition that is
-/// not understood counts as true: what is required and not installed does no harm.
+/// What the distribution with this metadata requires, if `extras` are wanted of it. A condition
+/// that is not understood counts as true: what is required and not installed does no harm.
 pub(super) fn required(
     metadata: &str,
     extras: &[String],

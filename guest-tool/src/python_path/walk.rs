@@ -10,19 +10,19 @@
 //! - data files of more than 16 MiB;
 //! - what this build writes: the component, and reports on it.
 //!
-//! What the user includes is read nevertheless, and what the user excludes is not ([`globs`](crate::globs)).
+//! What the user includes is read nevertheless, and what the user excludes is not
+//! ([`globs`](crate::globs)).
 //!
 //! A directory or a data file that cannot be read counts as absent, as it does for Python's import
-//! system; a Python source that cannot be read is an error. Links ([`links`](super::links)) to directories
-//! are followed unless they lead to a directory that they lie in. The number of files and of bytes is
-//! bounded, so that a path which names far too much ends with an error.
+//! system; a Python source that cannot be read is an error. Links ([`links`](super::links)) to
+//! directories are followed unless they lead to a directory that they lie in. The number of files
+//! and of bytes is bounded, so that a path which names far too much ends with an error.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use super::{Error, PythonPath, links::Place, normal};
+use super::links::Place;
+use super::{Error, PythonPath, normal};
 use crate::globs::File;
 
 /// Data files above this size, in bytes, are left out.

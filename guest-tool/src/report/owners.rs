@@ -2,12 +2,10 @@
 
 use componentize_link::relocate::BASE;
 
-use crate::{
-    globs,
-    python_path::PythonPath,
-    run::{self, Imported},
-    ship::{self, Selection},
-};
+use crate::globs;
+use crate::python_path::PythonPath;
+use crate::run::{self, Imported};
+use crate::ship::{self, Selection};
 
 /// CPython, the C library and the shim.
 const CPYTHON: &str = "CPython";

@@ -27,8 +27,8 @@ pub struct Segment {
 }
 
 impl Sections {
-    /// Looks into the largest core module of a component: that with CPython. (Others, a few hundred bytes each,
-    /// are what wit-component has made.)
+    /// Looks into the largest core module of a component: that with CPython. (Others, a few hundred
+    /// bytes each, are what wit-component has made.)
     pub fn of(component: &[u8]) -> Self {
         let payloads = Parser::new(0).parse_all(component).map_while(Result::ok);
         let modules = payloads.filter_map(|payload| match payload {

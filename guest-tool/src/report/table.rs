@@ -1,6 +1,7 @@
 //! A report for people: what there is by kind, by owner, and of each owner the largest.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use super::{Entry, Kind, Report};
 

@@ -5,14 +5,13 @@
 //! without bounds is refused: types of components and instances that are nested deeper than in any
 //! package, sections that are longer than the file, modules and components with code.
 
-use std::{ops::Range, path::Path};
+use std::ops::Range;
+use std::path::Path;
 
 use componentize_link::wasm::lengths;
 use wasmparser::{BinaryReader, ComponentImport, ComponentType, InstanceTypeDeclaration, Payload};
-use wit_parser::{
-    PackageId, Resolve,
-    decoding::{self, DecodedWasm},
-};
+use wit_parser::decoding::{self, DecodedWasm};
+use wit_parser::{PackageId, Resolve};
 
 use super::Error;
 

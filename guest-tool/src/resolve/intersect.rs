@@ -6,8 +6,8 @@ use wit_parser::{
     InterfaceId, LiveTypes, Resolve, TypeId, TypeOwner, WorldId, WorldItem, WorldKey,
 };
 
-/// Takes out of `world` what `other` does not have by the same name, apart from what the rest needs:
-/// the interfaces and types that it uses types of stay.
+/// Takes out of `world` what `other` does not have by the same name, apart from what the rest
+/// needs: the interfaces and types that it uses types of stay.
 pub(super) fn intersect(resolve: &mut Resolve, world: WorldId, other: WorldId) {
     let other = &resolve.worlds[other];
     let mut kept = resolve.worlds[world].clone();

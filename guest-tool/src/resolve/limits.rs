@@ -8,22 +8,22 @@
 //! 1. the text, before it is parsed ([`MOST_TEXT`]; wit-parser itself refuses types that are nested
 //!    more than 100 times in one line);
 //! 2. each package, before it is resolved, and what it makes of the packages that it uses, after
-//!    ([`Definitions`], [`check_includes`]): so a package that is resolved is at most twice as deep as
-//!    the limits say;
+//!    ([`Definitions`], [`check_includes`]): so a package that is resolved is at most twice as deep
+//!    as the limits say;
 //! 3. the world that the component is for ([`check_world`]).
 //!
 //! The README lists the limits.
 
 mod includes;
 
+pub(super) use includes::check_includes;
 use wit_parser::{
     Function, Interface, PackageId, Resolve, Span, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
     UnresolvedPackage, World, WorldId, WorldItem,
 };
 
-use super::{Error, parts, places::Places};
-
-pub(super) use includes::check_includes;
+use super::places::Places;
+use super::{Error, parts};
 
 /// The WIT of one path with all of its `deps`, in bytes.
 pub(super) const MOST_TEXT: u64 = 8 << 20;
@@ -46,8 +46,8 @@ const MOST_FUNCTIONS: usize = 20_000;
 /// How many items `include` may copy into worlds.
 const MOST_INCLUDED: usize = 100_000;
 
-/// How many types may be in each other, aliases counted: `type a = list<b>` is one level deeper than
-/// `b`. CPython's parser takes annotations of 46.
+/// How many types may be in each other, aliases counted: `type a = list<b>` is one level deeper
+/// than `b`. CPython's parser takes annotations of 46.
 const DEEPEST_TYPE: u64 = 32;
 
 /// How many interfaces may each use types of the next.
@@ -266,8 +266,8 @@ fn sizes(types: &[(TypeId, &TypeDef)]) -> Vec<u64> {
     })
 }
 
-/// A number for each type, by the numbers of the types that it mentions; `primitive` is that of types
-/// without a definition.
+/// A number for each type, by the numbers of the types that it mentions; `primitive` is that of
+/// types without a definition.
 ///
 /// Types stand behind those that they mention, so the second round changes nothing. Should they not
 /// once, further rounds do the same as recursion, which could be too deep.

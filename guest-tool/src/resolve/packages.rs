@@ -1,31 +1,25 @@
 //! Merges WIT packages, one path after the other, into one [`Resolve`].
 //!
 //! Each path is resolved by itself, with the packages in its directory `deps`, and then merged: the
-//! same package may so be found through several paths. Only where it names a package that it does not
-//! bring is it resolved once more, together with what the paths before it brought, and if that is not
-//! enough, with WASI's own packages ([`wasi`]).
+//! same package may so be found through several paths. Only where it names a package that it does
+//! not bring is it resolved once more, together with what the paths before it brought, and if that
+//! is not enough, with WASI's own packages ([`wasi`]).
 //!
-//! Packages are resolved one by one, those that others use before them, and what each of them has is
-//! held against the [`limits`] before and after.
+//! Packages are resolved one by one, those that others use before them, and what each of them has
+//! is held against the [`limits`] before and after.
 
-use std::{
-    collections::HashSet,
-    path::{Path, PathBuf},
-};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use wit_parser::{
     PackageId, PackageName, Remap, Resolve, ResolveError, ResolveErrorKind, Span,
     UnresolvedPackage, UnresolvedPackageGroup,
 };
 
-use super::{
-    Error,
-    limits::{self, Definitions, MOST_PACKAGES},
-    places::Places,
-    same,
-    source::{self, Source, Sources},
-    wasi,
-};
+use super::limits::{self, Definitions, MOST_PACKAGES};
+use super::places::Places;
+use super::source::{self, Source, Sources};
+use super::{Error, same, wasi};
 
 /// The packages that have been read.
 #[derive(Debug)]

@@ -1,9 +1,7 @@
 //! Where in the WIT something is.
 
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use wit_parser::{PackageId, PackageName, Resolve, Span};
 

@@ -1,9 +1,9 @@
 //! Whether two views of a package are of the same one.
 //!
-//! [`Resolve::merge`] takes packages of one name for the same, and what both have for equal; it looks
-//! at names only. Here the definitions behind the names are compared, as texts that tell them apart.
-//! One of the two may have less: what features gate may differ, and so may copies that hold only what
-//! is used.
+//! [`Resolve::merge`] takes packages of one name for the same, and what both have for equal; it
+//! looks at names only. Here the definitions behind the names are compared, as texts that tell them
+//! apart. One of the two may have less: what features gate may differ, and so may copies that hold
+//! only what is used.
 
 use wit_parser::{
     Function, Handle, Interface, Resolve, Type, TypeDefKind, TypeId, TypeOwner, WorldKey,

@@ -1,18 +1,17 @@
 //! Reads the WIT at one path: a file or a directory, with the packages in its directory `deps`.
 //!
-//! A directory is laid out as [`Resolve::push_dir`] describes it. Everything is read here rather than
-//! by wit-parser, so that nothing is read that is no regular file, no more of it than there may be,
-//! and that what is wrong with it is told in our words.
+//! A directory is laid out as [`Resolve::push_dir`] describes it. Everything is read here rather
+//! than by wit-parser, so that nothing is read that is no regular file, no more of it than there
+//! may be, and that what is wrong with it is told in our words.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use wasmparser::Parser;
 use wit_parser::{PackageId, PackageName, Resolve, SourceMap, UnresolvedPackageGroup};
 
-use super::{Error, encoded, limits::MOST_TEXT};
+use super::limits::MOST_TEXT;
+use super::{Error, encoded};
 
 /// What is at a path.
 pub(super) struct Sources {

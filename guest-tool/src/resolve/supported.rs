@@ -11,7 +11,8 @@ use wit_parser::{
     Function, InterfaceId, PackageId, Resolve, Span, Type, TypeDefKind, TypeId, WorldId, WorldItem,
 };
 
-use super::{Error, parts, places::Places};
+use super::places::Places;
+use super::{Error, parts};
 
 /// Canonical ABI, "Flattening": flags are one i32, hence at most this many labels.
 const MOST_FLAGS: usize = 32;

@@ -1,15 +1,13 @@
 //! WASI's own WIT, which comes with the tool.
 //!
-//! It stands in where a path uses a package of WASI that it does not bring, and where the full name of
-//! one of WASI's worlds is given and no path has that world. What the paths bring comes first: a
+//! It stands in where a path uses a package of WASI that it does not bring, and where the full name
+//! of one of WASI's worlds is given and no path has that world. What the paths bring comes first: a
 //! project that is made for another version of WASI gets that one.
 
 use std::path::Path;
 
-use super::{
-    Error,
-    source::{self, Source},
-};
+use super::Error;
+use super::source::{self, Source};
 
 /// How the names of WASI's packages, and the full names of its worlds, begin.
 pub(super) const NAMESPACE: &str = "wasi:";

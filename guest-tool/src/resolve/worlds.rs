@@ -6,8 +6,8 @@ use wit_parser::{PackageId, Resolve, WorldId};
 use super::Error;
 
 /// The world that `name` means: `world` of one of the main packages, or of any package with its
-/// full name `namespace:package/world`, where a version, or its first numbers, may follow and must if
-/// there are several.
+/// full name `namespace:package/world`, where a version, or its first numbers, may follow and must
+/// if there are several.
 pub(super) fn find(resolve: &Resolve, main: &[PackageId], name: &str) -> Result<WorldId, Error> {
     let matching: Vec<WorldId> = if name.contains('/') {
         let exact = all(resolve).find(|&world| full_name(resolve, world) == name);

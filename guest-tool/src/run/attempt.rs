@@ -1,30 +1,28 @@
 //! One round: from the list of native libraries to what the program says in the end.
 
-use std::{borrow::Cow, collections::BTreeSet, fs};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs;
 
-use componentize_link::{
-    relocate::{self, BASE, Base, Linkage, Relocated, RelocatedModule, SideModule},
-    snapshot::Image,
-    wasm::lengths,
+use componentize_link::relocate::{
+    self, BASE, Base, Linkage, Relocated, RelocatedModule, SideModule,
 };
+use componentize_link::snapshot::Image;
+use componentize_link::wasm::lengths;
 use componentize_program::{Encoded, Library, Program as ProgramData};
 use wasmparser::{Parser, Payload};
 
+use super::late::late;
+use super::running::{Report, Running, Stop};
+use super::shipped::Shipped;
 use super::{
-    Contents, Error, Failure, Input, Outcome, Output, Parts, diagnose,
-    late::late,
-    left_out, memory,
-    running::{Report, Running, Stop},
-    shipped::Shipped,
-    tree,
+    Contents, Error, Failure, Input, Outcome, Output, Parts, diagnose, left_out, memory, tree,
 };
-use crate::{
-    compress::Compressor,
-    engine::{Engine, Program},
-    python_path::PythonPath,
-    runtime::Runtime,
-    shim,
-};
+use crate::compress::Compressor;
+use crate::engine::{Engine, Program};
+use crate::python_path::PythonPath;
+use crate::runtime::Runtime;
+use crate::shim;
 
 /// The name of the shim in the program. (Native libraries have their paths, which lie in
 /// directories of the tree and so have more than one slash.)
@@ -48,8 +46,8 @@ pub(super) struct Attempt<'a, E: Engine> {
     pub parts: &'a Parts,
     pub compressor: &'a Compressor<'a>,
     pub python_path: &'a PythonPath,
-    /// The native libraries that the app opens while it is started, in this order, by their paths in the
-    /// tree.
+    /// The native libraries that the app opens while it is started, in this order, by their paths
+    /// in the tree.
     pub libraries: &'a [String],
 }
 
@@ -250,8 +248,8 @@ impl<E: Engine> Attempt<'_, E> {
         )?)
     }
 
-    /// Compiles what is not compiled yet and instantiates the runtime, `modules` and the program data.
-    /// Takes the bytes of `data`, which are not needed any more once they are in a module.
+    /// Compiles what is not compiled yet and instantiates the runtime, `modules` and the program
+    /// data. Takes the bytes of `data`, which are not needed any more once they are in a module.
     fn instantiate(
         &self,
         modules: &[&RelocatedModule],
@@ -322,8 +320,9 @@ impl<E: Engine> Attempt<'_, E> {
     }
 }
 
-/// Whether a native library is an extension module of CPython. Nothing is read behind its exports: the code
-/// least of all, the lengths in which only relocation checks. What is no module at all, relocation refuses.
+/// Whether a native library is an extension module of CPython. Nothing is read behind its exports:
+/// the code least of all, the lengths in which only relocation checks. What is no module at all,
+/// relocation refuses.
 fn is_extension_module(binary: &[u8]) -> bool {
     if lengths::check_sections(binary).is_err() {
         return false;

@@ -1,10 +1,12 @@
 //! What lies where in the memory of a program.
 //!
-//! The runtime's stack and constants come first, then the data of side modules and the program data, and the
-//! heap in what is left between them and behind. Where Python objects are, the runtime knows (`runtime/interpreter/
-//! measure.c`); everything else was put where it is by the tool.
+//! The runtime's stack and constants come first, then the data of side modules and the program
+//! data, and the heap in what is left between them and behind. Where Python objects are, the
+//! runtime knows (`runtime/interpreter/ measure.c`); everything else was put where it is by the
+//! tool.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use componentize_link::relocate::RelocatedModule;
 use componentize_program::{Changes, Encoded};
@@ -47,7 +49,8 @@ pub enum What {
 }
 
 impl Contents {
-    /// Puts together what is known: of `modules`, of the program data with its `changes`, and of the heap.
+    /// Puts together what is known: of `modules`, of the program data with its `changes`, and of
+    /// the heap.
     pub(super) fn new<'m>(
         heap: u32,
         modules: impl Iterator<Item = &'m RelocatedModule>,

@@ -1,10 +1,10 @@
 //! Native libraries that join the program after the app was started.
 //!
-//! A component gets all native libraries that its code may open, and most apps open few of them while they
-//! are imported. The others need not be compiled and instantiated for that: they get their place in memory
-//! and table, and their code is spliced in with the rest. Only what they would put into memory when they
-//! are instantiated has to be put there otherwise, by the runtime, when they are first opened; so it is in
-//! the program data, compressed.
+//! A component gets all native libraries that its code may open, and most apps open few of them
+//! while they are imported. The others need not be compiled and instantiated for that: they get
+//! their place in memory and table, and their code is spliced in with the rest. Only what they
+//! would put into memory when they are instantiated has to be put there otherwise, by the runtime,
+//! when they are first opened; so it is in the program data, compressed.
 
 use componentize_link::relocate::RelocatedModule;
 use componentize_program::Late;

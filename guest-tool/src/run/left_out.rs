@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use componentize_cli::arguments::Glob;
 
 use super::Parts;
-use crate::{globs, python_path::PythonPath};
+use crate::globs;
+use crate::python_path::PythonPath;
 
-/// The modules that the user excludes, each with the pattern. Where a package is excluded, it stands for what is
-/// in it.
+/// The modules that the user excludes, each with the pattern. Where a package is excluded, it
+/// stands for what is in it.
 ///
-/// The runtime cannot look up patterns, and so has to be told names: those of the modules that were excluded,
-/// as far as they are known, and those that are mentioned, by the user or in an import statement.
+/// The runtime cannot look up patterns, and so has to be told names: those of the modules that were
+/// excluded, as far as they are known, and those that are mentioned, by the user or in an import
+/// statement.
 pub(super) fn excluded(parts: &Parts, python_path: &PythonPath) -> BTreeMap<String, String> {
     let known = python_path.excluded_modules().iter();
     let known = known.chain(&parts.selection.excluded_modules);

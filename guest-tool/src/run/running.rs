@@ -1,24 +1,18 @@
 //! A program that was instantiated: the calls that the runtime offers the tool.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
-    ops::Range,
-};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use componentize_link::{
-    relocate::{BASE, RelocatedModule},
-    snapshot::GlobalValue,
-};
-use componentize_program::{
-    exports::{self, Export},
-    records,
-};
+use componentize_link::relocate::{BASE, RelocatedModule};
+use componentize_link::snapshot::GlobalValue;
+use componentize_program::exports::{self, Export};
+use componentize_program::records;
 
-use super::{
-    Error, Output,
-    attempt::{BUILTINS, SHIM},
-};
-use crate::{engine::Program, sources::read_region};
+use super::attempt::{BUILTINS, SHIM};
+use super::{Error, Output};
+use crate::engine::Program;
+use crate::sources::read_region;
 
 /// The numbers of the standard streams in POSIX.
 const STANDARD_OUTPUT: u32 = 1;

@@ -1,16 +1,15 @@
 //! Which files of the tree ship, when the app was started.
 //!
-//! Modules that are loaded then are in the memory image. Their bytecode need not ship, nor do the files of
-//! those of the standard library; other people's sources do, as tracebacks show them.
+//! Modules that are loaded then are in the memory image. Their bytecode need not ship, nor do the
+//! files of those of the standard library; other people's sources do, as tracebacks show them.
 
 use std::collections::BTreeSet;
 
-use super::{
-    Input, Parts,
-    running::Report,
-    tree::{bytecode_path, sourceless_path},
-};
-use crate::{python_path::PythonPath, ship::module_name};
+use super::running::Report;
+use super::tree::{bytecode_path, sourceless_path};
+use super::{Input, Parts};
+use crate::python_path::PythonPath;
+use crate::ship::module_name;
 
 /// What ships.
 pub(super) struct Shipped<'s> {

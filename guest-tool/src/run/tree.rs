@@ -3,7 +3,9 @@
 use componentize_program::{Directory, Error, Node};
 
 use super::{Input, Parts};
-use crate::{compress::Compressor, python_path::PythonPath, sources::Compiled};
+use crate::compress::Compressor;
+use crate::python_path::PythonPath;
+use crate::sources::Compiled;
 
 /// How the names of Python sources end.
 const SOURCE: &str = ".py";
@@ -20,9 +22,9 @@ pub(super) fn sourceless_path(source: &str) -> Option<String> {
     Some(format!("{}.pyc", source.strip_suffix(SOURCE)?))
 }
 
-/// All files that the user does not exclude: the standard library, the app and its dependencies, what is
-/// generated for the world, and the bytecode of all sources. Native libraries are there by name only.
-/// `absent` is for the runtime, which explains with it why a module cannot be imported.
+/// All files that the user does not exclude: the standard library, the app and its dependencies,
+/// what is generated for the world, and the bytecode of all sources. Native libraries are there by
+/// name only. `absent` is for the runtime, which explains with it why a module cannot be imported.
 pub(super) fn tree<'t>(
     input: &Input<'t>,
     parts: &'t Parts,

@@ -3,9 +3,9 @@
 //! In the words of the canonical ABI: `map<K, V>` is `list<tuple<K, V>>` ("Despecialization"), and
 //! a list of a fixed length has the flat values, the alignment and the size of a tuple with as many
 //! items ("Flattening", "Alignment", "Element Size"). So the module that wit-dylib makes has the
-//! imports and exports of the world as it was declared. Which of its lists are maps and which of its
-//! tuples are lists, the runtime learns from the ABI table, where [`crate::bindgen`] looks at the
-//! declared types: the numbers of types stay as they are.
+//! imports and exports of the world as it was declared. Which of its lists are maps and which of
+//! its tuples are lists, the runtime learns from the ABI table, where [`crate::bindgen`] looks at
+//! the declared types: the numbers of types stay as they are.
 
 use std::borrow::Cow;
 

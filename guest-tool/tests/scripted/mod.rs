@@ -1,8 +1,10 @@
-//! An engine whose programs follow a script, one entry for each time that a program is instantiated.
+//! An engine whose programs follow a script, one entry for each time that a program is
+//! instantiated.
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use std::{cell::RefCell, rc::Rc};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use componentize::engine::{Engine, Program};
 use componentize_program::records;

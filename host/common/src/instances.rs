@@ -3,10 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    Error, ImportName, Program, Store,
-    store::{Value, Wanted},
-};
+use crate::store::{Value, Wanted};
+use crate::{Error, ImportName, Program, Store};
 
 /// Instances of a list of modules, wired by name.
 pub struct Instances<S: Store> {

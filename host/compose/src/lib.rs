@@ -1,8 +1,8 @@
 //! Makes one component of several: what one imports and another exports is bound.
 //!
-//! The first component is the one whose exports are left. Each import of a component is bound to the
-//! export of that name of the nearest component behind it which has one; what nobody exports stays an
-//! import of the whole.
+//! The first component is the one whose exports are left. Each import of a component is bound to
+//! the export of that name of the nearest component behind it which has one; what nobody exports
+//! stays an import of the whole.
 //!
 //! The graph is wasm-compose's, which this is the only module to know.
 

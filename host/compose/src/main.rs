@@ -1,13 +1,14 @@
 //! Plugs an engine component into the tool component, when the product is built.
 //!
-//! `componentize-compose TOOL ENGINE OUTPUT` reads two components, binds to each interface that TOOL imports and ENGINE
-//! exports the one to the other, and writes one component to OUTPUT: its exports are those of TOOL, its imports what is
-//! left of both.
+//! `componentize-compose TOOL ENGINE OUTPUT` reads two components, binds to each interface that
+//! TOOL imports and ENGINE exports the one to the other, and writes one component to OUTPUT: its
+//! exports are those of TOOL, its imports what is left of both.
+
+use std::path::Path;
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use componentize_compose::{Part, compose};
-use std::path::Path;
-use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match run() {

@@ -10,9 +10,11 @@
 //! to be told of new code, or memory is protected by other means, all of which wasmtime knows to do
 //! for memory that it owns.
 
-use std::{ptr::NonNull, sync::Arc};
+use std::ptr::NonNull;
+use std::sync::Arc;
 
-use wasmtime::{CustomCodeMemory, Engine, Module, Result, component::Component};
+use wasmtime::component::Component;
+use wasmtime::{CustomCodeMemory, Engine, Module, Result};
 
 /// Whether code is run in place.
 const IN_PLACE: bool = cfg!(all(unix, target_arch = "x86_64"));

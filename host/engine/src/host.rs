@@ -1,22 +1,25 @@
 //! Running the tool: a command of WASI which imports `engine`.
 
+use std::path::PathBuf;
+
+use wasmtime::component::{Component, Linker, ResourceTable};
+use wasmtime::{Engine, Store};
+use wasmtime_wasi::p2::bindings::sync::Command;
+use wasmtime_wasi::{FsPerms, I32Exit, WasiCtx, WasiCtxView, WasiView};
+
 use crate::cache::Modules;
 use crate::code::Code;
 use crate::config;
 use crate::interface::{self, State};
 use crate::kept::Kept;
 use crate::links::{self, Links};
-use std::path::PathBuf;
-use wasmtime::component::{Component, Linker, ResourceTable};
-use wasmtime::{Engine, Store};
-use wasmtime_wasi::p2::bindings::sync::Command;
-use wasmtime_wasi::{FsPerms, I32Exit, WasiCtx, WasiCtxView, WasiView};
 
 /// The tool, compiled ahead of time.
 pub struct Tool {
     /// The tool component.
     pub component: Code,
-    /// Modules that it will ask for: the SHA-256 of the binary (64 lower-case hexadecimal digits), and its code.
+    /// Modules that it will ask for: the SHA-256 of the binary (64 lower-case hexadecimal digits),
+    /// and its code.
     pub modules: Vec<(String, Code)>,
 }
 
@@ -75,14 +78,16 @@ pub struct Host {
     pub environment: Vec<(String, String)>,
     /// All of the file system that it sees.
     pub directories: Vec<Directory>,
-    /// Whether links in these directories may lead anywhere, for reading, instead of into them only.
+    /// Whether links in these directories may lead anywhere, for reading, instead of into them
+    /// only.
     pub follow_links: bool,
     /// A directory in which is kept what the tool would otherwise compute anew in the next run.
     pub cache: Option<PathBuf>,
 }
 
 impl Host {
-    /// Runs the tool to its end, with this process's standard output and standard error, and gives its exit status.
+    /// Runs the tool to its end, with this process's standard output and standard error, and gives
+    /// its exit status.
     ///
     /// This takes [`config::THREAD_STACK`] of the thread's stack.
     pub fn run(self, tool: &Tool) -> Result<i32, Error> {
@@ -110,8 +115,8 @@ impl Host {
             engine: State::new(engine.clone(), modules, kept),
         };
         let mut store = Store::new(engine, data);
-        // Modules as large as what lies on the Python path are handed over in one call, which is more than wasmtime
-        // lets guests that it does not trust do.
+        // Modules as large as what lies on the Python path are handed over in one call, which is
+        // more than wasmtime lets guests that it does not trust do.
         store.set_hostcall_fuel(usize::MAX);
         let command = Command::instantiate(&mut store, component, &linker)?;
         let result = command.wasi_cli_run().call_run(&mut store);

@@ -2,16 +2,12 @@
 
 use componentize::tool::engine::{Chunk, Host, HostModule, HostProgram};
 use componentize_engine_common::{Engine as _, Program as _};
-use wasmtime::{
-    Module, Result,
-    component::{HasSelf, Linker, Resource, ResourceTable},
-};
+use wasmtime::component::{HasSelf, Linker, Resource, ResourceTable};
+use wasmtime::{Module, Result};
 
-use crate::{
-    cache::Modules,
-    kept::Kept,
-    native::{Instances, Native},
-};
+use crate::cache::Modules;
+use crate::kept::Kept;
+use crate::native::{Instances, Native};
 
 wasmtime::component::bindgen!({
     world: "tool",

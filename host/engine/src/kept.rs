@@ -1,8 +1,10 @@
-//! What is kept from one run of the tool to the next: bytecode, mostly. A file for each value, named by its key.
+//! What is kept from one run of the tool to the next: bytecode, mostly. A file for each value,
+//! named by its key.
 //!
-//! None of this is ever needed: whatever goes wrong with a file, the tool computes its value anew. Files are written under
-//! another name first, so that nobody reads half of one. They go when they are old, whether they are still of use or not;
-//! that is simple, and costs a second in three months.
+//! None of this is ever needed: whatever goes wrong with a file, the tool computes its value anew.
+//! Files are written under another name first, so that nobody reads half of one. They go when they
+//! are old, whether they are still of use or not; that is simple, and costs a second in three
+//! months.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,20 +1,22 @@
 //! Symbolic links that lead out of the directories which the tool was given.
 //!
-//! WASI keeps a program inside of each of these: what a link in one points to is out of reach if it is elsewhere, be it in
-//! another one. For the user of a compiler that is a surprise: a package or a WIT file that is linked from where it is
-//! maintained is meant to be read, if that is a place that the user has named. So links are followed here as long as they
-//! lead into any of the directories, or, if the user wants that, anywhere; only for reading, and only links: a path that
-//! climbs out by `..` stays refused. Whatever is neither a file nor a directory is left alone, as opening a FIFO or a device
-//! can block for ever.
+//! WASI keeps a program inside of each of these: what a link in one points to is out of reach if it
+//! is elsewhere, be it in another one. For the user of a compiler that is a surprise: a package or
+//! a WIT file that is linked from where it is maintained is meant to be read, if that is a place
+//! that the user has named. So links are followed here as long as they lead into any of the
+//! directories, or, if the user wants that, anywhere; only for reading, and only links: a path that
+//! climbs out by `..` stays refused. Whatever is neither a file nor a directory is left alone, as
+//! opening a FIFO or a device can block for ever.
 //!
-//! Three functions of `wasi:filesystem/types` take part, those that find something by its path and are used for reading.
-//! Each is first done as usual. Where that is not permitted, what the path means to the system is opened without reading
-//! anything of it, to see where and what it is; if it may be read, it is opened for that, and the rest is done with the
-//! handle.
+//! Three functions of `wasi:filesystem/types` take part, those that find something by its path and
+//! are used for reading. Each is first done as usual. Where that is not permitted, what the path
+//! means to the system is opened without reading anything of it, to see where and what it is; if it
+//! may be read, it is opened for that, and the rest is done with the handle.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+
 use wasmtime::component::{Linker, Resource};
 use wasmtime::{Result, StoreContextMut};
 use wasmtime_wasi::filesystem::{Descriptor, Dir, File, WasiFilesystemCtxView, WasiFilesystemView};
@@ -59,7 +61,8 @@ pub(crate) fn follow<T: WasiView + 'static>(linker: &mut Linker<T>, links: Links
         move |mut store: StoreContextMut<'_, T>, (directory, follow, path, how, access): OpenAt| {
             let mut wasi = store.data_mut().filesystem();
             let result = wasi.open_at(borrow(&directory), follow, path.clone(), how, access);
-            // The C library asks for directories that it could change; it gets one that it can read.
+            // The C library asks for directories that it could change; it gets one that it can
+            // read.
             let reading =
                 OpenFlags::DIRECTORY.contains(how) && !access.contains(DescriptorFlags::WRITE);
             if !reading {
@@ -97,8 +100,8 @@ pub(crate) fn follow<T: WasiView + 'static>(linker: &mut Linker<T>, links: Links
     Ok(())
 }
 
-/// The parameters of functions that find something by its path: a directory, whether a link at the end is followed, and
-/// the path from there.
+/// The parameters of functions that find something by its path: a directory, whether a link at the
+/// end is followed, and the path from there.
 type Place = (Handle, PathFlags, String);
 
 /// The parameters of `open-at`.
@@ -107,7 +110,8 @@ type OpenAt = (Handle, PathFlags, String, OpenFlags, DescriptorFlags);
 /// The results of a function: one, which is a `result` in WIT.
 type Results<R> = (Result<R, ErrorCode>,);
 
-/// `result`, unless it is that something is not permitted: then what `finish` makes of what is there, if it can be read.
+/// `result`, unless it is that something is not permitted: then what `finish` makes of what is
+/// there, if it can be read.
 fn or_followed<R>(
     wasi: &mut WasiFilesystemCtxView<'_>,
     links: &Links,
@@ -130,7 +134,8 @@ fn or_followed<R>(
     plain(wasi, result)
 }
 
-/// What the system finds at a place, opened for reading. None where the path would leave the directory by itself.
+/// What the system finds at a place, opened for reading. None where the path would leave the
+/// directory by itself.
 fn open(
     wasi: &WasiFilesystemCtxView<'_>,
     links: &Links,
@@ -156,8 +161,9 @@ fn open_for_reading(
     path: &str,
     follow: bool,
 ) -> Option<io::Result<Descriptor>> {
-    use rustix::fs::{Mode, OFlags, openat};
     use std::os::fd::AsRawFd;
+
+    use rustix::fs::{Mode, OFlags, openat};
 
     let open = || {
         let link = if follow {

@@ -1,10 +1,7 @@
 //! Modules are compiled once, or ahead of time and run where their code lies.
 
-use componentize_engine::{
-    Modules, Native,
-    code::{Aligned, Code},
-    config,
-};
+use componentize_engine::code::{Aligned, Code};
+use componentize_engine::{Modules, Native, config};
 use componentize_engine_common::{Engine as _, Program as _};
 use wasmtime::Module;
 

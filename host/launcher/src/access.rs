@@ -1,20 +1,24 @@
-//! What the tool may open: the paths that the command line names, or the project's settings do, and nothing else.
+//! What the tool may open: the paths that the command line names, or the project's settings do, and
+//! nothing else.
 //!
-//! WASI gives a program directories, each under a name; a path is opened through the directory whose name is the longest
-//! prefix of it. The names are what the user wrote, so the tool sees the same paths as the user, and messages name them as
-//! the user does. Names are compared as text, so they are not made absolute, and `..` stays.
+//! WASI gives a program directories, each under a name; a path is opened through the directory
+//! whose name is the longest prefix of it. The names are what the user wrote, so the tool sees the
+//! same paths as the user, and messages name them as the user does. Names are compared as text, so
+//! they are not made absolute, and `..` stays.
 //!
-//! For an input this is the directory itself, or the one that a file is in. Where there is no such directory it is the
-//! nearest one above, so that the tool finds by itself that something is missing and says so. For an output it is the
-//! directory that it will be in, or the nearest one above, in which the tool makes what is missing; this one is writable.
+//! For an input this is the directory itself, or the one that a file is in. Where there is no such
+//! directory it is the nearest one above, so that the tool finds by itself that something is
+//! missing and says so. For an output it is the directory that it will be in, or the nearest one
+//! above, in which the tool makes what is missing; this one is writable.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
 
 use componentize_cli::arguments::{Arguments, Command, Common};
 use componentize_cli::options::{Access, Options};
 use componentize_cli::settings;
 use componentize_engine::Directory;
-use std::ffi::OsStr;
-use std::fs;
-use std::path::{Component, Path, PathBuf};
 
 /// The directories that the tool needs for a command line with the project's settings in it.
 pub fn directories(arguments: &Arguments) -> Vec<Directory> {
@@ -104,8 +108,8 @@ impl Directories {
             if directories.iter().any(|other| other.guest == guest) {
                 continue;
             }
-            // The same directory may have been written in two ways, such as `out` and `out/`; which of the names the
-            // tool will go through depends on how it puts paths together.
+            // The same directory may have been written in two ways, such as `out` and `out/`; which
+            // of the names the tool will go through depends on how it puts paths together.
             let written = self
                 .found
                 .iter()
@@ -135,7 +139,8 @@ fn nearest_directory(path: &Path) -> PathBuf {
 
 /// The tool's name for a directory. None where it is not valid UTF-8, as arguments always are.
 ///
-/// The C library for WASI takes `./` off a path before it compares it with names, and slashes at its end do not matter.
+/// The C library for WASI takes `./` off a path before it compares it with names, and slashes at
+/// its end do not matter.
 fn guest_name(path: &Path) -> Option<String> {
     let mut name = path.to_str()?;
     if name.starts_with('/') && name.trim_end_matches('/').is_empty() {
@@ -163,7 +168,8 @@ fn same(one: &Path, other: &Path) -> bool {
 mod tests {
     use super::*;
 
-    /// The names of the directories for a command line, in which `$` is a folder with some files; `!` marks writable ones.
+    /// The names of the directories for a command line, in which `$` is a folder with some files;
+    /// `!` marks writable ones.
     fn names(line: &str) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
         for directory in ["wit/deps", "src/app", "päckages and more", "out"] {

@@ -1,13 +1,15 @@
 //! From the launcher's command line and environment to the tool's.
 
-use crate::packages::{self, Wanted};
-use crate::{access, site_packages};
-use componentize_cli::arguments::{Arguments, Command, Componentize};
-use componentize_cli::settings;
-use componentize_engine::{Host, Tool, config};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+use componentize_cli::arguments::{Arguments, Command, Componentize};
+use componentize_cli::settings;
+use componentize_engine::{Host, Tool, config};
+
+use crate::packages::{self, Wanted};
+use crate::{access, site_packages};
 
 /// Why the tool was not run, or not to its end.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +27,8 @@ enum Error {
 /// The program's name in messages.
 const PROGRAM: &str = "componentize-py";
 
-/// What of the environment the tool gets: how to print messages. Nothing in a component may depend on it.
+/// What of the environment the tool gets: how to print messages. Nothing in a component may depend
+/// on it.
 const ENVIRONMENT: [&str; 4] = ["NO_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"];
 
 /// Runs the tool as this process's command line says; its exit status is the result.
@@ -84,8 +87,8 @@ fn run(tool: Tool) -> Result<i32, Error> {
     }
 }
 
-/// The directory for what is kept between runs, as the XDG Base Directory Specification has it. Nothing is kept if
-/// `COMPONENTIZE_PY_CACHE` is empty; otherwise it names another directory.
+/// The directory for what is kept between runs, as the XDG Base Directory Specification has it.
+/// Nothing is kept if `COMPONENTIZE_PY_CACHE` is empty; otherwise it names another directory.
 fn cache() -> Option<PathBuf> {
     if let Some(chosen) = std::env::var_os("COMPONENTIZE_PY_CACHE") {
         return (!chosen.is_empty()).then(|| PathBuf::from(chosen));
@@ -124,8 +127,8 @@ fn add_site_packages(arguments: &mut Vec<String>, parsed: &mut Arguments) -> Res
     Ok(())
 }
 
-/// The directories with the app's packages: fetched ones where the command line or the project asks for them, or else those
-/// of the user's Python.
+/// The directories with the app's packages: fetched ones where the command line or the project asks
+/// for them, or else those of the user's Python.
 fn find_packages(
     arguments: &Arguments,
     options: &Componentize,

@@ -20,10 +20,8 @@ mod site_packages;
 
 use std::process::ExitCode;
 
-use componentize_engine::{
-    Tool,
-    code::{Aligned, Code},
-};
+use componentize_engine::Tool;
+use componentize_engine::code::{Aligned, Code};
 
 static TOOL: &Aligned<[u8]> = &Aligned(*include_bytes!(env!("TOOL_CODE")));
 static RUNTIME: &Aligned<[u8]> = &Aligned(*include_bytes!(env!("RUNTIME_CODE")));

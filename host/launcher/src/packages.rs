@@ -1,28 +1,32 @@
 //! Fetches the packages that a project requires, with `uv` or `pip`, into a cache.
 //!
-//! What is required stands in requirements files (`--requirements`), or in the project's metadata (`[project.dependencies]`).
-//! It is installed for the runtime's version of Python into a directory of its own, which the tool then gets as it gets the
-//! site-packages of a virtual environment: [`fetch`]. Of packages that have native code as well, the wheel for this machine
-//! brings the Python code; the tool leaves the rest out, as it does with any other environment, and names it where the app
-//! cannot do without.
+//! What is required stands in requirements files (`--requirements`), or in the project's metadata
+//! (`[project.dependencies]`). It is installed for the runtime's version of Python into a directory
+//! of its own, which the tool then gets as it gets the site-packages of a virtual environment:
+//! [`fetch`]. Of packages that have native code as well, the wheel for this machine brings the
+//! Python code; the tool leaves the rest out, as it does with any other environment, and names it
+//! where the app cannot do without.
 //!
-//! Which versions are taken, and where they come from, is for uv or pip to decide, by their own configuration; the launcher
-//! itself uses no network. The directory's name in the cache is a hash of all that was asked for ([`requirements`]), so
-//! that they are asked once ([`cache`]). How each of them is run is in [`installers`].
+//! Which versions are taken, and where they come from, is for uv or pip to decide, by their own
+//! configuration; the launcher itself uses no network. The directory's name in the cache is a hash
+//! of all that was asked for ([`requirements`]), so that they are asked once ([`cache`]). How each
+//! of them is run is in [`installers`].
 
 mod cache;
 mod installers;
 mod requirements;
 mod target;
 
-use installers::{Installer, Job};
-use requirements::Requirements;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+
+use installers::{Installer, Job};
+use requirements::Requirements;
 use target::{Installed, Required};
 
-/// So often it is looked whether a component needs more than what was fetched. Few packages need a second round.
+/// So often it is looked whether a component needs more than what was fetched. Few packages need a
+/// second round.
 const MOST_ROUNDS: usize = 5;
 
 /// What is asked for.
@@ -95,8 +99,8 @@ impl Error {
     }
 }
 
-/// The directory with the packages that are asked for, and all that they need. `upgrade` has them resolved anew. `say` is
-/// told what takes a while.
+/// The directory with the packages that are asked for, and all that they need. `upgrade` has them
+/// resolved anew. `say` is told what takes a while.
 pub fn fetch(wanted: &Wanted, upgrade: bool, say: impl FnOnce(&str)) -> Result<PathBuf, Error> {
     let requirements = match wanted {
         Wanted::Files(files) => Requirements::of_files(files)?,
@@ -134,7 +138,8 @@ pub fn fetch(wanted: &Wanted, upgrade: bool, say: impl FnOnce(&str)) -> Result<P
     })
 }
 
-/// What of a project's dependencies, and of what these require, is not installed in these directories, if anything is not.
+/// What of a project's dependencies, and of what these require, is not installed in these
+/// directories, if anything is not.
 pub fn first_lacking(directories: &[PathBuf], dependencies: &[String]) -> Option<String> {
     let parsed = dependencies
         .iter()

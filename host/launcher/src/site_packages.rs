@@ -5,11 +5,10 @@
 //! - the one of the project in the current directory, if pipenv manages it;
 //! - what the `python3` on the path has, the user's own first.
 
-use std::env;
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::{env, fs};
 
 /// Installed packages.
 pub struct Found {
@@ -38,7 +37,8 @@ fn environment_of_pipenv() -> Option<PathBuf> {
     output.lines().next().map(PathBuf::from)
 }
 
-/// The site-packages of a virtual environment: `lib/python3.X/site-packages`, and on Windows `Lib/site-packages`.
+/// The site-packages of a virtual environment: `lib/python3.X/site-packages`, and on Windows
+/// `Lib/site-packages`.
 fn of_environment(environment: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(environment.join("lib")) else {
         return existing([environment.join("Lib").join("site-packages")]);
@@ -54,16 +54,17 @@ fn of_environment(environment: &Path) -> Vec<PathBuf> {
 
 /// The site-packages of the `python3` on the path.
 fn of_python() -> Vec<PathBuf> {
-    // Isolated (`-I`): the current directory plays no part. Without what `site` does at a start (`-S`): it reads every
-    // package's `.pth` file, which takes longer than all else that Python does here.
+    // Isolated (`-I`): the current directory plays no part. Without what `site` does at a start
+    // (`-S`): it reads every package's `.pth` file, which takes longer than all else that Python
+    // does here.
     let code = "import site; print(site.getusersitepackages(), *site.getsitepackages(), sep='\\n')";
     let output = output_of("python3", &["-I", "-S", "-c", code]).unwrap_or_default();
     existing(output.lines().map(PathBuf::from))
 }
 
-/// The virtual environment to which the first `python3` on the path belongs (PEP 405: a file `pyvenv.cfg` is beside its
-/// `bin`), although it is not active. Its packages are known without running it, which saves more time than the rest of the
-/// launcher takes.
+/// The virtual environment to which the first `python3` on the path belongs (PEP 405: a file
+/// `pyvenv.cfg` is beside its `bin`), although it is not active. Its packages are known without
+/// running it, which saves more time than the rest of the launcher takes.
 fn environment_on_path() -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     let interpreter = env::split_paths(&path)

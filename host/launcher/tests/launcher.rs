@@ -1,10 +1,12 @@
-//! The launcher from outside: which paths it opens for the tool, which packages it finds, how it ends.
+//! The launcher from outside: which paths it opens for the tool, which packages it finds, how it
+//! ends.
 
 use std::fs;
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Output};
+
 use tempfile::TempDir;
 
 const WIT: &str = "package test:test; world test { export greet: func() -> string; }";
@@ -28,7 +30,8 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// The launcher, started in `directory`, with arguments that have no spaces but for `_`; no Python is in sight.
+/// The launcher, started in `directory`, with arguments that have no spaces but for `_`; no Python
+/// is in sight.
 fn launcher(directory: &Path, line: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_componentize-py"));
     command
@@ -214,7 +217,8 @@ fn arguments_that_are_not_text_are_refused() {
     assert!(message.contains("UTF-8"), "{message}");
 }
 
-/// An app that needs the package `installed`, and two environments which have it, with different contents.
+/// An app that needs the package `installed`, and two environments which have it, with different
+/// contents.
 fn with_packages() -> TempDir {
     let app = APP.replace("import wit_world", "import installed, wit_world");
     let app = app.replace("'Hello'", "installed.name");

@@ -4,9 +4,12 @@
 //! the binary format, to machine code in OUTPUT. The settings are those with which the launcher
 //! runs it, from the same function.
 
-use std::{ffi::OsString, path::Path, process::ExitCode};
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
 
-use wasmtime::{Engine, Result, ensure, error::Context};
+use wasmtime::error::Context;
+use wasmtime::{Engine, Result, ensure};
 
 /// The fourth to eighth byte of a module's preamble; a component has others.
 const MODULE_VERSION: [u8; 4] = [1, 0, 0, 0];

@@ -106,8 +106,8 @@ impl Definition {
         (!self.for_launcher).then(|| long(field))
     }
 
-    /// The argument for clap, which the type completes. `help` is the field's documentation, line by
-    /// line.
+    /// The argument for clap, which the type completes. `help` is the field's documentation, line
+    /// by line.
     pub(crate) fn argument(self, field: &'static str, help: &[&str]) -> Arg {
         let [short_help, long_help] = texts(help);
         let mut argument = Arg::new(field).help(short_help).hide(self.for_launcher);

@@ -1,7 +1,7 @@
 //! A pattern that names modules, distributions or files.
 //!
-//! What its special characters mean is what they mean in a shell, by the crate `glob`: `*`, `?`, `[…]`,
-//! and `**` for any number of directories.
+//! What its special characters mean is what they mean in a shell, by the crate `glob`: `*`, `?`,
+//! `[…]`, and `**` for any number of directories.
 
 use glob::{MatchOptions, Pattern};
 

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, builder::ValueParser};
+use clap::builder::ValueParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{definition::long, item::Item};
+use super::definition::long;
+use super::item::Item;
 use crate::configuration::{Mistake, Table};
 
 /// The value of an option, which may be absent.

@@ -4,7 +4,8 @@ use wasm_encoder::{
     ConstExpr, Encode, EntityType, ImportSection, MemoryType, Module, Section, SectionId,
 };
 
-use super::{BASE, base::PAGE};
+use super::BASE;
+use super::base::PAGE;
 use crate::wasm::to_u64;
 
 /// A plain core module that puts `bytes` into the base's memory, at the byte address `address`,

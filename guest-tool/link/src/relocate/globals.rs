@@ -6,14 +6,15 @@
 
 use std::collections::BTreeMap;
 
+use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
     EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
     InstructionSink, TypeSection,
-    reencode::{Reencode, RoundtripReencoder},
 };
 use wasmparser::ValType;
 
-use super::{BASE, Error, RelocatedModule, base::Base};
+use super::base::Base;
+use super::{BASE, Error, RelocatedModule};
 use crate::wasm::to_index;
 
 /// The name of the module whose functions read the base's mutable globals.

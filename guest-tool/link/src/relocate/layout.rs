@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use super::{
-    BASE, Error,
-    base::{Base, PAGE},
-    side::Side,
-    slots::Slots,
-};
+use super::base::{Base, PAGE};
+use super::side::Side;
+use super::slots::Slots;
+use super::{BASE, Error};
 use crate::wasm::to_index;
 
 /// A side module's part of the memory and of the table.
@@ -93,8 +91,8 @@ pub(super) fn lay_out(
     })
 }
 
-/// Takes `size` bytes or slots from the first multiple of 2^`alignment` that is not below `free`, and
-/// none beyond `limit`. Where nothing is taken, alignment says nothing.
+/// Takes `size` bytes or slots from the first multiple of 2^`alignment` that is not below `free`,
+/// and none beyond `limit`. Where nothing is taken, alignment says nothing.
 fn take(
     module: &str,
     free: u32,

@@ -1,9 +1,7 @@
 //! The new indices of a side module.
 
-use wasm_encoder::{
-    Instruction,
-    reencode::{self, Reencode, utils},
-};
+use wasm_encoder::Instruction;
+use wasm_encoder::reencode::{self, Reencode, utils};
 use wasmparser::Operator;
 
 use super::Error;

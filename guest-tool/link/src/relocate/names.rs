@@ -7,13 +7,14 @@
 //!
 //! 1. what [`relocate`](super::relocate) is given has such names, and no two the same;
 //! 2. neither the base nor a side module may import from a name with a slash at its start;
-//! 3. so in a relocated module an import with such a name was written by `relocate`, for a definition
-//!    that it had found, or for one that nothing has and whoever calls it traps. All others
-//!    are for outside, and are as they were.
+//! 3. so in a relocated module an import with such a name was written by `relocate`, for a
+//!    definition that it had found, or for one that nothing has and whoever calls it traps. All
+//!    others are for outside, and are as they were.
 //!
 //! Nothing that means well runs into the second point. The names that a world's interfaces have in
-//! core modules begin with a letter, `$root` or `[export]` (`wit_parser::Resolve::wasm_import_name`),
-//! those of the tool conventions are [`ENV`], `GOT.mem` and `GOT.func`.
+//! core modules begin with a letter, `$root` or `[export]`
+//! (`wit_parser::Resolve::wasm_import_name`), those of the tool conventions are [`ENV`], `GOT.mem`
+//! and `GOT.func`.
 //!
 //! That leaves [`ENV`]. In a side module it stands for the program, and a world may have an
 //! interface of that name as well. Which of the two is meant depends on the module: see
@@ -35,9 +36,9 @@ pub enum Linkage<'a> {
     /// The program's, as in every shared library. What it imports from [`ENV`] is looked for in all
     /// modules, and its exports are there for all of them.
     Shared,
-    /// The outside's: it is the program's door. Of the functions that it imports from [`ENV`], those
-    /// of which this is true are the program's, and the others come from outside, from something
-    /// called `env`. No other module can link to its exports.
+    /// The outside's: it is the program's door. Of the functions that it imports from [`ENV`],
+    /// those of which this is true are the program's, and the others come from outside, from
+    /// something called `env`. No other module can link to its exports.
     Outside(&'a dyn Fn(&str) -> bool),
 }
 

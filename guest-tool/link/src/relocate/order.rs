@@ -3,12 +3,10 @@
 //! Addresses need no order, for they are constants by then. Only an import of a function (or tag)
 //! has to be there when the importing module is instantiated.
 
-use super::{
-    ENV, Error,
-    base::Base,
-    side::Side,
-    symbols::{self, Found, Kind},
-};
+use super::base::Base;
+use super::side::Side;
+use super::symbols::{self, Found, Kind};
+use super::{ENV, Error};
 
 /// The positions of `sides` in the order of instantiation, which is the order given wherever
 /// imports allow it.

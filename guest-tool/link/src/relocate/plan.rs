@@ -2,19 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use wasm_encoder::{FuncType, reencode::Reencode};
+use wasm_encoder::FuncType;
+use wasm_encoder::reencode::Reencode;
 
-use super::{
-    BASE, Error,
-    base::Export,
-    globals::{GlobalReader, readers},
-    map::{Global, Map},
-    program::Program,
-    side::{Definition, Side},
-    slots::Added,
-    start,
-    symbols::{self, Found, Kind},
-};
+use super::base::Export;
+use super::globals::{GlobalReader, readers};
+use super::map::{Global, Map};
+use super::program::Program;
+use super::side::{Definition, Side};
+use super::slots::Added;
+use super::symbols::{self, Found, Kind};
+use super::{BASE, Error, start};
 use crate::wasm::{to_index, to_position};
 
 /// A function that the relocated module imports.

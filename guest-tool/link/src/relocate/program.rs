@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    ENV,
-    base::{Base, Export},
-    layout::Layout,
-    side::{Definition, Side},
-    slots::{Slot, Slots},
-    symbols::{self, Found},
-};
+use super::ENV;
+use super::base::{Base, Export};
+use super::layout::Layout;
+use super::side::{Definition, Side};
+use super::slots::{Slot, Slots};
+use super::symbols::{self, Found};
 
 /// All modules, and where they are.
 pub(super) struct Program<'p, 'a> {

@@ -4,30 +4,23 @@
 mod imports;
 mod segments;
 
+use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{
     CodeSection, ConstExpr, ExportKind, ExportSection, Function, FunctionSection, GlobalSection,
     Instruction, Module, Section, StartSection, TableSection, TagSection, TypeSection,
-    reencode::{self, Reencode},
 };
 use wasmparser::{ExternalKind, ValType};
 
-use super::{
-    Error, RelocatedModule,
-    layout::Place,
-    map::Global,
-    plan::Plan,
-    program::Program,
-    side::{Side, data_offset},
-    slots::{APPLY_DATA_RELOCS, CALL_CONSTRUCTORS},
-};
-use crate::{
-    snapshot,
-    wasm::{
-        append_list,
-        code::{self, Reference},
-        to_index,
-    },
-};
+use super::layout::Place;
+use super::map::Global;
+use super::plan::Plan;
+use super::program::Program;
+use super::side::{Side, data_offset};
+use super::slots::{APPLY_DATA_RELOCS, CALL_CONSTRUCTORS};
+use super::{Error, RelocatedModule};
+use crate::snapshot;
+use crate::wasm::code::{self, Reference};
+use crate::wasm::{append_list, to_index};
 
 /// What writing a section gives: what is wrong comes from the linker, or from decoding or encoding.
 type Result<T> = std::result::Result<T, reencode::Error<Error>>;

@@ -5,11 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::{
-    base::{Base, Export},
-    side::{Definition, Side},
-    symbols::{self, Found, Kind},
-};
+use super::base::{Base, Export};
+use super::side::{Definition, Side};
+use super::symbols::{self, Found, Kind};
 use crate::wasm::to_index;
 
 /// The function that writes addresses into a module's data, under the name that wasm-ld exports it

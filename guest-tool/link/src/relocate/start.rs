@@ -1,12 +1,13 @@
 //! Addresses that a side module computes when it starts.
 //!
-//! Where a library takes the address of what it defines itself, wasm-ld has it read a global of its own
-//! rather than import one. As the initial value of a global cannot be a sum without the extended-const
-//! proposal, it writes a start function that assigns them all: `__wasm_apply_global_relocs`, by
-//! `GlobalSection::generateRelocationCode` of `lld/wasm/SyntheticSections.cpp`. Here the sums are
-//! known, so these globals become constants like those that are imported, and the start function
-//! becomes empty. That saves time, and makes libraries right whose start function never runs, because
-//! they are not there when the memory image is made.
+//! Where a library takes the address of what it defines itself, wasm-ld has it read a global of its
+//! own rather than import one. As the initial value of a global cannot be a sum without the
+//! extended-const proposal, it writes a start function that assigns them all:
+//! `__wasm_apply_global_relocs`, by `GlobalSection::generateRelocationCode` of
+//! `lld/wasm/SyntheticSections.cpp`. Here the sums are known, so these globals become constants
+//! like those that are imported, and the start function becomes empty. That saves time, and makes
+//! libraries right whose start function never runs, because they are not there when the memory
+//! image is made.
 //!
 //! A start function that does anything else stays as it is.
 
@@ -15,11 +16,8 @@ use std::collections::BTreeMap;
 use wasmparser::{ExternalKind, Operator, ValType};
 
 use super::side::Side;
-use crate::wasm::{
-    self,
-    code::{self, Reference},
-    constant,
-};
+use crate::wasm::code::{self, Reference};
+use crate::wasm::{self, constant};
 
 /// The globals that the start function of `side` makes constant, and their values; none if it does
 /// more than that. `value` gives the values of the globals that are addresses.

@@ -2,11 +2,9 @@
 
 use wasmparser::ExternalKind;
 
-use super::{
-    Error, Linkage,
-    base::{Base, Export},
-    side::{Definition, Side},
-};
+use super::base::{Base, Export};
+use super::side::{Definition, Side};
+use super::{Error, Linkage};
 
 /// What a symbol is; a name can stand for one of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

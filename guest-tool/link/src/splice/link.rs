@@ -2,16 +2,12 @@
 
 use std::collections::HashMap;
 
-use wasm_encoder::{
-    FuncType,
-    reencode::{self, Reencode},
-};
+use wasm_encoder::FuncType;
+use wasm_encoder::reencode::{self, Reencode};
 use wasmparser::ExternalKind;
 
-use super::{
-    Error,
-    linked::{Definition, Function, Import, Linked},
-};
+use super::Error;
+use super::linked::{Definition, Function, Import, Linked};
 use crate::wasm::{self, Module, Space, to_index, to_position};
 
 /// Parses `modules` and links them.

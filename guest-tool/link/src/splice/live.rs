@@ -5,18 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use wasm_encoder::reencode::{self, Reencode};
 use wasmparser::{DataKind, ElementItems, ElementKind, Export, ExternalKind, Operator, TableInit};
 
-use super::{
-    Error, Keep,
-    linked::{Definition, Function, Linked},
-};
-use crate::{
-    snapshot,
-    wasm::{
-        self,
-        code::{self, Reference, Site},
-        to_index, to_position,
-    },
-};
+use super::linked::{Definition, Function, Linked};
+use super::{Error, Keep};
+use crate::snapshot;
+use crate::wasm::code::{self, Reference, Site};
+use crate::wasm::{self, to_index, to_position};
 
 /// What is reached. The vectors have one entry for each definition (not: index) of a module, or
 /// each segment.
@@ -282,8 +275,8 @@ impl<'a> Marker<'_, 'a> {
         Ok(())
     }
 
-    /// Marks an element segment, its functions and the table that it is for, if it is active: code can
-    /// name that, too, if only to drop it.
+    /// Marks an element segment, its functions and the table that it is for, if it is active: code
+    /// can name that, too, if only to drop it.
     fn element(&mut self, module: usize, position: usize) -> Result<(), wasm::Error> {
         let parsed = &self.linked.modules[module];
         let bad_index = || parsed.bad_index("element segment", to_index(position));

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    linked::{Definition, Function, Linked},
-    live::Live,
-};
+use super::linked::{Definition, Function, Linked};
+use super::live::Live;
 use crate::wasm::to_position;
 
 /// The new indices. For each module, by old index; meaningless for what is not marked.

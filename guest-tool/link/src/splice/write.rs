@@ -5,16 +5,17 @@ mod functions;
 mod indices;
 mod segments;
 
+use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
     CustomSection, DataCountSection, ExportSection, Module, Section, StartSection, TypeSection,
-    reencode::Reencode,
 };
 
-use super::{Error, linked::Linked, live::Live, number::Numbers};
-use crate::{
-    snapshot::{Image, MemoryContents},
-    wasm::append_list,
-};
+use super::Error;
+use super::linked::Linked;
+use super::live::Live;
+use super::number::Numbers;
+use crate::snapshot::{Image, MemoryContents};
+use crate::wasm::append_list;
 
 /// Writes what is `live`, with the new `numbers`, and as `image` says where there is one.
 pub(super) fn write(

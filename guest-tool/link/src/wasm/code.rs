@@ -6,10 +6,8 @@
 //! anew, as a [`Reencode`] maps them. What lies between is copied as it is. An index is written in
 //! as few bytes as it needs, so bodies that wasm-ld wrote with padded indices become smaller.
 
-use wasm_encoder::{
-    Encode,
-    reencode::{self, Reencode},
-};
+use wasm_encoder::Encode;
+use wasm_encoder::reencode::{self, Reencode};
 use wasmparser::{
     BlockType, FunctionBody, HeapType, Operator, RefType, ValType, VisitOperator, VisitSimdOperator,
 };

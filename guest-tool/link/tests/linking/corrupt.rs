@@ -2,11 +2,9 @@
 
 use std::path::Path;
 
-use componentize_link::{
-    relocate::{Base, Linkage, SideModule, relocate},
-    snapshot::Image,
-    splice::{Module, splice},
-};
+use componentize_link::relocate::{Base, Linkage, SideModule, relocate};
+use componentize_link::snapshot::Image;
+use componentize_link::splice::{Module, splice};
 use componentize_test_cases::sorted_entries;
 
 use super::support;

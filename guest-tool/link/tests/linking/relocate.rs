@@ -1,9 +1,10 @@
 //! Cases of relocation: `env.wat` is the base, the other modules are side modules, in the order of
 //! their names, which have a slash before them in the program. The names in `outside.wat` are the
-//! outside's, but for functions whose names begin with `program_`. What comes out is every relocated
-//! module, after what is said about it. Symbols that begin with `PyInit_` are chosen.
+//! outside's, but for functions whose names begin with `program_`. What comes out is every
+//! relocated module, after what is said about it. Symbols that begin with `PyInit_` are chosen.
 
-use std::{fmt::Write as _, path::Path};
+use std::fmt::Write as _;
+use std::path::Path;
 
 use componentize_link::relocate::{
     Base, Error, Linkage, RelocatedModule, SideModule, data_module, relocate,

@@ -5,12 +5,11 @@
 //! - `chunk ADDRESS BYTE BYTE*COUNT …`: bytes, in hexadecimal, from an address on;
 //! - `global MODULE INDEX VALUE`: the value of a mutable global, its bits as a decimal number.
 
-use std::{fs, path::Path};
+use std::fs;
+use std::path::Path;
 
-use componentize_link::{
-    snapshot::{GlobalValue, Image, MAXIMUM_SEGMENTS},
-    splice::{Module, splice},
-};
+use componentize_link::snapshot::{GlobalValue, Image, MAXIMUM_SEGMENTS};
+use componentize_link::splice::{Module, splice};
 use componentize_test_cases::{print, run_cases};
 use wasmparser::{DataKind, Operator, Parser, Payload};
 

@@ -1,6 +1,6 @@
 //! Cases of merging: `env.wat` is the first module, the others follow in the order of their names.
-//! The file `keep` says which exports are kept: a line `MODULE NAME` for each, or `MODULE *`; with a
-//! third word, that is what the export is called then.
+//! The file `keep` says which exports are kept: a line `MODULE NAME` for each, or `MODULE *`; with
+//! a third word, that is what the export is called then.
 
 use std::path::Path;
 

@@ -1,6 +1,7 @@
 //! What a case of linking has in its directory.
 
-use std::{fs, path::Path};
+use std::fs;
+use std::path::Path;
 
 use componentize_test_cases::sorted_entries;
 

@@ -1,8 +1,8 @@
 //! The limit on what `include` copies.
 //!
-//! A world gets a copy of all that the worlds have which it includes, and each of its copies one more
-//! where it is included itself. Interfaces that have a name are shared; types, functions and the
-//! interfaces that a world defines in itself are not.
+//! A world gets a copy of all that the worlds have which it includes, and each of its copies one
+//! more where it is included itself. Interfaces that have a name are shared; types, functions and
+//! the interfaces that a world defines in itself are not.
 
 use std::collections::{HashMap, HashSet};
 
@@ -55,8 +55,8 @@ pub(in crate::resolve) fn check_includes(
     Ok(())
 }
 
-/// How many items the worlds of other packages have that `package` includes, by the worlds that stand
-/// for them in it.
+/// How many items the worlds of other packages have that `package` includes, by the worlds that
+/// stand for them in it.
 fn weights_of_foreign(package: &UnresolvedPackage, resolve: &Resolve) -> HashMap<WorldId, usize> {
     let resolved = Definitions {
         ty: &|id| &resolve.types[id],

@@ -1,19 +1,23 @@
-//! The directory where fetched packages are kept: `componentize-py/packages/<key>` in the user's cache.
+//! The directory where fetched packages are kept: `componentize-py/packages/<key>` in the user's
+//! cache.
 //!
-//! An entry is made under another name and renamed when it is complete, so that an interrupted run leaves nothing half
-//! made, and runs at the same time do not disturb each other. Entries that nobody has used for a month are removed.
+//! An entry is made under another name and renamed when it is complete, so that an interrupted run
+//! leaves nothing half made, and runs at the same time do not disturb each other. Entries that
+//! nobody has used for a month are removed.
 
-use super::Error;
-use etcetera::BaseStrategy;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use etcetera::BaseStrategy;
+
+use super::Error;
+
 /// After so long without use an entry is removed.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// The directory with the packages under a key. Those that are not there yet, or that are to be made anew, `make` puts into
-/// the directory that it gets.
+/// The directory with the packages under a key. Those that are not there yet, or that are to be
+/// made anew, `make` puts into the directory that it gets.
 pub fn get(
     key: &str,
     anew: bool,

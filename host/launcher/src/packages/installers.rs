@@ -1,13 +1,14 @@
 //! How uv and pip are run.
 //!
-//! Wheels are preferred. Only where there are none, a package is built from its source, as uv and pip would do anyway; a
-//! build with pip that gives native code is refused.
+//! Wheels are preferred. Only where there are none, a package is built from its source, as uv and
+//! pip would do anyway; a build with pip that gives native code is refused.
 
-use super::{Error, python_version};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+use super::{Error, python_version};
 
 /// So many lines of what an installer says about a failure are shown: the last ones.
 const SHOWN_LINES: usize = 12;
@@ -16,7 +17,8 @@ const SHOWN_LINES: usize = 12;
 pub struct Job<'a> {
     /// Requirements files.
     pub files: Vec<PathBuf>,
-    /// A requirements file with nothing but the options of these, which say where packages come from.
+    /// A requirements file with nothing but the options of these, which say where packages come
+    /// from.
     pub options: &'a Path,
     /// Where the packages go.
     pub packages: &'a Path,
@@ -110,7 +112,8 @@ impl Installer {
         self.success(self.run(&mut command)?)
     }
 
-    /// Downloads wheels. Where a package has none, one is `built`, and everything resolved once more.
+    /// Downloads wheels. Where a package has none, one is `built`, and everything resolved once
+    /// more.
     fn download_with_pip(self, job: &Job, wheels: &Path, built: &Path) -> Result<(), Error> {
         let mut tried: Vec<String> = Vec::new();
         loop {
@@ -169,7 +172,8 @@ impl Installer {
                 command
             }
         };
-        // What is installed goes into a directory of its own, whatever the user wants of what goes elsewhere.
+        // What is installed goes into a directory of its own, whatever the user wants of what goes
+        // elsewhere.
         command.envs([
             ("PIP_DISABLE_PIP_VERSION_CHECK", "1"),
             ("PIP_NO_INPUT", "1"),
@@ -238,8 +242,8 @@ fn without_wheel(output: &Output) -> Option<String> {
     (!output.status.success()).then(|| requirement.trim().to_owned())
 }
 
-/// The end of what was said. That something is tried again, pip says in the language of its own objects, and the last of these
-/// is followed by an error.
+/// The end of what was said. That something is tried again, pip says in the language of its own
+/// objects, and the last of these is followed by an error.
 fn shown(text: &str) -> String {
     let lines: Vec<_> = text
         .lines()
@@ -275,9 +279,10 @@ fn help(text: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::os::unix::process::ExitStatusExt;
     use std::process::ExitStatus;
+
+    use super::*;
 
     fn failed(stderr: &str) -> Output {
         Output {

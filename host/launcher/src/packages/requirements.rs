@@ -1,12 +1,15 @@
-//! What is asked for, as text: requirements files with all that they include, or the project's dependencies.
+//! What is asked for, as text: requirements files with all that they include, or the project's
+//! dependencies.
 //!
-//! The format of requirements files is pip's. They are handed on as they are; here they are only read to know what the
-//! packages in the cache depend on, and to refuse what could not work.
+//! The format of requirements files is pip's. They are handed on as they are; here they are only
+//! read to know what the packages in the cache depend on, and to refuse what could not work.
 
-use super::Error;
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::Error;
 
 /// What is asked for.
 pub struct Requirements {

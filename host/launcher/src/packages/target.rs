@@ -1,16 +1,19 @@
 //! Whether packages that are installed are all that components need.
 //!
-//! What a package requires can depend on the machine and the version of Python (PEP 508). uv and pip choose for this machine;
-//! pip even for the Python that runs it. So what they installed is looked through with the eyes of a component.
+//! What a package requires can depend on the machine and the version of Python (PEP 508). uv and
+//! pip choose for this machine; pip even for the Python that runs it. So what they installed is
+//! looked through with the eyes of a component.
 
-use super::python_version;
-use pep508_rs::{
-    MarkerEnvironment, MarkerEnvironmentBuilder, MarkerTree, Requirement, VerbatimUrl, VersionOrUrl,
-};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+
+use pep508_rs::{
+    MarkerEnvironment, MarkerEnvironmentBuilder, MarkerTree, Requirement, VerbatimUrl, VersionOrUrl,
+};
+
+use super::python_version;
 
 /// A requirement of a package or a project.
 pub type Required = Requirement<VerbatimUrl>;
@@ -91,7 +94,8 @@ fn allows(requirement: &Required, version: &str) -> bool {
     }
 }
 
-/// A requirement that another one's distribution has: as one without conditions, if it holds with the extras asked for.
+/// A requirement that another one's distribution has: as one without conditions, if it holds with
+/// the extras asked for.
 fn for_extras(
     mut requirement: Required,
     of: &Required,
@@ -102,8 +106,8 @@ fn for_extras(
     holds.then_some(requirement)
 }
 
-/// What the distribution with this metadata requires. A line that is not understood requires nothing: installers have the
-/// last word on it.
+/// What the distribution with this metadata requires. A line that is not understood requires
+/// nothing: installers have the last word on it.
 fn required(metadata: &Path) -> Vec<Required> {
     let text = fs::read_to_string(metadata.join("METADATA")).unwrap_or_default();
     let header = text.lines().take_while(|line| !line.is_empty());

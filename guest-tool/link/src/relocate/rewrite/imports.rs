@@ -1,17 +1,14 @@
 //! What a relocated module imports.
 
-use wasm_encoder::{EntityType, ImportSection, MemoryType, RefType, TableType, reencode::Reencode};
+use wasm_encoder::reencode::Reencode;
+use wasm_encoder::{EntityType, ImportSection, MemoryType, RefType, TableType};
 use wasmparser::ExternalKind;
 
-use super::{
-    super::{
-        BASE, ENV, Error,
-        base::{Export, PAGE},
-        map::Global,
-        symbols::{self, Found, Kind},
-    },
-    Result, Writer,
-};
+use super::super::base::{Export, PAGE};
+use super::super::map::Global;
+use super::super::symbols::{self, Found, Kind};
+use super::super::{BASE, ENV, Error};
+use super::{Result, Writer};
 use crate::wasm::to_index;
 
 impl Writer<'_, '_> {

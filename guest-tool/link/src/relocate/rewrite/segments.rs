@@ -1,12 +1,13 @@
 //! The element and data segments of a relocated module. Their offsets are constants now.
 
-use wasm_encoder::{ConstExpr, DataSection, ElementSection, Elements, reencode::Reencode};
+use wasm_encoder::reencode::Reencode;
+use wasm_encoder::{ConstExpr, DataSection, ElementSection, Elements};
 use wasmparser::{DataKind, ElementKind};
 
-use super::{
-    super::{map::Global, side::data_offset, slots::Added},
-    Result, Writer,
-};
+use super::super::map::Global;
+use super::super::side::data_offset;
+use super::super::slots::Added;
+use super::{Result, Writer};
 use crate::wasm::constant;
 
 impl Writer<'_, '_> {

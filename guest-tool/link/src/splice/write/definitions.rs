@@ -2,16 +2,15 @@
 
 use std::collections::HashMap;
 
+use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
     ConstExpr, GlobalSection, Ieee32, Ieee64, MemorySection, MemoryType, TableSection, TagSection,
-    reencode::Reencode,
 };
 use wasmparser::ValType;
 
-use super::{
-    super::{Error, linked::Definition},
-    Writer,
-};
+use super::super::Error;
+use super::super::linked::Definition;
+use super::Writer;
 use crate::snapshot::Image;
 
 impl Writer<'_, '_> {

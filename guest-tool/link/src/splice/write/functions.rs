@@ -6,7 +6,8 @@
 
 use wasm_encoder::{CodeSection, EntityType, Function, FunctionSection, ImportSection};
 
-use super::{super::Error, Writer};
+use super::super::Error;
+use super::Writer;
 use crate::wasm::{code, to_index, to_position};
 
 impl Writer<'_, '_> {

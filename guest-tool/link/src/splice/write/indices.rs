@@ -1,15 +1,12 @@
 //! Encodes parts of a module with new indices.
 
-use wasm_encoder::{
-    ConstExpr, Encode,
-    reencode::{self, Reencode},
-};
+use wasm_encoder::reencode::{self, Reencode};
+use wasm_encoder::{ConstExpr, Encode};
 use wasmparser::Operator;
 
-use super::{
-    super::{linked::Linked, number::Numbers},
-    Writer,
-};
+use super::super::linked::Linked;
+use super::super::number::Numbers;
+use super::Writer;
 use crate::wasm::{self, to_position};
 
 type Result<T> = std::result::Result<T, reencode::Error<wasm::Error>>;

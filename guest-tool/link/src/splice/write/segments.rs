@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use wasm_encoder::{DataSection, ElementSection, Elements, reencode::Reencode};
+use wasm_encoder::reencode::Reencode;
+use wasm_encoder::{DataSection, ElementSection, Elements};
 
-use super::{super::Error, Writer};
-use crate::wasm::{code::Reference, to_position};
+use super::super::Error;
+use super::Writer;
+use crate::wasm::code::Reference;
+use crate::wasm::to_position;
 
 impl Writer<'_, '_> {
     /// The element segments that are used, and one that declares the functions which code takes
