@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 #
-# CPython's source, as released, with the patches of this folder applied. Each patch says at its top why it is there.
+# CPython's source, as released, with the patches of this folder applied, and the C modules of `additions` among its own. Each
+# of them says at its top why it is there.
 
 source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 source "$repository/runtime/cpython/settings.sh"
@@ -9,7 +10,7 @@ source "$repository/runtime/cpython/debian.sh"
 step_name=cpython-source
 step_purpose="fetch CPython's source and patch it"
 step_tools=(apt-get:apt patch:patch xz:xz-utils flock:util-linux)
-step_inputs=("$version_file" runtime/cpython/patches)
+step_inputs=("$version_file" runtime/cpython/patches runtime/cpython/additions)
 
 build() {
     local archive patch
@@ -20,6 +21,7 @@ build() {
     for patch in "$repository"/runtime/cpython/patches/*.patch; do
         patch -d "$step_output" -p1 --no-backup-if-mismatch <"$patch"
     done
+    cp "$repository"/runtime/cpython/additions/*.c "$step_output/Modules"
 }
 
 step_run

@@ -4,7 +4,8 @@
  * WASI has neither users nor permissions, and wasi-libc leaves out the functions that ask for them. Programs ask all the same:
  * where their cache goes, whether a file is theirs, whose name to put into a message. The answer is one user, number 0, to
  * whom everything belongs (wasi-libc says so of files: st_uid is 0), and who may do all that the host lets the component do.
- * The modules `pwd` and `grp` (runtime/python) know the same one.
+ * The modules `pwd` and `grp` (runtime/python) know the same one. Of permissions, libc says that nobody has any, and programs
+ * that look before they open a file believe it; so those are shown that a file has where nobody has changed them.
  *
  * CPython's configure is told that these functions exist (runtime/cpython/cpython.sh).
  */
@@ -68,3 +69,23 @@ int lchown(const char *path, uid_t user, gid_t group) {
     struct stat status;
     return lstat(path, &status) ? -1 : give_to(user, group);
 }
+
+/* ---- Permissions ---------------------------------------------------------------------------------------------------- */
+
+/* What open() and mkdir() would leave of 0666 and 0777 under the mask with which every program starts. */
+static int with_permissions(int result, struct stat *status) {
+    if (result == 0)
+        status->st_mode |= S_ISDIR(status->st_mode) ? 0755 : S_ISCHR(status->st_mode) ? 0666 : 0644;
+    return result;
+}
+
+/* A wrapper of a function that looks at a file; side modules get it as well. */
+#define WRAP_STAT(name, parameters, arguments)                                                                         \
+    EXPORT(name) int __wrap_##name parameters;                                                                         \
+    WRAP(int, name, parameters) { return with_permissions(__real_##name arguments, status); }
+
+WRAP_STAT(stat, (const char *restrict path, struct stat *restrict status), (path, status))
+WRAP_STAT(lstat, (const char *restrict path, struct stat *restrict status), (path, status))
+WRAP_STAT(fstat, (int fd, struct stat *status), (fd, status))
+WRAP_STAT(fstatat, (int fd, const char *restrict path, struct stat *restrict status, int flags),
+          (fd, path, status, flags))

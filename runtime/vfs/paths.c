@@ -79,7 +79,9 @@ static struct place find_from_root(const struct tree_node *root, wasip2_string_t
     struct place place = {.allocated = allocated};
     if (is_host_there && find_on_host(preopen_lookup(&path), &place))
         return place;
-    if (!(is_host_there && host_has_temporary()) && temporary_enter(&path))
+    if (temporary_find_device(&path, &place.temporary))
+        place.where = IN_TEMPORARY;
+    else if (!(is_host_there && host_has_temporary()) && temporary_enter(&path))
         place = find_in_temporary(temporary_root(), path);
     else
         place = find_in_tree(root, &path);

@@ -122,6 +122,27 @@ struct temporary_place temporary_find(struct temporary_node *directory, wasip2_s
     return place;
 }
 
+bool temporary_find_device(const wasip2_string_t *path, struct temporary_place *place) {
+    static struct temporary_node device = {.is_device = true, .links = 1};
+    static const char *const names[] = {"dev", "null"};
+    size_t found = 0;
+    wasip2_string_t rest = *path, component;
+    while (path_component(&rest, &component)) {
+        if (is(&component, "."))
+            continue;
+        if (found == 2 || !is(&component, names[found]))
+            return false;
+        found++;
+    }
+    if (found < 2)
+        return false;
+    if (!device.modified.seconds)
+        device.accessed = device.modified = device.changed = constant_time;
+    *place = path->ptr[path->len - 1] == '/' ? nowhere(FILESYSTEM_ERROR_CODE_NOT_DIRECTORY)
+                                             : (struct temporary_place){.node = &device};
+    return true;
+}
+
 /* ---- Nodes and entries ---------------------------------------------------------------------------------------------- */
 
 static void touch(struct temporary_node *directory) {

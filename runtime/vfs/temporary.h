@@ -5,6 +5,9 @@
  * part of the snapshot, and every instance starts with it. The host's own /tmp, if it preopens one or preopens a root that
  * has one, takes its place at run time.
  *
+ * /dev/null is one node more, which no directory has: what is written to it is gone, and nothing can be read from it. (Other
+ * devices are not there. What /dev/urandom is for, os.urandom() does.)
+ *
  *   temporary.c         the nodes: looking up, making, removing, renaming
  *   temporary_files.c   what is in a file, and the open files and directories
  */
@@ -25,6 +28,7 @@ struct temporary_entry {
 /* A file or directory. It is there as long as an entry or a handle leads to it. */
 struct temporary_node {
     bool is_directory;
+    bool is_device;   /* /dev/null: a file whose length stays 0 */
     uint32_t links;   /* entries that lead here */
     uint32_t handles; /* handles that are open */
     wall_clock_datetime_t accessed, modified, changed;
@@ -64,6 +68,9 @@ bool temporary_enter(wasip2_string_t *path);
 struct temporary_node *temporary_root(void);
 
 struct temporary_place temporary_find(struct temporary_node *directory, wasip2_string_t path);
+
+/* Whether a path relative to `/` is that of /dev/null: then *place is where it leads. */
+bool temporary_find_device(const wasip2_string_t *path, struct temporary_place *place);
 
 bool temporary_make_directory(const struct temporary_place *place, filesystem_error_code_t *err);
 bool temporary_remove_directory(const struct temporary_place *place, filesystem_error_code_t *err);

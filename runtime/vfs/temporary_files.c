@@ -62,7 +62,9 @@ bool temporary_open(const struct temporary_place *place, filesystem_open_flags_t
 
 void temporary_stat(const struct temporary_node *node, filesystem_descriptor_stat_t *stat) {
     *stat = (filesystem_descriptor_stat_t){
-        .type = node->is_directory ? FILESYSTEM_DESCRIPTOR_TYPE_DIRECTORY : FILESYSTEM_DESCRIPTOR_TYPE_REGULAR_FILE,
+        .type = node->is_directory ? FILESYSTEM_DESCRIPTOR_TYPE_DIRECTORY
+                : node->is_device  ? FILESYSTEM_DESCRIPTOR_TYPE_CHARACTER_DEVICE
+                                   : FILESYSTEM_DESCRIPTOR_TYPE_REGULAR_FILE,
         .link_count = node->links,
         .size = node->is_directory ? 0 : node->file.length,
         .data_access_timestamp = {.is_some = true, .val = node->accessed},
@@ -129,6 +131,8 @@ static void written(struct temporary_node *file) {
 bool temporary_set_size(struct temporary_node *file, uint64_t size, filesystem_error_code_t *err) {
     if (file->is_directory)
         FAIL(err, IS_DIRECTORY);
+    if (file->is_device)
+        return true;
     if (!resize(file, size))
         FAIL(err, INSUFFICIENT_SPACE);
     written(file);
@@ -148,6 +152,8 @@ bool temporary_read(const struct temporary_node *file, uint64_t offset, uint64_t
 }
 
 bool temporary_write(struct temporary_node *file, uint64_t offset, const wasip2_list_u8_t *list) {
+    if (file->is_device)
+        return true;
     uint64_t end;
     if (__builtin_add_overflow(offset, list->len, &end))
         return false;

@@ -18,7 +18,7 @@
  * root leads, in this order, to
  *
  *   1. the host's preopened directory with the longest matching name, except for `/`: as if it were mounted there;
- *   2. the files in memory, for what is below /tmp, unless the host's preopened `/` has a directory `tmp`;
+ *   2. the files in memory, for what is below /tmp, unless the host's preopened `/` has a directory `tmp`, and /dev/null;
  *   3. what the tree has, except for its root;
  *   4. the host's preopened `/` (or `.`, which libc takes for the same);
  *   5. the tree's root.

@@ -213,19 +213,6 @@ impl Response {
         fields.map(|(_, value)| value.as_str()).collect()
     }
 
-    /// Whether the content, which is in chunks, breaks off before its end.
-    pub fn breaks_off(&mut self) -> bool {
-        assert!(
-            self.is_chunked,
-            "the content has a length: {:?}",
-            self.headers
-        );
-        let mut rest = Vec::new();
-        // A connection that is reset breaks off as well.
-        let _ = self.connection.read_to_end(&mut rest);
-        !rest.ends_with(b"0\r\n\r\n")
-    }
-
     /// The next part of the content; none at its end.
     pub fn part(&mut self) -> Option<Vec<u8>> {
         let mut part = Vec::new();

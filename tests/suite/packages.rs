@@ -2,6 +2,10 @@
 //! package, named after it, which uses it while a component is built (what the module does when it
 //! is imported) and in the component (its function `run`).
 //!
+//! A line `# componentize-py: OPTIONS` in such a module has the launcher get these options: what is
+//! not shipped by itself, because only an extra of the package wants it, is named there as a user
+//! would name it.
+//!
 //! All are built for one world, around one app, `tests/packages/app`. What comes of it is the table
 //! in `tests/packages/README.md`: the test fails where the two differ. `BLESS=1` has it write the
 //! table anew.
@@ -49,9 +53,14 @@ struct Use {
     version: String,
     /// The module that uses it.
     module: PathBuf,
-    /// What it does, in a few words.
+    /// What it does, in a few words, and the options that it takes.
     summary: String,
+    /// What the launcher is told.
+    options: Vec<String>,
 }
+
+/// What a line with options begins with.
+const OPTIONS: &str = "# componentize-py: ";
 
 /// How far a use came.
 enum Outcome {
@@ -106,9 +115,17 @@ fn uses() -> Vec<Use> {
             .strip_prefix("\"\"\"")
             .and_then(|rest| rest.split_once(".\"\"\"\n"))
             .map(|(summary, _)| summary.to_owned());
+        let mut summary =
+            summary.unwrap_or_else(|| panic!("{package}: the first line says no summary"));
+        let options = source.lines().find_map(|line| line.strip_prefix(OPTIONS));
+        if let Some(options) = options {
+            let _ = write!(summary, "; with `{options}`");
+        }
+        let options = options.unwrap_or_default().split_whitespace();
         Use {
             version: (*version).to_owned(),
-            summary: summary.unwrap_or_else(|| panic!("{package}: the first line says no summary")),
+            summary,
+            options: options.map(str::to_owned).collect(),
             package,
             module,
         }
@@ -133,11 +150,12 @@ fn chosen(uses: &[Use]) -> BTreeSet<&str> {
 }
 
 /// Builds the component that uses a package, in an environment.
-fn build(module: &Path, environment: &Path) -> Result<Vec<u8>, String> {
+fn build(it: &Use, environment: &Path) -> Result<Vec<u8>, String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     launcher::copy(&self::folder().join("app"), folder.path());
-    fs::copy(module, folder.path().join("use.py")).unwrap();
+    fs::copy(&it.module, folder.path().join("use.py")).unwrap();
     let output = launcher::command(folder.path(), &["componentize", "app", "-o", "app.wasm"])
+        .args(&it.options)
         .env("VIRTUAL_ENV", environment)
         .output()
         .expect("the launcher starts");
@@ -149,7 +167,7 @@ fn build(module: &Path, environment: &Path) -> Result<Vec<u8>, String> {
 }
 
 fn outcome(it: &Use, environment: &Path) -> Outcome {
-    let component = match build(&it.module, environment) {
+    let component = match build(it, environment) {
         Ok(component) => component,
         Err(reason) => return Outcome::Fails(reason),
     };

@@ -1,7 +1,8 @@
 //! The canonical built-ins of the component model that the runtime calls in asynchronous worlds.
 //!
-//! The tool imports them (`guest-tool/src/builtins.rs`) and puts them into the function table, one behind the other in the
-//! order of [`Builtin`]; the shim calls them there (`runtime/shim/src/asynchronous/builtins.rs`).
+//! The tool imports them (`guest-tool/src/builtins.rs`) and puts them into the function table, one
+//! behind the other in the order of [`Builtin`]; the shim calls them there
+//! (`runtime/shim/src/asynchronous/builtins.rs`).
 
 use Number::{I32, I64};
 
@@ -64,8 +65,8 @@ impl Builtin {
         Self::StreamWrite,
     ];
 
-    /// Its import. The names are those that wit-component wants (`validation.rs`, "legacy" names); streams are unit streams,
-    /// with which the runtime wakes its own calls.
+    /// Its import. The names are those that wit-component wants (`validation.rs`, "legacy" names);
+    /// streams are unit streams, with which the runtime wakes its own calls.
     pub const fn import(self) -> Import {
         match self {
             Self::WaitableSetNew => root("[waitable-set-new]", &[], &[I32]),

@@ -1,20 +1,17 @@
 //! From a [`Program`] to bytes. The layout is told in the crate's documentation, and in C in
 //! `runtime/include/componentize.h`; the constants below are its sizes and field numbers.
 
-use std::{
-    collections::{BTreeMap, HashMap, VecDeque},
-    ops::Range,
-};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::ops::Range;
 
-use crate::{
-    Compressed, Directory, Error, Late, Node, Program,
-    removal::{Content, Entry, Places},
-};
+use crate::removal::{Content, Entry, Places};
+use crate::{Compressed, Directory, Error, Late, Node, Program};
 
 /// Version of the layout, the first field of `struct program`.
 pub const VERSION: u32 = 2;
 
-/// How many names a path has at most: `MAXIMUM_DEPTH` in `runtime/vfs/tree.c`, which counts the root.
+/// How many names a path has at most: `MAXIMUM_DEPTH` in `runtime/vfs/tree.c`, which counts the
+/// root.
 pub const DEEPEST: usize = 63;
 
 /// Size of `struct program` in bytes.
@@ -77,8 +74,8 @@ pub struct PlacedFile {
 
 /// Lays `program` out for an address: the first multiple of 16 bytes from `base` on.
 ///
-/// Fails where a name cannot be a C string or a path is too long, and where the data would end beyond
-/// 4 GiB.
+/// Fails where a name cannot be a C string or a path is too long, and where the data would end
+/// beyond 4 GiB.
 pub fn encode(program: &Program, base: u32) -> Result<Encoded, Error> {
     let plan = Plan::of(program)?;
     let end = u64::from(base) + u64::from(ALIGNMENT) + plan.size();

@@ -1,10 +1,12 @@
-//! The functions that the runtime exports for those who drive it: the program that takes its snapshot when the product is
-//! built, and the tool when a component is built. The shim and the C part of the runtime define them under these names; the
-//! tests compare both (`tests/suite/contract.rs`).
+//! The functions that the runtime exports for those who drive it: the program that takes its
+//! snapshot when the product is built, and the tool when a component is built. The shim and the C
+//! part of the runtime define them under these names; the tests compare both
+//! (`tests/suite/contract.rs`).
 //!
-//! The order of calls: [`INITIALIZE`] once, when the product is built; then, in a copy of the memory for each component,
-//! [`SET_BUILTINS`] if the world is asynchronous, [`START`], [`REPORT`] and [`FINISH`], after which the memory is taken.
-//! [`MEASURE`] can be called after that. [`COMPILE`] is called in a program of its own. The others can be called at any time.
+//! The order of calls: [`INITIALIZE`] once, when the product is built; then, in a copy of the
+//! memory for each component, [`SET_BUILTINS`] if the world is asynchronous, [`START`], [`REPORT`]
+//! and [`FINISH`], after which the memory is taken. [`MEASURE`] can be called after that.
+//! [`COMPILE`] is called in a program of its own. The others can be called at any time.
 
 /// A function of the runtime. All parameters and results are 32-bit integers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,38 +27,41 @@ const fn export(name: &'static str, parameters: usize, has_result: bool) -> Expo
     }
 }
 
-/// Starts CPython, with the standard library of the program data at this address. Gives 0, or another number after a message
-/// on standard error.
+/// Starts CPython, with the standard library of the program data at this address. Gives 0, or
+/// another number after a message on standard error.
 pub const INITIALIZE: Export = export("componentize_initialize", 1, true);
 
 /// Takes the index in the function table of the first of the [built-ins](crate::Builtin).
 pub const SET_BUILTINS: Export = export("componentize_set_builtins", 1, false);
 
-/// Starts the app of the program data at this address. Gives 0, 1 if Python code raised an exception, of which the traceback
-/// is printed, or another number after a message on standard error.
+/// Starts the app of the program data at this address. Gives 0, 1 if Python code raised an
+/// exception, of which the traceback is printed, or another number after a message on standard
+/// error.
 pub const START: Export = export("componentize_start", 1, true);
 
 /// Ends pre-initialization.
 pub const FINISH: Export = export("componentize_finish", 0, false);
 
-/// Compiles the Python sources of the program data at this address: gives the address of a region with
-/// [records](crate::records).
+/// Compiles the Python sources of the program data at this address: gives the address of a region
+/// with [records](crate::records).
 pub const COMPILE: Export = export("componentize_compile", 1, true);
 
 /// Says what was imported: gives the address of a region with [records](crate::records).
 pub const REPORT: Export = export("componentize_report", 0, true);
 
-/// What was written to a standard stream, of which the parameter is the number: gives the address of a region.
+/// What was written to a standard stream, of which the parameter is the number: gives the address
+/// of a region.
 pub const CAPTURED_OUTPUT: Export = export("componentize_captured_output", 1, true);
 
 /// The paths that `dlopen` did not find: gives the address of a region.
 pub const WANTED_LIBRARIES: Export = export("componentize_wanted_libraries", 0, true);
 
-/// Where the C stack is, and the heap: gives the address of the stack's two ends and of the heap's start.
+/// Where the C stack is, and the heap: gives the address of the stack's two ends and of the heap's
+/// start.
 pub const MEMORY_REGIONS: Export = export("componentize_memory_regions", 0, true);
 
-/// Which Python modules the objects on the heap belong to: gives the address of a region with 4 words for each: address and
-/// length of the module's name, and of the piece of memory.
+/// Which Python modules the objects on the heap belong to: gives the address of a region with 4
+/// words for each: address and length of the module's name, and of the piece of memory.
 pub const MEASURE: Export = export("componentize_measure", 0, true);
 
 /// All of them.

@@ -7,8 +7,9 @@
 //! [`Program`] into the bytes of those structures for a given address, so that they can be put into
 //! memory by a data segment and need no loading, parsing or allocation there.
 //!
-//! How it works: [`encode()`] walks the tree twice. The first walk counts the nodes and collects the
-//! strings, which fixes where every part lies; the second one writes. The parts follow one another:
+//! How it works: [`encode()`] walks the tree twice. The first walk counts the nodes and collects
+//! the strings, which fixes where every part lies; the second one writes. The parts follow one
+//! another:
 //!
 //! ```text
 //! base ─► struct program            72 bytes
@@ -24,8 +25,8 @@
 //! All integers are 32 bits, little-endian, and all pointers are absolute addresses in the
 //! runtime's memory. The result depends on nothing but the arguments.
 //!
-//! Files are stored as they are, or compressed one by one (RFC 8878); the runtime decompresses what it
-//! reads. Compressing is the tool's affair: here are only the finished frames.
+//! Files are stored as they are, or compressed one by one (RFC 8878); the runtime decompresses what
+//! it reads. Compressing is the tool's affair: here are only the finished frames.
 //!
 //! What the runtime tells the tool comes as [`records`].
 //!
@@ -40,7 +41,8 @@ pub mod records;
 mod removal;
 mod tree;
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub use builtins::{Builtin, Import, Number};
 pub use encode::{DEEPEST, Encoded, PlacedFile, VERSION, encode};
@@ -80,8 +82,8 @@ pub struct Library<'a> {
     pub apply_data_relocs: Option<u32>,
     /// Table slot of `__wasm_call_ctors`, if the library has it.
     pub call_constructors: Option<u32>,
-    /// For a library that is not there while the app is started: what is to be done when it is first
-    /// opened.
+    /// For a library that is not there while the app is started: what is to be done when it is
+    /// first opened.
     pub late: Option<Late<'a>>,
 }
 

@@ -1,7 +1,7 @@
 //! What the runtime tells the tool: a list of records, each a list of fields, each any bytes.
 //!
-//! All lengths are in front of what they count, as 32 bits, little-endian, so no name can be taken for
-//! the end of something:
+//! All lengths are in front of what they count, as 32 bits, little-endian, so no name can be taken
+//! for the end of something:
 //!
 //! ```text
 //! number of records

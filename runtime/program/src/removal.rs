@@ -9,14 +9,12 @@
 //! wasmtime does, wants its contents close to each other and at low addresses.
 //!
 //! Without its own name a node still needs one, because entries are searched by bisection: it gets
-//! that of the entry before it that stays, one byte longer. That byte is the NUL which ends the name
-//! in memory, so it sorts after that entry and before the next one, and nobody looks for it. Where
-//! no entry before it stays, it gets the empty name.
+//! that of the entry before it that stays, one byte longer. That byte is the NUL which ends the
+//! name in memory, so it sorts after that entry and before the next one, and nobody looks for it.
+//! Where no entry before it stays, it gets the empty name.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::encode::{Encoded, NODE_CONTENT_OFFSET, NODE_KIND_OFFSET, NODE_SIZE};
 

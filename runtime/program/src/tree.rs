@@ -1,7 +1,8 @@
 //! The tree of files: plain nested maps, whose contents are borrowed where they can be, since the
 //! standard library alone is 10 MB.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::Error;
 

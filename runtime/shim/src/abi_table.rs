@@ -1,7 +1,7 @@
 //! The ABI table: how the world's items are called in Python.
 //!
-//! The tool writes it, as a Python module, beside the generated bindings. Its lists have the order of the lists in the
-//! [metadata], which knows only the WIT names.
+//! The tool writes it, as a Python module, beside the generated bindings. Its lists have the order
+//! of the lists in the [metadata], which knows only the WIT names.
 //!
 //! [metadata]: crate::metadata
 
@@ -82,7 +82,8 @@ pub struct Resource {
 
 /// An enum or flags, or a class of the app.
 pub struct ClassName {
-    /// The generated module that has the class, or the protocol class that the app's class is derived from.
+    /// The generated module that has the class, or the protocol class that the app's class is
+    /// derived from.
     pub module: String,
     /// The class's name.
     pub class: String,

@@ -1,18 +1,21 @@
 //! Asynchronous worlds: asynchronous functions, streams and futures.
 //!
-//! The component model has a component wait without blocking: an exported function that cannot go on returns to the host
-//! with a *waitable set*, and is called back when something in the set has an event. What can be waited for, a
-//! *waitable*, is a call of an imported function (a *subtask*) or an end of a stream or future that is being read or
-//! written. That is how an event loop sees the world, so the work is divided:
+//! The component model has a component wait without blocking: an exported function that cannot go
+//! on returns to the host with a *waitable set*, and is called back when something in the set has
+//! an event. What can be waited for, a *waitable*, is a call of an imported function (a *subtask*)
+//! or an end of a stream or future that is being read or written. That is how an event loop sees
+//! the world, so the work is divided:
 //!
-//! - the Python package `componentize_py_async_support` has the event loop and everything that knows of tasks, of
-//!   waiting and of cancelling; readers and writers are classes of it;
-//! - here is what needs the canonical ABI: starting and finishing the operations ([`operations`]), whose memory and
-//!   handles are kept until the event comes that says that they have ended; the calls of exported functions
-//!   ([`calls`]); and the canonical built-ins ([`builtins`]). [`natives`] offers them to Python, as numbers and objects.
+//! - the Python package `componentize_py_async_support` has the event loop and everything that
+//!   knows of tasks, of waiting and of cancelling; readers and writers are classes of it;
+//! - here is what needs the canonical ABI: starting and finishing the operations ([`operations`]),
+//!   whose memory and handles are kept until the event comes that says that they have ended; the
+//!   calls of exported functions ([`calls`]); and the canonical built-ins ([`builtins`]).
+//!   [`natives`] offers them to Python, as numbers and objects.
 //!
-//! Nothing of it is in a component whose world has nothing asynchronous: the Python package is imported by [`install`],
-//! and the built-ins are imports of a module that the tool adds only to asynchronous worlds.
+//! Nothing of it is in a component whose world has nothing asynchronous: the Python package is
+//! imported by [`install`], and the built-ins are imports of a module that the tool adds only to
+//! asynchronous worlds.
 
 use pyo3::prelude::*;
 
@@ -38,8 +41,8 @@ pub fn install(python: Python<'_>, world: &'static World) -> PyResult<()> {
     Ok(())
 }
 
-/// The functions of the clock of WASI 0.3 by which the event loop can wait, if the world has them: `now` and `wait-for`
-/// of `wasi:clocks/monotonic-clock`.
+/// The functions of the clock of WASI 0.3 by which the event loop can wait, if the world has them:
+/// `now` and `wait-for` of `wasi:clocks/monotonic-clock`.
 fn clock<'py>(
     python: Python<'py>,
     world: &'static World,

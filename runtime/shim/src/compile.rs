@@ -1,8 +1,9 @@
 //! Compiling the app's Python sources, in a program of its own.
 //!
-//! An app is imported from bytecode, so that its memory image never holds what the compiler leaves behind. The bytecode is
-//! made before, by the same runtime, in a program that is thrown away: it can be kept by whoever has the sources, and
-//! most of it ships. The work is done by the Python package `componentize_py_build`.
+//! An app is imported from bytecode, so that its memory image never holds what the compiler leaves
+//! behind. The bytecode is made before, by the same runtime, in a program that is thrown away: it
+//! can be kept by whoever has the sources, and most of it ships. The work is done by the Python
+//! package `componentize_py_build`.
 
 use componentize_program::records;
 use pyo3::prelude::*;
@@ -13,9 +14,9 @@ use crate::vfs::{self, print_error};
 
 /// Compiles all Python sources in the program's tree, apart from the standard library.
 ///
-/// Gives, in the format of [`records`], for each that can be compiled: its path; the contents of its `.pyc` file; `1` if
-/// it computes names of modules that it imports, or else nothing; and the names of the modules that it may import, as far
-/// as they are not relative to its own.
+/// Gives, in the format of [`records`], for each that can be compiled: its path; the contents of
+/// its `.pyc` file; `1` if it computes names of modules that it imports, or else nothing; and the
+/// names of the modules that it may import, as far as they are not relative to its own.
 #[unsafe(no_mangle)]
 pub extern "C" fn componentize_compile(program: &'static Program) -> *const Region {
     if !program.version_matches() {

@@ -1,7 +1,7 @@
 //! The context of a call: what generated code and the shim pass each other.
 //!
-//! Generated code gets a context's address and hands it back to every function. Contexts are kept and used again, with
-//! the memory that they have, so that a call allocates nothing.
+//! Generated code gets a context's address and hands it back to every function. Contexts are kept
+//! and used again, with the memory that they have, so that a call allocates nothing.
 
 use std::cell::RefCell;
 use std::ffi::c_void;
@@ -24,8 +24,8 @@ pub struct Context {
     pub kept: Kept,
     /// Handles that were lent for the call.
     pub borrowed: Vec<Object>,
-    /// The index of the result type of the imported function that is being called, if it has one: its result is not
-    /// made an object, but returned or raised.
+    /// The index of the result type of the imported function that is being called, if it has one:
+    /// its result is not made an object, but returned or raised.
     pub function_result: Option<usize>,
     /// Whether that result is an error, once it was pushed.
     pub is_error: bool,
@@ -69,7 +69,8 @@ impl Context {
         std::ptr::from_mut(self).cast()
     }
 
-    /// Puts a lifted value onto the stack. After a failure `None` stands for it, until [`Context::check`] is called.
+    /// Puts a lifted value onto the stack. After a failure `None` stands for it, until
+    /// [`Context::check`] is called.
     #[inline]
     pub fn push(&mut self, value: Result<Object, Raised>) {
         let value = value.unwrap_or_else(|raised| {

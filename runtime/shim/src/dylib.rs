@@ -1,8 +1,8 @@
 //! The functions that generated code calls: `wit_dylib.h` of the crate wit-dylib 0.254.
 //!
-//! They only find out what is meant, the work is done in [`crate::calls`] and [`crate::values`]. Generated code keeps
-//! the order of calls that the header describes, and passes the context that it was given, which is what every function
-//! here rests on.
+//! They only find out what is meant, the work is done in [`crate::calls`] and [`crate::values`].
+//! Generated code keeps the order of calls that the header describes, and passes the context that
+//! it was given, which is what every function here rests on.
 
 use std::ffi::c_void;
 
@@ -13,13 +13,10 @@ use crate::metadata::Metadata;
 use crate::objects::{
     boolean, character, float, signed_32, signed_64, take_exception, unsigned_32, unsigned_64,
 };
-use crate::refresh;
-use crate::resources;
 use crate::trap::trap;
 use crate::values::memory::Address;
 use crate::values::{ends, handles, lift};
-use crate::vfs;
-use crate::world;
+use crate::{refresh, resources, vfs, world};
 
 /// Takes the metadata of the world.
 #[unsafe(no_mangle)]
@@ -103,7 +100,8 @@ pub unsafe extern "C" fn wit_dylib_export_async_call(cx: *mut c_void, which: usi
     )
 }
 
-/// Goes on with the call of an asynchronous exported function to which an event has come. Gives the callback code.
+/// Goes on with the call of an asynchronous exported function to which an event has come. Gives the
+/// callback code.
 #[unsafe(no_mangle)]
 pub extern "C" fn wit_dylib_export_async_callback(
     event: u32,
@@ -288,7 +286,8 @@ pub unsafe extern "C" fn wit_dylib_push_result(cx: *mut c_void, ty: usize, discr
     let context = unsafe { context(cx) };
     let result = world::get().types.results[ty];
     if context.function_result == Some(ty) {
-        // A type is never part of itself, so this is the function's own result. Its payload stays on the stack.
+        // A type is never part of itself, so this is the function's own result. Its payload stays
+        // on the stack.
         context.is_error = discriminant != 0;
         return;
     }
@@ -338,8 +337,8 @@ pub unsafe extern "C" fn wit_dylib_push_list(
     true
 }
 
-/// Numbers in the queue have 64 bits, of which those above a smaller type are zeros that were put there with it: what is cut
-/// off again says nothing.
+/// Numbers in the queue have 64 bits, of which those above a smaller type are zeros that were put
+/// there with it: what is cut off again says nothing.
 macro_rules! pop {
     ($($name:ident($($unused:ident)?) -> $number:ty = $bits:ident => $value:expr;)*) => {$(
         /// Fetches a lowered number.
@@ -418,8 +417,9 @@ pub extern "C" fn wit_dylib_pop_record(_cx: *mut c_void, _ty: usize) {}
 #[unsafe(no_mangle)]
 pub extern "C" fn wit_dylib_pop_tuple(_cx: *mut c_void, _ty: usize) {}
 
-/// Defines functions that are never called: the world would have to have something that [`crate::types::build`]
-/// refuses, or [`wit_dylib_push_list`] and [`wit_dylib_pop_list`] would have to leave lists to generated code.
+/// Defines functions that are never called: the world would have to have something that
+/// [`crate::types::build`] refuses, or [`wit_dylib_push_list`] and [`wit_dylib_pop_list`] would
+/// have to leave lists to generated code.
 macro_rules! never_called {
     ($($name:ident($($parameter:ty),*) $(-> $result:ty)?;)*) => {$(
         /// Never called.

@@ -1,14 +1,13 @@
 //! Cleaning up before a memory image is taken.
 //!
-//! What is not needed should not be part of the image: garbage is collected, and all memory that is free afterwards is
-//! zeroed, since zeros take no space in it. Objects that live on are taken out of the garbage collector's sight: at run
-//! time it then looks only at what was made at run time.
+//! What is not needed should not be part of the image: garbage is collected, and all memory that is
+//! free afterwards is zeroed, since zeros take no space in it. Objects that live on are taken out
+//! of the garbage collector's sight: at run time it then looks only at what was made at run time.
 
 use pyo3::prelude::*;
 
-use crate::report;
-use crate::support;
 use crate::vfs::{self, print_error};
+use crate::{report, support};
 
 /// Ends pre-initialization. From here on the component runs in earnest.
 #[unsafe(no_mangle)]

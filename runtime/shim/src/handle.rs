@@ -1,8 +1,10 @@
-//! The Python object that holds a handle: to a resource that the component imports, or to an end of a stream or future.
+//! The Python object that holds a handle: to a resource that the component imports, or to an end of
+//! a stream or future.
 //!
-//! An imported resource is, in Python, an instance of a generated class, with such an object in one attribute. It gives the
-//! handle back when it is freed. So a resource is dropped with the last reference to its instance, or at the end of a
-//! `with` block; and an instance whose handle is gone knows why.
+//! An imported resource is, in Python, an instance of a generated class, with such an object in one
+//! attribute. It gives the handle back when it is freed. So a resource is dropped with the last
+//! reference to its instance, or at the end of a `with` block; and an instance whose handle is gone
+//! knows why.
 
 use std::cell::{Cell, OnceCell};
 use std::ffi::{c_int, c_void};
@@ -115,7 +117,8 @@ impl Handle {
         }
     }
 
-    /// Gives the handle back, if it is there, because of what `state` says; while it is lent, as soon as it is not.
+    /// Gives the handle back, if it is there, because of what `state` says; while it is lent, as
+    /// soon as it is not.
     pub fn give_back(&self, state: State) {
         if self.state().complaint().is_none() {
             self.set_state(state);
@@ -142,8 +145,8 @@ pub fn attribute_name() -> &'static Identifier {
 /// Makes an object for a handle.
 pub fn new(owner: Owner, number: u32, state: State) -> Result<Object, Raised> {
     let class = class()?.as_ptr().cast::<ffi::PyTypeObject>();
-    // SAFETY: instances of the class have the layout of `PythonHandle`, and nothing in it that would have to be freed
-    // before it is written.
+    // SAFETY: instances of the class have the layout of `PythonHandle`, and nothing in it that
+    // would have to be freed before it is written.
     unsafe {
         let object = owned(ffi::PyType_GenericAlloc(class, 0))?;
         let handle = &raw mut (*object.as_ptr().cast::<PythonHandle>()).handle;
@@ -195,8 +198,8 @@ fn make_class() -> Result<Object, Raised> {
 
 /// `tp_dealloc`
 unsafe extern "C" fn deallocate(object: *mut ffi::PyObject) {
-    // SAFETY: only objects of this class have this function, and this is the last that is done with the object. An
-    // instance of a class that was made at run time has a reference to it.
+    // SAFETY: only objects of this class have this function, and this is the last that is done with
+    // the object. An instance of a class that was made at run time has a reference to it.
     unsafe {
         (*object.cast::<PythonHandle>())
             .handle

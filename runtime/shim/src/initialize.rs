@@ -7,8 +7,8 @@ use crate::program::Program;
 use crate::support;
 use crate::vfs::{self, print_error};
 
-/// Starts the interpreter with the standard library in the program's tree, imports what every component needs, and
-/// cleans up.
+/// Starts the interpreter with the standard library in the program's tree, imports what every
+/// component needs, and cleans up.
 ///
 /// Returns 0, or 2 after a message on standard error.
 #[unsafe(no_mangle)]

@@ -1,8 +1,9 @@
-//! The metadata of the world, laid out as in `wit_dylib.h` of the crate wit-dylib 0.254. The tests compare both
-//! (`tests/suite/contract.rs`).
+//! The metadata of the world, laid out as in `wit_dylib.h` of the crate wit-dylib 0.254. The tests
+//! compare both (`tests/suite/contract.rs`).
 //!
-//! Generated code passes its address to [`wit_dylib_initialize`] before anything else happens. The structures are never
-//! freed, hence `'static` everywhere. Only what the shim reads has an accessor.
+//! Generated code passes its address to [`wit_dylib_initialize`] before anything else happens. The
+//! structures are never freed, hence `'static` everywhere. Only what the shim reads has an
+//! accessor.
 //!
 //! [`wit_dylib_initialize`]: crate::dylib::wit_dylib_initialize
 
@@ -47,7 +48,8 @@ pub mod kind {
     pub const EMPTY: u32 = 0xff;
 }
 
-/// A reference to a type: its kind in the low 8 bits, and above an index into the list of that kind.
+/// A reference to a type: its kind in the low 8 bits, and above an index into the list of that
+/// kind.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
 pub struct TypeReference(u32);
@@ -127,10 +129,11 @@ impl Name {
 pub struct ImportFunction {
     /// Its name.
     pub name: Name,
-    /// Fetches the arguments from a context, calls the import and pushes the result; none for an asynchronous function.
+    /// Fetches the arguments from a context, calls the import and pushes the result; none for an
+    /// asynchronous function.
     pub call: Option<unsafe extern "C" fn(context: *mut c_void)>,
-    /// Fetches the arguments from a context and starts the asynchronous import, whose parameters and result are in the
-    /// area until it ends; none for a synchronous function.
+    /// Fetches the arguments from a context and starts the asynchronous import, whose parameters
+    /// and result are in the area until it ends; none for a synchronous function.
     pub start: Option<unsafe extern "C" fn(context: *mut c_void, area: *mut c_void) -> u32>,
     /// Pushes the result of an asynchronous import that has returned.
     pub lift: Option<unsafe extern "C" fn(context: *mut c_void, area: *mut c_void)>,
@@ -178,7 +181,8 @@ pub struct Member {
     pub ty: TypeReference,
 }
 
-/// `wit_record_t`, and with other members `wit_flags_t`, `wit_tuple_t`, `wit_variant_t` and `wit_enum_t`
+/// `wit_record_t`, and with other members `wit_flags_t`, `wit_tuple_t`, `wit_variant_t` and
+/// `wit_enum_t`
 #[repr(C)]
 pub struct Composite<T: 'static> {
     /// Its name.
@@ -215,7 +219,8 @@ pub struct FixedLengthList {
     pub(crate) ty: TypeReference,
 }
 
-/// `wit_future_t` and `wit_stream_t`, which differ in the parameters of `Copy`, the functions that read and write
+/// `wit_future_t` and `wit_stream_t`, which differ in the parameters of `Copy`, the functions that
+/// read and write
 #[repr(C)]
 pub struct Channel<Copy: 'static> {
     pub(crate) name: Name,

@@ -1,8 +1,8 @@
 //! Python objects, and the operations on them that converting values is made of.
 //!
-//! PyO3's own operations would do, but for two things: some of them panic where memory is short, and their errors are
-//! objects that are costly to make and to drop. Here an error stays where CPython has it, in the thread state, and
-//! [`Raised`] is the mark of it.
+//! PyO3's own operations would do, but for two things: some of them panic where memory is short,
+//! and their errors are objects that are costly to make and to drop. Here an error stays where
+//! CPython has it, in the thread state, and [`Raised`] is the mark of it.
 
 use std::ffi::{c_int, c_long, c_longlong, c_ulong, c_ulonglong};
 
@@ -25,7 +25,8 @@ pub struct Raised;
 
 /// The proof that PyO3 wants of this thread's right to use Python objects.
 pub fn python() -> Python<'static> {
-    // SAFETY: there is one thread. It holds the lock since the interpreter was started, and never gives it up.
+    // SAFETY: there is one thread. It holds the lock since the interpreter was started, and never
+    // gives it up.
     unsafe { Python::assume_attached() }
 }
 
@@ -108,7 +109,8 @@ numbers! {
 /// A `str` of one code point
 #[inline]
 pub fn character(value: u32) -> Result<Object, Raised> {
-    // SAFETY: makes a new object out of a number; a number that is no code point gives an exception, as negative ones do.
+    // SAFETY: makes a new object out of a number; a number that is no code point gives an
+    // exception, as negative ones do.
     unsafe { owned(ffi::PyUnicode_FromOrdinal(value.cast_signed())) }
 }
 
@@ -150,8 +152,8 @@ pub fn list(
     mut item: impl FnMut(usize) -> Result<Object, Raised>,
 ) -> Result<Object, Raised> {
     let count = count_of_items(length)?;
-    // SAFETY: each item of the new list is set once, and the list is nobody else's until then. Lists with items that
-    // are not set yet can be freed.
+    // SAFETY: each item of the new list is set once, and the list is nobody else's until then.
+    // Lists with items that are not set yet can be freed.
     unsafe {
         let list = owned(ffi::PyList_New(count))?;
         for index in 0..length {
@@ -182,7 +184,8 @@ pub fn tuple(
 #[inline]
 pub fn bare_instance(class: &Object) -> Result<Object, Raised> {
     let class = class.as_ptr().cast::<ffi::PyTypeObject>();
-    // SAFETY: a class of Python code has `tp_alloc`, and what it gives is what `object.__new__` gives.
+    // SAFETY: a class of Python code has `tp_alloc`, and what it gives is what `object.__new__`
+    // gives.
     unsafe {
         match (*class).tp_alloc {
             Some(allocate) => owned(allocate(class, 0)),
@@ -215,8 +218,8 @@ pub fn optional_attribute(object: &Object, name: &Identifier) -> Result<Option<O
     }
 }
 
-/// `object.__setattr__(object, name, value)` of the class `object`: what a class says of its own `__setattr__` is
-/// ignored.
+/// `object.__setattr__(object, name, value)` of the class `object`: what a class says of its own
+/// `__setattr__` is ignored.
 #[inline]
 pub fn set_plain_attribute(
     object: &Object,
@@ -244,7 +247,8 @@ pub fn is_exact_instance(object: &Object, class: &Object) -> bool {
 
 /// `arguments[0].name(*arguments[1:])`
 pub fn call_method(name: &Identifier, arguments: &[Object]) -> Result<Object, Raised> {
-    // SAFETY: `Object` has the layout of the pointer in it; there is at least the object whose method it is.
+    // SAFETY: `Object` has the layout of the pointer in it; there is at least the object whose
+    // method it is.
     unsafe {
         owned(ffi::PyObject_VectorcallMethod(
             name.as_ptr(),
@@ -270,7 +274,8 @@ pub fn call(callable: &Object, arguments: &[Object]) -> Result<Object, Raised> {
 
 /// `dictionary.get(key)`
 pub fn dictionary_item(dictionary: &Object, key: &Object) -> Result<Option<Object>, Raised> {
-    // SAFETY: both are objects, the first a dictionary; the item is borrowed, and null without an exception if missing.
+    // SAFETY: both are objects, the first a dictionary; the item is borrowed, and null without an
+    // exception if missing.
     unsafe {
         let item = ffi::PyDict_GetItemWithError(dictionary.as_ptr(), key.as_ptr());
         if item.is_null() && !ffi::PyErr_Occurred().is_null() {

@@ -1,5 +1,6 @@
-//! The structures of `runtime/include/componentize.h`: the program data, which is what the tool hands to the runtime, and
-//! what the runtime's C code and the shim pass each other. The tests compare both (`tests/suite/contract.rs`).
+//! The structures of `runtime/include/componentize.h`: the program data, which is what the tool
+//! hands to the runtime, and what the runtime's C code and the shim pass each other. The tests
+//! compare both (`tests/suite/contract.rs`).
 
 use std::ffi::{CStr, c_char};
 
@@ -45,7 +46,8 @@ impl TreeNode {
 
     /// The name, without the folders that it is in.
     pub fn name(&self) -> &[u8] {
-        // SAFETY: the tool lays out `name_length` bytes at `name`, and program data is there for good.
+        // SAFETY: the tool lays out `name_length` bytes at `name`, and program data is there for
+        // good.
         unsafe { std::slice::from_raw_parts(self.name.cast(), self.name_length as usize) }
     }
 
@@ -54,7 +56,8 @@ impl TreeNode {
         if self.kind() != Kind::Directory || self.length == 0 {
             return &[];
         }
-        // SAFETY: a directory's content is an array of `length` nodes, and program data is there for good.
+        // SAFETY: a directory's content is an array of `length` nodes, and program data is there
+        // for good.
         unsafe { std::slice::from_raw_parts(self.content.cast(), self.length as usize) }
     }
 }
@@ -91,8 +94,8 @@ impl Program {
         text(self.application)
     }
 
-    /// The folders in which Python looks for modules, in order: those with the app's own code, and those with packages
-    /// that are installed for the whole machine or environment.
+    /// The folders in which Python looks for modules, in order: those with the app's own code, and
+    /// those with packages that are installed for the whole machine or environment.
     pub fn search_path(&self) -> (Vec<&'static str>, Vec<&'static str>) {
         text(self.search_path)
             .unwrap_or_default()

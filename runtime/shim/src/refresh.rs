@@ -1,7 +1,8 @@
 //! Making the interpreter aware of the machine that the component really runs on.
 //!
-//! Environment, command line and the state of the random number generator are part of the memory image, where they are
-//! what they were when the component was built. Before the first call of an exported function they are fetched anew.
+//! Environment, command line and the state of the random number generator are part of the memory
+//! image, where they are what they were when the component was built. Before the first call of an
+//! exported function they are fetched anew.
 
 use std::cell::Cell;
 
@@ -10,8 +11,7 @@ use pyo3::types::{PyBytes, PyDict, PyList};
 
 use crate::program::Program;
 use crate::single_thread::SingleThread;
-use crate::support;
-use crate::vfs;
+use crate::{support, vfs};
 
 /// Does what has to be done before the first call, at the first call.
 #[inline]

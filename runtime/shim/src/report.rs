@@ -1,7 +1,8 @@
 //! Telling the tool what was imported, and what was looked for.
 //!
-//! That is all that the tool cannot know by itself. It is asked for when the app has started, or has failed to, before
-//! the memory image is taken: what is left of it is cleaned up with the rest ([`finish`](crate::finish)).
+//! That is all that the tool cannot know by itself. It is asked for when the app has started, or
+//! has failed to, before the memory image is taken: what is left of it is cleaned up with the rest
+//! ([`finish`](crate::finish)).
 
 use std::cell::RefCell;
 
@@ -37,7 +38,8 @@ pub fn forget() {
 /// Gives the report, in the format of [`records`]:
 ///
 /// - `module`, a name, and the file, if it is from one, for each module that was imported;
-/// - `builtin`, a name, for each module that is part of the runtime, whether it was imported or not;
+/// - `builtin`, a name, for each module that is part of the runtime, whether it was imported or
+///   not;
 /// - `missed`, a name, for each module that was looked for in vain.
 #[unsafe(no_mangle)]
 pub extern "C" fn componentize_report() -> *const Region {

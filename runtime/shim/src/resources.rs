@@ -1,8 +1,9 @@
 //! Resources that the component exports.
 //!
-//! Such a resource is an instance of a class of the app. What the canonical ABI calls its representation is a number under
-//! which the instance is kept here, as long as anybody outside has a handle. Somebody who passes such a handle back gives it
-//! up: then the instance is taken out, and is an ordinary object.
+//! Such a resource is an instance of a class of the app. What the canonical ABI calls its
+//! representation is a number under which the instance is kept here, as long as anybody outside has
+//! a handle. Somebody who passes such a handle back gives it up: then the instance is taken out,
+//! and is an ordinary object.
 
 use std::cell::RefCell;
 

@@ -1,27 +1,27 @@
 //! Starting an app: importing it, and connecting it with the world.
 //!
 //! 1. The tree with the app becomes the filesystem, and `sys.path` names its folders.
-//! 2. The world's types and functions are made from the metadata and the ABI table ([`world::make`]).
-//! 3. The app is imported. On the way the generated modules that it uses are, and each gets its imported functions
-//!    ([`bind`]).
-//! 4. The app's classes are checked for the methods that the world exports, and instantiated ([`application`]).
+//! 2. The world's types and functions are made from the metadata and the ABI table
+//!    ([`world::make`]).
+//! 3. The app is imported. On the way the generated modules that it uses are, and each gets its
+//!    imported functions ([`bind`]).
+//! 4. The app's classes are checked for the methods that the world exports, and instantiated
+//!    ([`application`]).
 
 use pyo3::prelude::*;
 
 use crate::abi_table::AbiTable;
-use crate::asynchronous;
 use crate::calls::{application, bind};
 use crate::failure::{Failure, is_missing_module};
 use crate::objects::{self, Object};
 use crate::program::Program;
-use crate::support;
 use crate::vfs::{self, print_error};
-use crate::world;
+use crate::{asynchronous, support, world};
 
 /// Starts the program's app.
 ///
-/// Returns 0, or after a message on the standard error output: 1 if Python code raised an exception, of which the
-/// traceback is printed, or 2.
+/// Returns 0, or after a message on the standard error output: 1 if Python code raised an
+/// exception, of which the traceback is printed, or 2.
 #[unsafe(no_mangle)]
 pub extern "C" fn componentize_start(program: &'static Program) -> i32 {
     if !program.version_matches() {

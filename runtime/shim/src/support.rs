@@ -14,7 +14,8 @@ pub fn call<'py>(
     python.import(RUNTIME)?.getattr(function)?.call1(arguments)
 }
 
-/// Does what CPython does when a program ends: runs the functions that `atexit` knows, and writes out what is buffered.
+/// Does what CPython does when a program ends: runs the functions that `atexit` knows, and writes
+/// out what is buffered.
 pub fn finish_command() {
     Python::attach(|python| {
         if let Err(error) = call(python, "finish_command", ()) {

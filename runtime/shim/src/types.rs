@@ -1,7 +1,9 @@
-//! The world's types: what the metadata says of them, their layout in memory, and the Python classes that go with them.
+//! The world's types: what the metadata says of them, their layout in memory, and the Python
+//! classes that go with them.
 //!
-//! The structures are made once, at the start ([`build`]), and live for good, so that a [`Type`] is a plain reference. They
-//! describe: what is done with values of a type is in [`crate::values`], and rests on this.
+//! The structures are made once, at the start ([`build`]), and live for good, so that a [`Type`] is
+//! a plain reference. They describe: what is done with values of a type is in [`crate::values`],
+//! and rests on this.
 
 use std::cell::OnceCell;
 
@@ -175,7 +177,8 @@ pub struct Flags {
 }
 
 impl Flags {
-    /// A dictionary from numbers to members, which the class itself completes with the combinations that it has made.
+    /// A dictionary from numbers to members, which the class itself completes with the combinations
+    /// that it has made.
     #[inline]
     pub fn values(&self) -> Result<&Object, Raised> {
         match self.values.get() {
@@ -198,8 +201,8 @@ pub struct OptionType {
     pub payload: Type,
     /// Size, alignment, and where its parts are.
     pub layout: layout::Variant,
-    /// `componentize_py_types.Some`, if the payload is an option itself: `None` alone would not say which of both it
-    /// is.
+    /// `componentize_py_types.Some`, if the payload is an option itself: `None` alone would not say
+    /// which of both it is.
     pub some: Option<Class>,
 }
 
@@ -278,7 +281,8 @@ impl Type {
         }
     }
 
-    /// Looks up the classes of this type and those in it, so that they are part of the memory image.
+    /// Looks up the classes of this type and those in it, so that they are part of the memory
+    /// image.
     pub fn find_classes(self) -> Result<(), Raised> {
         match self {
             Self::Record(record) => {

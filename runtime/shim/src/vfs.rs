@@ -1,5 +1,5 @@
-//! What the C part of the runtime offers the shim (`runtime/include/componentize.h` describes it), and the few
-//! functions of libc that the shim calls itself.
+//! What the C part of the runtime offers the shim (`runtime/include/componentize.h` describes it),
+//! and the few functions of libc that the shim calls itself.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 
@@ -20,7 +20,8 @@ unsafe extern "C" {
     fn free(memory: *mut c_void);
 }
 
-/// Installs program data: its tree becomes the filesystem, and its libraries those that can be opened.
+/// Installs program data: its tree becomes the filesystem, and its libraries those that can be
+/// opened.
 pub fn set_program(program: &'static Program) {
     // SAFETY: the structure is there for good, which is all that is asked for.
     unsafe { componentize_set_program(program) }
@@ -85,7 +86,8 @@ pub fn arguments() -> Vec<&'static CStr> {
 /// Writes a message to standard error, past Python, which may not be able to.
 pub fn print_error(message: &str) {
     let message = format!("{message}\n");
-    // SAFETY: the buffer has this length. That a message cannot be written is nothing that could be told to anybody.
+    // SAFETY: the buffer has this length. That a message cannot be written is nothing that could be
+    // told to anybody.
     unsafe { write(2, message.as_ptr().cast(), message.len()) };
 }
 

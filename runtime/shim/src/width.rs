@@ -1,7 +1,8 @@
 //! Numbers of 32 bits under their several names.
 //!
-//! Addresses and lengths are `u32` in the canonical ABI, `usize` in Rust and the signed `Py_ssize_t` in CPython. All have 32
-//! bits here, so that none of these conversions loses any, and none costs anything.
+//! Addresses and lengths are `u32` in the canonical ABI, `usize` in Rust and the signed
+//! `Py_ssize_t` in CPython. All have 32 bits here, so that none of these conversions loses any, and
+//! none costs anything.
 
 use pyo3::ffi::Py_ssize_t;
 
@@ -25,7 +26,8 @@ pub const fn length(number: Py_ssize_t) -> usize {
     number.cast_unsigned()
 }
 
-/// A length or index for CPython, of something that is there: nothing is longer than `Py_ssize_t` can say.
+/// A length or index for CPython, of something that is there: nothing is longer than `Py_ssize_t`
+/// can say.
 #[inline]
 pub const fn signed(number: usize) -> Py_ssize_t {
     number.cast_signed()

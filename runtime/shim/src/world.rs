@@ -1,7 +1,7 @@
 //! What the shim knows of the world, from the start on.
 //!
-//! The entry points (what generated code, the tool or Python calls) fetch it once with [`get`], and pass on what the rest
-//! needs of it: nothing below them knows that there is just one.
+//! The entry points (what generated code, the tool or Python calls) fetch it once with [`get`], and
+//! pass on what the rest needs of it: nothing below them knows that there is just one.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
@@ -22,7 +22,8 @@ pub struct World {
     pub types: Types,
     /// The functions that the component imports.
     pub imports: Vec<import::Function>,
-    /// The functions that the component exports, in the metadata's order. They are known when the app is imported.
+    /// The functions that the component exports, in the metadata's order. They are known when the
+    /// app is imported.
     exports: OnceCell<Vec<export::Function>>,
     /// The program data.
     pub program: &'static Program,
@@ -85,7 +86,8 @@ pub fn get() -> &'static World {
 ///
 /// # Errors
 ///
-/// If the ABI table does not match the metadata, or the world has types that the shim cannot convert.
+/// If the ABI table does not match the metadata, or the world has types that the shim cannot
+/// convert.
 pub fn make(
     program: &'static Program,
     metadata: &'static Metadata,
@@ -187,8 +189,8 @@ pub fn set_exports(world: &World, exports: Vec<export::Function>) {
     let _ = world.exports.set(exports);
 }
 
-/// Looks up the classes that calls will need, so that they are part of the memory image: those of exported functions,
-/// and of the imported functions that the app has imported.
+/// Looks up the classes that calls will need, so that they are part of the memory image: those of
+/// exported functions, and of the imported functions that the app has imported.
 pub fn find_classes(world: &World, exports: &[Signature]) -> Result<(), Raised> {
     let bound = (world.imports.iter())
         .filter(|function| function.parameters.get().is_some())

@@ -2,7 +2,8 @@
 //!
 //! - All that it imports are functions of WASI 0.2.
 //! - It exports what the tool, the code of worlds and side modules need.
-//! - It contains no instruction whose effect a snapshot would lose, and none of exceptions, which not every engine has.
+//! - It contains no instruction whose effect a snapshot would lose, and none of exceptions, which
+//!   not every engine has.
 
 use std::collections::BTreeSet;
 

@@ -1,21 +1,23 @@
 //! The standard library and this project's modules, as one tree of files.
 //!
-//! The tool gets them in an archive, where each file is compressed by itself, as it will be in components: there any set of
-//! files can ship. What makes small files small is a dictionary that they share, trained on all of them; the tool compresses
-//! apps' files with it as well.
+//! The tool gets them in an archive, where each file is compressed by itself, as it will be in
+//! components: there any set of files can ship. What makes small files small is a dictionary that
+//! they share, trained on all of them; the tool compresses apps' files with it as well.
 //!
-//! In components it is at `/lib/python3.X`. While CPython is started here it is seen there too, with the side modules
-//! (`*.so`) empty: they are not linked, and what is imported here needs none; only that they are there must already be
-//! known, because CPython remembers what it saw of a directory.
+//! In components it is at `/lib/python3.X`. While CPython is started here it is seen there too,
+//! with the side modules (`*.so`) empty: they are not linked, and what is imported here needs none;
+//! only that they are there must already be known, because CPython remembers what it saw of a
+//! directory.
 
-use crate::{Error, failed};
-use componentize_program::{Directory, Program};
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use componentize_program::{Directory, Program};
 use walkdir::WalkDir;
 use zstd::zstd_safe::CParameter;
+
+use crate::{Error, failed};
 
 /// Ending of the names of side modules.
 const SIDE_MODULE: &str = ".so";
@@ -23,10 +25,12 @@ const SIDE_MODULE: &str = ".so";
 /// The name of the dictionary in the archive.
 const DICTIONARY: &str = "dictionary";
 
-/// Size of the dictionary in bytes, at most. Twice the size saves the whole library 100 KB, and costs every component 64 KB.
+/// Size of the dictionary in bytes, at most. Twice the size saves the whole library 100 KB, and
+/// costs every component 64 KB.
 const DICTIONARY_SIZE: usize = 64 << 10;
 
-/// How hard to compress: the last level of which there is something to be had for files of this size.
+/// How hard to compress: the last level of which there is something to be had for files of this
+/// size.
 const LEVEL: i32 = 19;
 
 /// All files, by their paths from the root of the tree, such as `lib/python3.13/abc.pyc`.
@@ -128,8 +132,9 @@ fn relative_path(path: &Path, folder: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use componentize_program::Node;
+
+    use super::*;
 
     fn library() -> (tempfile::TempDir, Library) {
         let folder = tempfile::tempdir().unwrap();

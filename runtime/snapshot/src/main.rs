@@ -1,31 +1,33 @@
 //! Starts CPython once, when the product is built, and keeps what that made of its memory.
 //!
 //! `componentize-snapshot LINKED STDLIB SUPPORT VERSION OUTPUT` takes
-//! - LINKED: the folder that runtime/link.sh makes, with the core module that holds CPython, not started, and a list of
-//!   what it has to export ([`check`]);
-//! - STDLIB and SUPPORT: folders with the compiled modules of CPython's standard library and of this project;
+//! - LINKED: the folder that runtime/link.sh makes, with the core module that holds CPython, not
+//!   started, and a list of what it has to export ([`check`]);
+//! - STDLIB and SUPPORT: folders with the compiled modules of CPython's standard library and of
+//!   this project;
 //! - VERSION: CPython's version, such as 3.13.15;
 //!
 //! and writes to the folder OUTPUT what the tool carries inside:
-//! - `runtime.wasm`, the **runtime image**: the same module, in whose memory CPython is started and the modules that every
-//!   app needs are imported ([`snapshot`]);
+//! - `runtime.wasm`, the **runtime image**: the same module, in whose memory CPython is started and
+//!   the modules that every app needs are imported ([`snapshot`]);
 //! - `runtime.sha256`: by which engines know that binary;
 //! - `standard-library.tar`: both folders as components see them ([`library`]);
 //! - `python-version`.
 //!
-//! Equal inputs give equal outputs: the module has no imports while it runs, and no time or owner goes into the archive.
+//! Equal inputs give equal outputs: the module has no imports while it runs, and no time or owner
+//! goes into the archive.
 
 mod check;
 mod library;
 mod snapshot;
 
-use library::Library;
-use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::{fs, io};
+
+use library::Library;
+use sha2::{Digest, Sha256};
 
 /// Why there is no image.
 #[derive(Debug, thiserror::Error)]

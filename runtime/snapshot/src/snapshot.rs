@@ -1,30 +1,33 @@
 //! Running the module, and making a module of what it became.
 //!
-//! Wizer does the second: it writes the module anew with the contents of memory as data segments, the mutable globals with
-//! their values, and no way to start it a second time. It is also able to instantiate the module and call one function
-//! without parameters; here a function is called with data, so the module is run with wasmtime, and Wizer sees it
-//! through [`Live`]:
+//! Wizer does the second: it writes the module anew with the contents of memory as data segments,
+//! the mutable globals with their values, and no way to start it a second time. It is also able to
+//! instantiate the module and call one function without parameters; here a function is called with
+//! data, so the module is run with wasmtime, and Wizer sees it through [`Live`]:
 //!
 //! 1. Instantiate; every import is a trap.
 //! 2. `_initialize` runs the constructors of C and Rust.
-//! 3. The heap is made large enough for what follows ([`HEAP`]). The program data is laid out behind it, in pages by which
-//!    the memory grows, and `componentize_initialize` starts CPython on it.
-//! 4. What must not be in the image is taken out: the program data with its pages, since the tool will lay it out anew for
-//!    each app, and the part of the stack below the stack pointer, which holds nothing but traces of calls that have
-//!    returned.
+//! 3. The heap is made large enough for what follows ([`HEAP`]). The program data is laid out
+//!    behind it, in pages by which the memory grows, and `componentize_initialize` starts CPython
+//!    on it.
+//! 4. What must not be in the image is taken out: the program data with its pages, since the tool
+//!    will lay it out anew for each app, and the part of the stack below the stack pointer, which
+//!    holds nothing but traces of calls that have returned.
 //!
-//! The heap comes first so that what an app's component holds stays together in the low part of its memory: wasmtime maps
-//! an initial memory whose contents end below 16 MiB, and copies most others each time that it makes an instance.
+//! The heap comes first so that what an app's component holds stays together in the low part of its
+//! memory: wasmtime maps an initial memory whose contents end below 16 MiB, and copies most others
+//! each time that it makes an instance.
 
-use componentize_program::{Program, exports};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+
+use componentize_program::{Program, exports};
 use wasmparser::ValType;
 use wasmtime::{Instance, Linker, Memory, Module, Store, Val, WasmParams, WasmResults};
 use wasmtime_wizer::{InstanceState, SnapshotVal, Wizer};
 
-/// How large a block of the heap can be had without memory growing, in bytes: for starting CPython, and for what most apps
-/// allocate while they are imported.
+/// How large a block of the heap can be had without memory growing, in bytes: for starting CPython,
+/// and for what most apps allocate while they are imported.
 const HEAP: u32 = 8 << 20;
 
 /// A page of memory, in bytes.
@@ -229,10 +232,12 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use componentize_program::Directory;
 
-    /// A runtime whose `componentize_initialize` is `body`; its result is the address of the program data, less 4096.
+    use super::*;
+
+    /// A runtime whose `componentize_initialize` is `body`; its result is the address of the
+    /// program data, less 4096.
     fn runtime(body: &str) -> Vec<u8> {
         let text = format!(
             r#"(module

@@ -1,5 +1,7 @@
 """An application: routes, middleware, streams, WebSockets, called by a client of ours."""
 
+# componentize-py: --include httpx
+
 import asyncio
 
 from starlette.applications import Starlette

@@ -1,9 +1,10 @@
 //! The canonical built-ins of the component model for asynchronous code.
 //!
-//! The runtime is the same in all components, and one whose world has nothing asynchronous is not to import them. So they
-//! are imports of a module that the tool adds to asynchronous worlds (`guest-tool/src/builtins.rs`): it has them in the
-//! function table, one behind the other in the order of [`Builtin`], and passes the index of the first to
-//! [`componentize_set_builtins`]. A function pointer is an index of the function table.
+//! The runtime is the same in all components, and one whose world has nothing asynchronous is not
+//! to import them. So they are imports of a module that the tool adds to asynchronous worlds
+//! (`guest-tool/src/builtins.rs`): it has them in the function table, one behind the other in the
+//! order of [`Builtin`], and passes the index of the first to [`componentize_set_builtins`]. A
+//! function pointer is an index of the function table.
 //!
 //! None of these functions is called before the first exported function is.
 
@@ -26,7 +27,8 @@ pub extern "C" fn componentize_set_builtins(first: usize) {
     FIRST.set(Some(first));
 }
 
-/// The index of a built-in in the function table. Without them nothing asynchronous can have been called.
+/// The index of a built-in in the function table. Without them nothing asynchronous can have been
+/// called.
 fn index(builtin: Builtin) -> usize {
     // Its number is its place.
     FIRST.get().unwrap_or_else(|| trap()) + builtin as usize
@@ -54,7 +56,8 @@ macro_rules! builtins {
                 assert!(Builtin::$builtin.import().has_type(&parameters, &results));
             }
             let index = index(Builtin::$builtin);
-            // SAFETY: the table has a function of this type there; it traps on numbers that mean nothing.
+            // SAFETY: the table has a function of this type there; it traps on numbers that mean
+            // nothing.
             unsafe {
                 let function = transmute::<usize, extern "C" fn($($ty),*) $(-> $result)?>(index);
                 function($($parameter),*)
@@ -72,7 +75,8 @@ builtins! {
     waitable_join(waitable: u32, set: u32) = WaitableJoin;
     /// `subtask.drop`
     subtask_drop(subtask: u32) = SubtaskDrop;
-    /// `subtask.cancel`, which waits until the subtask has ended: its status. The subtask is in no waitable set.
+    /// `subtask.cancel`, which waits until the subtask has ended: its status. The subtask is in no
+    /// waitable set.
     subtask_cancel(subtask: u32) -> u32 = SubtaskCancel;
     /// `context.get 0`
     context_get() -> u32 = ContextGet;
@@ -84,7 +88,8 @@ builtins! {
     backpressure_dec() = BackpressureDec;
     /// `task.cancel`
     task_cancel() = TaskCancel;
-    /// `stream.new` of a stream without a payload: the readable end in the low half, the writable end in the high half.
+    /// `stream.new` of a stream without a payload: the readable end in the low half, the writable
+    /// end in the high half.
     stream_new() -> u64 = StreamNew;
     /// `stream.read` with `async` of a stream without a payload.
     stream_read(end: u32, memory: usize, count: u32) -> u32 = StreamRead;

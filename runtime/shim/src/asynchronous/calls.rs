@@ -1,9 +1,9 @@
 //! Calls of asynchronous exported functions.
 //!
-//! Generated code makes the context of a call and gives it away with [`start`]. The method of the app gives a coroutine,
-//! which the event loop runs under the call's number; what it comes to, the loop passes to [`task_return`] or
-//! [`task_cancel`]. Between two events of a call the host has its number, by which [`resume`] tells the loop whose event
-//! it is.
+//! Generated code makes the context of a call and gives it away with [`start`]. The method of the
+//! app gives a coroutine, which the event loop runs under the call's number; what it comes to, the
+//! loop passes to [`task_return`] or [`task_cancel`]. Between two events of a call the host has its
+//! number, by which [`resume`] tells the loop whose event it is.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -86,7 +86,8 @@ fn take(number: u32) -> Option<Call> {
     CALLS.borrow_mut().running.remove(&number)
 }
 
-/// Returns the result of a call, which is being run: what its coroutine returned, or the exception that it raised.
+/// Returns the result of a call, which is being run: what its coroutine returned, or the exception
+/// that it raised.
 ///
 /// An exception that is not the function's error ends the component.
 pub fn task_return(number: u32, value: Object, raised: bool) {
@@ -127,7 +128,8 @@ pub fn task_cancel(number: u32) {
     }
 }
 
-/// Ends the component because of an exception that nobody handles, in a task that a call of the function has spawned.
+/// Ends the component because of an exception that nobody handles, in a task that a call of the
+/// function has spawned.
 pub fn fail(function: &Function, exception: Object) -> ! {
     fault::end(exception, Ended::Task(function))
 }

@@ -1,6 +1,7 @@
 //! What the shim offers to the Python package: the functions of its module `abi`.
 //!
-//! The module has them without bodies, for editors and type checkers, and documents them; here they are replaced.
+//! The module has them without bodies, for editors and type checkers, and documents them; here they
+//! are replaced.
 
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyRuntimeError;

@@ -1,9 +1,9 @@
 //! Operations that have started and have not ended: calls of imported functions, reads and writes.
 //!
-//! Each has a waitable, by whose number it is found when the event comes. Until then an operation keeps what it was
-//! started with: the memory that the host reads or writes, the objects that this memory belongs to, and the handles that
-//! were lent. Handles that are given away are given away for good only when that has happened: when a call has started,
-//! and as far as a write got.
+//! Each has a waitable, by whose number it is found when the event comes. Until then an operation
+//! keeps what it was started with: the memory that the host reads or writes, the objects that this
+//! memory belongs to, and the handles that were lent. Handles that are given away are given away
+//! for good only when that has happened: when a call has started, and as far as a write got.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -97,8 +97,8 @@ fn remove(waitable: u32) -> Result<Operation, Raised> {
     operation.ok_or_else(|| raise::<PyRuntimeError>("there is no such operation"))
 }
 
-/// Starts a call of an imported function whose arguments are lowered. Gives the number of the subtask, or a tuple with
-/// the result if the function has returned already.
+/// Starts a call of an imported function whose arguments are lowered. Gives the number of the
+/// subtask, or a tuple with the result if the function has returned already.
 pub fn start_call(
     function: &'static Function,
     mut context: Box<Context>,
@@ -107,8 +107,8 @@ pub fn start_call(
         return Err(raise::<PyRuntimeError>("the function is not asynchronous"));
     };
     let mut area = Buffer::new(function.metadata.area_size)?;
-    // SAFETY: the queue has what generated code will fetch for these parameters, in order; the area is of the size that
-    // it asks for, and both stay where they are until the call has ended.
+    // SAFETY: the queue has what generated code will fetch for these parameters, in order; the area
+    // is of the size that it asks for, and both stay where they are until the call has ended.
     let code = unsafe { start(context.address(), area.address().cast()) };
     let (state, subtask) = (code & 0xf, code >> 4);
     if state != status::STARTING {
@@ -146,8 +146,8 @@ fn returned(
     objects::tuple(1, |_| Ok(result.clone()))
 }
 
-/// Notes what has become of a subtask. Gives a tuple with the result if it has returned, `False` if it has ended
-/// without, and `None` if it has not ended.
+/// Notes what has become of a subtask. Gives a tuple with the result if it has returned, `False` if
+/// it has ended without, and `None` if it has not ended.
 pub fn call_event(subtask: u32, state: u32) -> Result<Object, Raised> {
     if matches!(state, status::STARTING | status::STARTED) {
         if let Some(Operation::Call { context, .. }) = OPERATIONS.borrow_mut().get_mut(&subtask)
@@ -211,7 +211,8 @@ fn started(handle: &Handle, code: u32, operation: Operation) -> Option<u32> {
     Some(code)
 }
 
-/// Starts to read at most `count` items. Gives the code with which the read ended, or nothing if it has not.
+/// Starts to read at most `count` items. Gives the code with which the read ended, or nothing if it
+/// has not.
 pub fn read(end: &Object, count: usize) -> Result<Option<u32>, Raised> {
     let handle = usable(end)?;
     let Owner::Readable(channel) = handle.owner() else {
@@ -227,7 +228,8 @@ pub fn read(end: &Object, count: usize) -> Result<Option<u32>, Raised> {
     Ok(started(handle, code, Operation::Read { end, buffer }))
 }
 
-/// Starts to write items, or the value of a future. Gives the code with which the write ended, or nothing if it has not.
+/// Starts to write items, or the value of a future. Gives the code with which the write ended, or
+/// nothing if it has not.
 pub fn write(end: &Object, value: &Object) -> Result<Option<u32>, Raised> {
     let handle = usable(end)?;
     let Owner::Writable(channel) = handle.owner() else {
@@ -295,8 +297,8 @@ pub fn cancel(end: &Object) -> Result<u32, Raised> {
     })
 }
 
-/// Takes what a read or a write that has ended came to: the items or the value that were read, or how many items were
-/// written.
+/// Takes what a read or a write that has ended came to: the items or the value that were read, or
+/// how many items were written.
 pub fn finish(waitable: u32, code: u32) -> Result<Object, Raised> {
     let count = native(code >> 4);
     match remove(waitable)? {

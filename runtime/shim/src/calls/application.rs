@@ -108,10 +108,10 @@ fn class_of(application: &Object, row: &ExportFunction) -> Result<Object, Failur
     .into())
 }
 
-/// Finds the class for an exported resource: one of that name in the app's module, or in a module that is named after
-/// the interface, where componentize-py looks. A class of the app's module that is derived from the protocol class comes
-/// first, then the interface's module, then any other class of the app's module: it can be for the resource of the same
-/// name of another interface.
+/// Finds the class for an exported resource: one of that name in the app's module, or in a module
+/// that is named after the interface, where componentize-py looks. A class of the app's module that
+/// is derived from the protocol class comes first, then the interface's module, then any other
+/// class of the app's module: it can be for the resource of the same name of another interface.
 fn resource_class(
     application: &Object,
     name: &str,
@@ -162,7 +162,8 @@ fn last_segment(module: &str) -> &str {
     module.rsplit('.').next().unwrap_or(module)
 }
 
-/// Checks that the app's class has the method, and not just from the protocol class that it is derived from.
+/// Checks that the app's class has the method, and not just from the protocol class that it is
+/// derived from.
 fn check_method(application: &Object, row: &ExportFunction) -> Result<(), Failure> {
     let class = class_of(application, row)?;
     let protocol = application.py().import(row.protocol_module.as_str())?;
@@ -179,8 +180,8 @@ fn check_method(application: &Object, row: &ExportFunction) -> Result<(), Failur
     .into())
 }
 
-/// The class, of `class` and those that it is derived from, that an attribute comes from. What is not a class, but
-/// behaves like one, has all attributes itself.
+/// The class, of `class` and those that it is derived from, that an attribute comes from. What is
+/// not a class, but behaves like one, has all attributes itself.
 fn owner(class: &Object, attribute: &str) -> PyResult<Option<Object>> {
     let Some(order) = class.getattr_opt("__mro__")? else {
         return Ok(class.getattr_opt(attribute)?.map(|_| class.clone()));

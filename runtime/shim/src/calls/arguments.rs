@@ -1,4 +1,5 @@
-//! Arranging a call's arguments in the order of the parameters, as a function defined in Python does it.
+//! Arranging a call's arguments in the order of the parameters, as a function defined in Python
+//! does it.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi;
@@ -11,8 +12,8 @@ use crate::width::{length, signed};
 ///
 /// # Errors
 ///
-/// `TypeError`, in the words of CPython (`Python/ceval.c`), for arguments that are missing, too many, given twice or
-/// unknown.
+/// `TypeError`, in the words of CPython (`Python/ceval.c`), for arguments that are missing, too
+/// many, given twice or unknown.
 ///
 /// # Safety
 ///

@@ -1,8 +1,9 @@
 //! Connecting generated modules with the imports.
 //!
-//! The functions that the tool generates for imports do nothing but to raise `NotImplementedError`; they are what
-//! editors and type checkers see. When a generated module is imported, at build time or at run time, they are replaced
-//! by functions that call the imports. Modules that the app never imports cost nothing.
+//! The functions that the tool generates for imports do nothing but to raise `NotImplementedError`;
+//! they are what editors and type checkers see. When a generated module is imported, at build time
+//! or at run time, they are replaced by functions that call the imports. Modules that the app never
+//! imports cost nothing.
 
 use std::collections::BTreeSet;
 

@@ -1,20 +1,19 @@
-//! Exported functions: calling the methods of the app's classes that they are, and lowering their results.
+//! Exported functions: calling the methods of the app's classes that they are, and lowering their
+//! results.
 
 use pyo3::ffi;
 use pyo3::prelude::*;
 
 use crate::context::Context;
-use crate::metadata;
 use crate::objects::{
     self, Identifier, Object, Raised, call_method, identifier, is_instance, none,
     optional_attribute, python, raise_again, take_exception,
 };
-use crate::python_modules;
-use crate::support;
 use crate::types::{ResultType, Type, value_attribute};
 use crate::values::handles::end_borrows;
 use crate::values::lower::{Destination, lower};
 use crate::values::mismatch::Subject;
+use crate::{metadata, python_modules, support};
 
 /// What is called.
 pub enum Callee {
@@ -67,8 +66,8 @@ impl Function {
 
     /// Calls what the function is in Python with the arguments that the context has.
     ///
-    /// They stay there where it raised an exception, to be named if that ends the component. Otherwise they are let go of
-    /// before the result is lowered.
+    /// They stay there where it raised an exception, to be named if that ends the component.
+    /// Otherwise they are let go of before the result is lowered.
     pub fn call_method(&self, context: &mut Context) -> Result<Object, Raised> {
         if let Err(raised) = context.check() {
             // What could not be lifted is not what the caller passed.

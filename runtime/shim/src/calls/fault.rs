@@ -1,15 +1,16 @@
 //! The end of a call that raised an exception which is no result.
 //!
-//! The traceback goes to standard error, as everywhere in Python. A command then ends as a Python program does, with the
-//! exit status 1. Any other function can only trap, and what hosts print of a trap are dozens of frames without names. So
-//! that what matters is found among them, the last line before them says which call raised what:
+//! The traceback goes to standard error, as everywhere in Python. A command then ends as a Python
+//! program does, with the exit status 1. Any other function can only trap, and what hosts print of
+//! a trap are dozens of frames without names. So that what matters is found among them, the last
+//! line before them says which call raised what:
 //!
 //! ```text
 //! componentize-py: greet("World") raised ValueError: nobody of that name
 //! ```
 //!
-//! The texts are made in Python (`componentize_py_runtime`). Where that fails, as it may when memory is exhausted, names are
-//! said here.
+//! The texts are made in Python (`componentize_py_runtime`). Where that fails, as it may when
+//! memory is exhausted, names are said here.
 
 use pyo3::exceptions::PySystemExit;
 use pyo3::ffi;
@@ -18,16 +19,17 @@ use pyo3::types::PyTuple;
 
 use super::export::Function;
 use crate::objects::{Object, class_name};
-use crate::support;
 use crate::trap::trap;
-use crate::vfs;
+use crate::{support, vfs};
 
 /// What an exception ended.
 #[derive(Clone, Copy)]
 pub enum Ended<'a> {
-    /// A call of a function with these arguments, as Python gets them; too few where they are gone already.
+    /// A call of a function with these arguments, as Python gets them; too few where they are gone
+    /// already.
     Call(&'a Function, &'a [Object]),
-    /// A call of a function whose arguments are in the outermost frame that the exception went through.
+    /// A call of a function whose arguments are in the outermost frame that the exception went
+    /// through.
     Coroutine(&'a Function),
     /// A task that a call of the function has spawned.
     Task(&'a Function),

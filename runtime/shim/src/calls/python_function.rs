@@ -1,8 +1,9 @@
 //! The Python object that an imported function is.
 //!
-//! It takes the place of the function that the tool generated, from which it takes over name, documentation and the
-//! like; the generated one stays reachable as `__wrapped__`, where `inspect.signature` finds the annotations. As a
-//! function does, it becomes a method where it is an attribute of a class.
+//! It takes the place of the function that the tool generated, from which it takes over name,
+//! documentation and the like; the generated one stays reachable as `__wrapped__`, where
+//! `inspect.signature` finds the annotations. As a function does, it becomes a method where it is
+//! an attribute of a class.
 
 use std::cell::OnceCell;
 use std::ffi::{c_int, c_void};
@@ -50,7 +51,8 @@ pub fn new(function: &'static Function, stub: &Bound<'_, PyAny>) -> PyResult<Obj
 
 fn allocate(function: &'static Function) -> Result<Object, Raised> {
     let class = class()?;
-    // SAFETY: the class's instances have the layout of `PythonFunction`, whose other fields are null at first.
+    // SAFETY: the class's instances have the layout of `PythonFunction`, whose other fields are
+    // null at first.
     unsafe {
         let class = class.as_ptr().cast::<ffi::PyTypeObject>();
         let object = owned(ffi::PyType_GenericAlloc(class, 0))?;

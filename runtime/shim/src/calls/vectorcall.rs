@@ -11,8 +11,8 @@ use crate::context::Context;
 use crate::objects::{Object, Raised, raise};
 use crate::vfs;
 
-/// Calls a function with what Python's calling convention passes. Of an asynchronous one, this gives what
-/// [`operations::start_call`] does.
+/// Calls a function with what Python's calling convention passes. Of an asynchronous one, this
+/// gives what [`operations::start_call`] does.
 ///
 /// # Safety
 ///

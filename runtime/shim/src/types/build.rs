@@ -37,7 +37,8 @@ pub struct Builder<'a> {
     finished: Finished,
 }
 
-/// Generates for one kind of types the function that gives the type with an index, and builds it the first time.
+/// Generates for one kind of types the function that gives the type with an index, and builds it
+/// the first time.
 macro_rules! kinds {
     ($($name:ident($builder:ident, $index:ident) in $list:ident -> $ty:ty $build:block)*) => {$(
         fn $name(&mut self, $index: usize) -> Result<&'static $ty, String> {

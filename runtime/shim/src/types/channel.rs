@@ -80,7 +80,8 @@ impl Channel {
     ///
     /// # Safety
     ///
-    /// The end is this component's; the memory has room for the items, and stays until the read has ended.
+    /// The end is this component's; the memory has room for the items, and stays until the read has
+    /// ended.
     pub unsafe fn read(&self, end: u32, memory: *mut u8, count: usize) -> u32 {
         let memory = memory.cast::<c_void>();
         // SAFETY: by this function's contract.
@@ -133,7 +134,8 @@ impl Channel {
     }
 }
 
-/// What `stream.new` and `future.new` give: the readable end in the low half, the writable end in the high half.
+/// What `stream.new` and `future.new` give: the readable end in the low half, the writable end in
+/// the high half.
 pub fn halves(ends: u64) -> (u32, u32) {
     // What each cast cuts off is the other half.
     (ends as u32, (ends >> 32) as u32)

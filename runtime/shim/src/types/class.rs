@@ -6,7 +6,8 @@ use pyo3::prelude::*;
 
 use crate::objects::{Object, Raised, python, raise_error};
 
-/// A class that is looked up when it is first needed: its module is imported only by an app that uses it.
+/// A class that is looked up when it is first needed: its module is imported only by an app that
+/// uses it.
 pub struct Class {
     module: String,
     name: String,

@@ -1,5 +1,5 @@
-//! Sizes and alignments in memory: "Alignment", "Element size" and "Despecialization" in the component model's
-//! canonical ABI.
+//! Sizes and alignments in memory: "Alignment", "Element size" and "Despecialization" in the
+//! component model's canonical ABI.
 
 /// How much memory a value takes and where it may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

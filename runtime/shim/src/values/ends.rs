@@ -1,8 +1,8 @@
 //! Lifting and lowering ends of streams and futures.
 //!
-//! An end is an object of the class that resource handles have as well ([`crate::handle`]), which is the attribute `_end`
-//! of an instance of a class of the Python package: `StreamReader`, `ByteStreamWriter` and the like. Readable ends can be
-//! passed; writable ends never leave.
+//! An end is an object of the class that resource handles have as well ([`crate::handle`]), which
+//! is the attribute `_end` of an instance of a class of the Python package: `StreamReader`,
+//! `ByteStreamWriter` and the like. Readable ends can be passed; writable ends never leave.
 
 use std::cell::OnceCell;
 

@@ -23,8 +23,8 @@ pub fn lift_own(resource: &'static Resource, number: u32) -> Result<Object, Rais
     }
 }
 
-/// Makes an object for what was lent to the component until the call ends. `borrowed` takes the handles that have to be
-/// given back then.
+/// Makes an object for what was lent to the component until the call ends. `borrowed` takes the
+/// handles that have to be given back then.
 pub fn lift_borrow(
     resource: &'static Resource,
     number: u32,
@@ -136,8 +136,8 @@ pub fn lower_borrow(
     Ok(number)
 }
 
-/// An app's own resource may be of any class that is derived from the protocol class: it need not be the one that is
-/// found by its name, whose constructor is called from outside.
+/// An app's own resource may be of any class that is derived from the protocol class: it need not
+/// be the one that is found by its name, whose constructor is called from outside.
 fn check_class(value: &Object, resource: &'static Resource, ty: Type) -> Result<(), Mismatch> {
     if let Some(class) = resource.application_class.get()
         && is_instance(value, class)

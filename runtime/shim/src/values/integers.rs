@@ -94,7 +94,8 @@ fn from_large_int<T: Integer>(value: &Object) -> Option<T> {
     T::from_u64(number)
 }
 
-/// The number of a `float`, or of an object which says by `__float__` or `__index__` that it is a number.
+/// The number of a `float`, or of an object which says by `__float__` or `__index__` that it is a
+/// number.
 #[inline]
 pub fn float(ty: Type, value: &Object) -> Result<f64, Mismatch> {
     // SAFETY: it is an object, and then a `float`.

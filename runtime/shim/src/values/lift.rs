@@ -1,7 +1,8 @@
 //! Lifting: from the canonical ABI to Python objects.
 //!
-//! Generated code pushes the parts of a value first and then says what they are parts of; these are the functions that
-//! [`crate::dylib`] calls with the parts. Lists come as memory, which [`load`] reads without generated code.
+//! Generated code pushes the parts of a value first and then says what they are parts of; these are
+//! the functions that [`crate::dylib`] calls with the parts. Lists come as memory, which [`load`]
+//! reads without generated code.
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -14,16 +15,15 @@ use crate::objects::{
 use crate::types::{
     Enum, Flags, List, OptionType, Record, ResultType, Tuple, TupleForm, Type, Variant,
 };
-use crate::values::ends;
-use crate::values::handles;
 use crate::values::memory::Address;
+use crate::values::{ends, handles};
 use crate::vfs;
 use crate::width::native;
 
 /// Makes a record; `fields` gives the fields' values in order.
 ///
-/// The class is a dataclass that the tool generated. Its `__init__` does nothing but what is done here, and it would
-/// take most of the time.
+/// The class is a dataclass that the tool generated. Its `__init__` does nothing but what is done
+/// here, and it would take most of the time.
 fn record(
     record: &Record,
     mut fields: impl FnMut(usize) -> Result<Object, Raised>,
@@ -80,7 +80,8 @@ pub fn variant(
     discriminant: u32,
     payload: impl FnOnce(Type) -> Result<Object, Raised>,
 ) -> Result<Object, Raised> {
-    // Generated code traps on discriminants that do not exist, and the host does so where there is none.
+    // Generated code traps on discriminants that do not exist, and the host does so where there is
+    // none.
     let case = &variant.cases[native(discriminant)];
     wrapped(case.class.get()?, case.payload.map(payload).transpose()?)
 }
@@ -155,11 +156,13 @@ fn slice<'a>(memory: Address, length: usize) -> &'a [u8] {
     if length == 0 {
         return &[];
     }
-    // SAFETY: there are as many bytes, says who passed the list. They are used before anything can free them.
+    // SAFETY: there are as many bytes, says who passed the list. They are used before anything can
+    // free them.
     unsafe { std::slice::from_raw_parts(memory.pointer(), length) }
 }
 
-/// The common lists of numbers have a loop of their own each, without a look at the type for each item.
+/// The common lists of numbers have a loop of their own each, without a look at the type for each
+/// item.
 fn load_list(
     ty: &List,
     memory: Address,
@@ -195,8 +198,8 @@ fn load_list(
     }
 }
 
-/// Lifts the value at an address. Strings and lists in it are freed. `borrowed` takes the handles that have to be given
-/// back when the call ends.
+/// Lifts the value at an address. Strings and lists in it are freed. `borrowed` takes the handles
+/// that have to be given back when the call ends.
 pub fn load(ty: Type, from: Address, borrowed: &mut Vec<Object>) -> Result<Object, Raised> {
     match ty {
         Type::Bool => Ok(boolean(from.read_8(0) != 0)),

@@ -1,19 +1,18 @@
 //! Lowering: from Python objects to the canonical ABI.
 //!
-//! [`lower`] walks over a value and its type together and writes what it finds to a [`Destination`]: to memory, for
-//! what is in a list, or to the [`Queue`], for everything else. Nothing can go wrong with what it wrote.
+//! [`lower`] walks over a value and its type together and writes what it finds to a
+//! [`Destination`]: to memory, for what is in a list, or to the [`Queue`], for everything else.
+//! Nothing can go wrong with what it wrote.
 
 use pyo3::exceptions::PyUnicodeEncodeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
-use super::ends;
-use super::handles;
 use super::integers::{boolean, character, float, float_32, integer};
-use super::lower_list;
 use super::memory::{Address, Kept};
 use super::mismatch::Mismatch;
+use super::{ends, handles, lower_list};
 use crate::objects::{
     Object, Raised, attribute, identifier, is_exact_instance, is_instance, optional_attribute,
     owned, raise_again, take_exception,
@@ -37,7 +36,8 @@ pub trait Destination {
     /// Takes a number of 64 bits.
     fn put_64(&mut self, offset: usize, value: u64);
 
-    /// Takes a discriminant or flags of `size` bytes, which the number fits into: the size is that of the type.
+    /// Takes a discriminant or flags of `size` bytes, which the number fits into: the size is that
+    /// of the type.
     fn put_sized(&mut self, offset: usize, value: u32, size: usize) {
         match size {
             1 => self.put_8(offset, value as u8),
@@ -106,7 +106,8 @@ impl Destination for Queue {
     }
 }
 
-/// Writes `value` to `to`, as a value of the type `ty`. `kept` takes what must live until the call ends.
+/// Writes `value` to `to`, as a value of the type `ty`. `kept` takes what must live until the call
+/// ends.
 pub fn lower<To: Destination>(
     value: &Object,
     ty: Type,
@@ -157,7 +158,8 @@ pub fn lower<To: Destination>(
 
 /// The UTF-8 of a `str`, and how many bytes it has.
 fn string(value: &Object, kept: &mut Kept) -> Result<(Address, u32), Mismatch> {
-    // SAFETY: it is an object, and then a `str`; if it is compact ASCII, its own memory is UTF-8, and it is kept alive.
+    // SAFETY: it is an object, and then a `str`; if it is compact ASCII, its own memory is UTF-8,
+    // and it is kept alive.
     unsafe {
         if ffi::PyUnicode_Check(value.as_ptr()) == 0 {
             return Err(Mismatch::ty(Type::String, value));

@@ -1,4 +1,5 @@
-//! Lowering lists and maps, into memory that is laid out as the canonical ABI wants it, and lists of a fixed length.
+//! Lowering lists and maps, into memory that is laid out as the canonical ABI wants it, and lists
+//! of a fixed length.
 
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyRuntimeError;
@@ -58,8 +59,8 @@ pub fn list(
     Ok((memory, abi(items.length)))
 }
 
-/// Lowers items one behind the other, and notes after each how many handles are given away so far. Without a type
-/// there is nothing to lower but how many there are.
+/// Lowers items one behind the other, and notes after each how many handles are given away so far.
+/// Without a type there is nothing to lower but how many there are.
 pub fn items(
     value: &Object,
     item_type: Option<Type>,
@@ -178,8 +179,8 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// Converting an item can run Python code, which can change the list, so items are owned while they are converted,
-    /// and the length is looked at again each time.
+    /// Converting an item can run Python code, which can change the list, so items are owned while
+    /// they are converted, and the length is looked at again each time.
     #[inline]
     fn each(
         &self,
@@ -212,7 +213,8 @@ impl<'a> Items<'a> {
 
 /// Bytes need no conversion: the object's own memory is passed.
 pub fn bytes(value: &Object, kept: &mut Kept) -> Result<(Address, u32), Mismatch> {
-    // SAFETY: it is an object, and then `bytes`, whose memory does not change and lives as long as it is kept.
+    // SAFETY: it is an object, and then `bytes`, whose memory does not change and lives as long as
+    // it is kept.
     unsafe {
         if ffi::PyBytes_Check(value.as_ptr()) != 0 {
             let memory = Address::new(ffi::PyBytes_AS_STRING(value.as_ptr()).cast_mut().cast());

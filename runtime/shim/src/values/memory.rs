@@ -1,4 +1,5 @@
-//! Memory in the canonical ABI's layout: reading it, making it, and keeping alive what it points to.
+//! Memory in the canonical ABI's layout: reading it, making it, and keeping alive what it points
+//! to.
 
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyMemoryError;
@@ -10,8 +11,9 @@ use crate::width::abi;
 
 /// An address in memory that holds a value in the canonical ABI's layout, valid or being written.
 ///
-/// Only code that was given such memory makes one: the host and generated code promise that there is a value of the
-/// type that they name, and [`Kept::allocate`] gives memory for as many items as were asked for.
+/// Only code that was given such memory makes one: the host and generated code promise that there
+/// is a value of the type that they name, and [`Kept::allocate`] gives memory for as many items as
+/// were asked for.
 #[derive(Clone, Copy)]
 pub struct Address(*mut u8);
 
@@ -20,7 +22,8 @@ macro_rules! numbers {
         /// Reads the number `offset` bytes on.
         #[inline]
         pub fn $read(self, offset: usize) -> $number {
-            // SAFETY: by the type's invariant, there is such a number. Unaligned memory would be read as well.
+            // SAFETY: by the type's invariant, there is such a number. Unaligned memory would be
+            // read as well.
             unsafe { self.0.add(offset).cast::<$number>().read_unaligned() }
         }
 
@@ -36,7 +39,8 @@ macro_rules! numbers {
 impl Address {
     /// # Safety
     ///
-    /// There is memory for a value that is later read or written through this address, as long as it is used.
+    /// There is memory for a value that is later read or written through this address, as long as
+    /// it is used.
     pub unsafe fn new(memory: *mut u8) -> Self {
         Self(memory)
     }
@@ -166,7 +170,8 @@ impl Kept {
         self.lent.push((resource, number));
     }
 
-    /// Memory for `count` items of `size` bytes each, with any alignment that the canonical ABI knows.
+    /// Memory for `count` items of `size` bytes each, with any alignment that the canonical ABI
+    /// knows.
     ///
     /// # Errors
     ///

@@ -10,7 +10,8 @@ use crate::types::{Tuple, TupleForm, Type};
 
 /// Why a value cannot be lowered, and which part of it.
 ///
-/// It is made where the fault is found, and completed with the way to there while the converting functions return.
+/// It is made where the fault is found, and completed with the way to there while the converting
+/// functions return.
 pub struct Mismatch(Box<Details>);
 
 struct Details {
@@ -78,7 +79,8 @@ impl Mismatch {
         self
     }
 
-    /// Adds that `None` would have been right as well, if the fault is the type of the value as a whole.
+    /// Adds that `None` would have been right as well, if the fault is the type of the value as a
+    /// whole.
     #[cold]
     pub fn or_none(mut self, value: &Object) -> Self {
         if self.0.path.is_empty()
@@ -142,7 +144,8 @@ impl Mismatch {
         self
     }
 
-    /// Raises it, as an exception about `function`; `subject` is the part of the call that is at fault.
+    /// Raises it, as an exception about `function`; `subject` is the part of the call that is at
+    /// fault.
     #[cold]
     pub fn raise(self, function: &str, subject: Subject<'_>) -> Raised {
         let Details { path, reason } = *self.0;
