@@ -20,6 +20,7 @@ uid_t geteuid(void);
 gid_t getgid(void);
 gid_t getegid(void);
 pid_t getppid(void);
+int kill(pid_t process, int signal);
 char *getlogin(void);
 mode_t umask(mode_t mask);
 int fchmod(int fd, mode_t mode);

@@ -81,6 +81,128 @@ fn there_is_one_user() {
     ]);
 }
 
+/// WASI has no permissions; what is there can be read, as programs that look first have to see.
+#[test]
+fn files_have_permissions() {
+    expect(&[
+        (
+            "[stat.filemode(os.stat(path).st_mode) for path in (__file__, '/app', '/tmp', os.devnull)]",
+            "['-rw-r--r--', 'drwxr-xr-x', 'drwxr-xr-x', 'crw-rw-rw-']",
+        ),
+        ("stat.filemode(os.lstat('/app').st_mode)", "'drwxr-xr-x'"),
+        (
+            "[stat.filemode(entry.stat().st_mode) for entry in os.scandir('/app') if entry.name == 'app.pyc']",
+            "['-rw-r--r--']",
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_written_to_nowhere_is_gone() {
+    expect(&[
+        ("open(os.devnull, 'w').write('gone')", "4"),
+        ("open('/dev//null', 'a').write('gone')", "4"),
+        ("open(os.devnull).read()", "''"),
+        ("through(os.devnull)", "(4, b'', 0)"),
+        (
+            "os.path.exists(os.devnull), os.path.getsize(os.devnull), os.path.isfile(os.devnull)",
+            "(True, 0, False)",
+        ),
+        (
+            "os.remove(os.devnull)",
+            "OSError: [Errno 10] Resource busy: '/dev/null'",
+        ),
+        (
+            "open('/dev/null/x')",
+            "NotADirectoryError: [Errno 54] Not a directory: '/dev/null/x'",
+        ),
+        (
+            "open('/dev/zero')",
+            "FileNotFoundError: [Errno 44] No such file or directory: '/dev/zero'",
+        ),
+    ]);
+}
+
+#[test]
+fn there_is_one_process() {
+    expect(&[
+        ("os.kill(os.getpid(), 0)", "None"),
+        (
+            "os.kill(os.getpid() + 1, 0)",
+            "ProcessLookupError: [Errno 71] No such process",
+        ),
+        ("handled(signal.SIGTERM)", "[15]"),
+    ]);
+}
+
+/// What OpenSSL's functions, which CPython has elsewhere, give for the same.
+#[test]
+fn keys_are_derived_from_passwords() {
+    expect(&[
+        (
+            "[derived(name) for name in ('md5', 'sha1', 'SHA-224', 'SHA256', 'sha384', 'sha512')]",
+            "['606bb2641c26389b', 'e12a13cb9a70e99c', 'ee6202ee39435f20', '89f8873866b2c323', \
+             'ecb236a4285bcb00', '5086048b4114df57']",
+        ),
+        (
+            "hashlib.pbkdf2_hmac('sha256', b'', b'', 1).hex()[:16]",
+            "'f7ce0b653d2d72a4'",
+        ),
+        (
+            "hashlib.pbkdf2_hmac('none', b'', b'', 1)",
+            "ValueError: unsupported hash type none",
+        ),
+        (
+            "hashlib.pbkdf2_hmac('sha1', b'', b'', 0)",
+            "ValueError: iteration value must be greater than 0.",
+        ),
+        (
+            "hashlib.pbkdf2_hmac('sha1', b'', b'', 1, 0)",
+            "ValueError: key length must be greater than 0.",
+        ),
+        (
+            "hashlib.scrypt(b'', salt=b'', n=16, r=1, p=1).hex()[:16]",
+            "'77d6576238657b20'",
+        ),
+        (
+            "hashlib.scrypt(b'password', salt=b'NaCl', n=1024, r=8, p=16).hex()[-16:]",
+            "'8360cbdfa2cc0640'",
+        ),
+        (
+            "hashlib.scrypt(b'pleaseletmein', salt=b'SodiumChloride', n=1 << 14, r=8, p=1, \
+             dklen=70).hex()[-16:]",
+            "'5887c3b5417f2603'",
+        ),
+        (
+            "hashlib.scrypt(b'', n=16, r=1, p=1)",
+            "TypeError: salt is required",
+        ),
+        (
+            "hashlib.scrypt(b'', salt=b'', n=3, r=1, p=1)",
+            "ValueError: n must be a power of 2.",
+        ),
+        (
+            "hashlib.scrypt(b'', salt=b'', n=1 << 20, r=8, p=1)",
+            "ValueError: Invalid parameter combination for n, r, p, maxmem.",
+        ),
+        (
+            "hashlib.scrypt(b'', salt=b'', n=1 << 31, r=1 << 15, p=1 << 14, maxmem=2**31 - 1)",
+            "ValueError: Invalid parameter combination for n, r, p, maxmem.",
+        ),
+    ]);
+}
+
+#[test]
+fn special_methods_have_signatures() {
+    expect(&[
+        (
+            "str(inspect.signature(dict.__init__))",
+            "'(self, /, *args, **kwargs)'",
+        ),
+        ("str(inspect.signature(int.__add__))", "'(self, value, /)'"),
+    ]);
+}
+
 #[test]
 fn what_wasi_cannot_do_says_so() {
     expect(&[

@@ -270,13 +270,11 @@ static void mix_in_memory(uint32_t *blocks, uint32_t *spare, uint32_t *table, si
     }
 }
 
-/* What the parameters ask for, in bytes; 0 if it is more than `limit`. */
-static uint64_t memory_of(unsigned long n, unsigned long r, unsigned long p, uint64_t limit) {
-    /* OpenSSL's limit for the product, from section 2: with it, nothing here overflows. */
-    if (r > ((1UL << 30) - 1) / p)
+/* Whether the parameters are valid (section 2), and the memory for them is within `limit` bytes. */
+static int are_allowed(unsigned long n, unsigned long r, unsigned long p, uint64_t limit) {
+    if (!r || !p || r > ((1UL << 30) - 1) / p)
         return 0;
-    uint64_t memory = 128 * (uint64_t)r * ((uint64_t)n + p + 1);
-    return memory > limit ? 0 : memory;
+    return (uint64_t)n + p + 1 <= limit / (128 * (uint64_t)r);
 }
 
 /* What scrypt works with. */
@@ -306,7 +304,7 @@ static PyObject *scrypt_of(const Py_buffer *password, const Py_buffer *salt, uns
     if (length < 1)
         return PyErr_Format(PyExc_ValueError, "dklen must be greater than 0 and smaller than %d", INT_MAX);
     /* OpenSSL takes 32 MiB for the limit where none is given. */
-    if (!r || !p || !memory_of(n, r, p, limit ? (uint64_t)limit : 32 << 20))
+    if (!are_allowed(n, r, p, limit ? (uint64_t)limit : 32 << 20))
         return PyErr_Format(PyExc_ValueError, "Invalid parameter combination for n, r, p, maxmem.");
     const size_t bytes = 128 * (size_t)r;
     PyObject *key = PyBytes_FromStringAndSize(NULL, length);

@@ -5,12 +5,15 @@ import concurrent.futures
 import ctypes
 import getpass
 import grp
+import hashlib
+import inspect
 import mmap
 import os
 import pwd
 import shutil
 import signal
 import ssl
+import stat
 import subprocess
 import tarfile
 import threading
@@ -50,6 +53,26 @@ functions.moved.argtypes = [Point]
 functions.moved.restype = Point
 
 Compare = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+
+
+def through(path: str) -> tuple[int, bytes, int]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+    try:
+        return os.write(descriptor, b"gone"), os.read(descriptor, 4), os.fstat(descriptor).st_size
+    finally:
+        os.close(descriptor)
+
+
+def handled(number: int) -> list[int]:
+    received: list[int] = []
+    previous = signal.signal(number, lambda number, frame: received.append(number))
+    os.kill(os.getpid(), number)
+    signal.signal(number, previous)
+    return received
+
+
+def derived(name: str) -> str:
+    return hashlib.pbkdf2_hmac(name, b"p" * 200, b"s" * 130, 3, 150).hex()[-16:]
 
 
 def moved(by: int) -> tuple[int, float]:

@@ -38,7 +38,8 @@ def run() -> None:
         path = Path(folder, "test_use.py")
         path.write_text(TESTS)
         reports = Reports()
-        options = ["-q", "-p", "no:cacheprovider", "--rootdir", folder, str(path)]
+        options = ["-q", "-p", "no:cacheprovider", "--capture=sys"]
+        options += ["--rootdir", folder, str(path)]
         assert pytest.main(options, plugins=[reports]) == pytest.ExitCode.TESTS_FAILED
     assert reports.outcomes == ["passed", "passed", "failed"]
     assert "assert 2 == 3" in reports.message

@@ -1,7 +1,8 @@
-"""Routing, requests, forms with files, passwords, the debugger's data files."""
+"""Routing, requests, forms with files, passwords, a traceback as a page of the debugger."""
 
 import io
 
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
@@ -15,7 +16,7 @@ def application(request: Request) -> Response:
 
 
 def run() -> None:
-    from werkzeug.debug import DebuggedApplication
+    from werkzeug.debug.tbtools import DebugTraceback
     from werkzeug.security import check_password_hash, generate_password_hash
     from werkzeug.test import Client
 
@@ -26,9 +27,10 @@ def run() -> None:
     client = Client(application)
     response = client.post("/", data={"f": (io.BytesIO("ä".encode()), "n.txt")})
     assert response.text == "n.txt: ä"
-    assert check_password_hash(
-        generate_password_hash("secret", "pbkdf2:sha256:1000"), "secret"
-    )
-    debugged = Client(DebuggedApplication(application))
-    style = debugged.get("/?__debugger__=yes&cmd=resource&f=style.css")
-    assert "body" in style.text
+    for method in ("scrypt", "pbkdf2:sha256:1000"):
+        assert check_password_hash(generate_password_hash("secret", method), "secret")
+    try:
+        urls.bind("host").match("/")
+    except NotFound as error:
+        page = DebugTraceback(error).render_debugger_html(True, "secret", True)
+        assert "werkzeug/routing" in page
