@@ -17,7 +17,7 @@ build() {
     python=$(realpath "$runtime/build-python")/bin/python
     suffix=$(sed -n 's/^ "suffix": "\(.*\)",$/\1/p' "$runtime/cpython/modules.json")
     # Which strings are interned depends on the environment and shows in the order of what a .pyc holds.
-    env -i PYTHONHASHSEED=0 "$python" -S -B "$repository/runtime/cpython/compile_library.py" "/lib/python$series" \
+    env -i PYTHONHASHSEED=0 "$python" -S -B -X no_debug_ranges "$repository/runtime/cpython/compile_library.py" "/lib/python$series" \
         "$step_output" "$repository/runtime/python"
     env -i "$python" -S -B "$repository/runtime/imports/describe.py" "$(realpath "$runtime/stdlib")" "$suffix" \
         "$(realpath "$runtime/cpython-source")" >"$step_output/componentize_py_build/library-imports"

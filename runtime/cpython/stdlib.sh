@@ -7,6 +7,8 @@
 #   whenever they are made.
 # - No docstrings, an eighth of the bytes, as under `python -OO`, for which the standard library is written to
 #   work. Asserts stay: what they check may be the app's mistakes.
+# - No columns in the tables of lines, a quarter of what the bytecode weighs compressed: a traceback marks them below a line
+#   of source, and the standard library's source is not there.
 # - Left out: tests, IDLE, Tkinter and its demos, pip's installer: there is no screen and no process to start.
 #
 # Beside the tree, target/runtime/stdlib-sizes.txt lists what its files weigh.
@@ -23,7 +25,7 @@ step_dependencies=(runtime/cpython/source.sh runtime/cpython/build-python.sh run
 build() {
     local runtime=$repository/target/runtime
     # Which strings are interned depends on the environment and shows in the order of what a .pyc holds.
-    env -i PYTHONHASHSEED=0 "$(realpath "$runtime/build-python")/bin/python" -S -B \
+    env -i PYTHONHASHSEED=0 "$(realpath "$runtime/build-python")/bin/python" -S -B -X no_debug_ranges \
         "$repository/runtime/cpython/compile_library.py" "/lib/python$series" "$step_output" \
         "$runtime/cpython-source/Lib" "$runtime/cpython/sysconfig"
     mkdir "$step_output/lib-dynload"

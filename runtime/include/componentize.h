@@ -168,6 +168,9 @@ const struct program *componentize_program(void);
  */
 bool componentize_python_start(void);
 
+/* From here on, code objects are made without columns, as by `python -X no_debug_ranges`. */
+void componentize_forget_columns(void);
+
 /*
  * Zeroes freed memory, so that none of its content gets into a snapshot, and forgets captured output. Best called after a
  * garbage collection; CPython must hold its GIL. Nothing is invalidated, and the program may go on.

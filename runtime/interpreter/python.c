@@ -7,7 +7,14 @@
  */
 
 #define PY_SSIZE_T_CLEAN
+#define Py_BUILD_CORE
 #include <Python.h>
+
+/* This header is not free of warnings. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#include "internal/pycore_interp.h"
+#pragma GCC diagnostic pop
 
 #include "componentize.h"
 
@@ -72,3 +79,5 @@ bool componentize_python_start(void) {
     PyConfig_Clear(&config);
     return report(status);
 }
+
+void componentize_forget_columns(void) { PyInterpreterState_Get()->config.code_debug_ranges = 0; }

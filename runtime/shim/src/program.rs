@@ -11,7 +11,7 @@ pub const VERSION: u32 = 2;
 pub(crate) const STUB_WASI: u32 = 1 << 0;
 
 /// Where the tool puts installed packages.
-const SITE_PACKAGES: &str = "/site-packages";
+pub(crate) const SITE_PACKAGES: &str = "/site-packages";
 
 /// A file or folder of the tree.
 #[repr(C)]

@@ -3,12 +3,15 @@
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 
+use pyo3::Python;
+
 use crate::program::{Arguments, Program};
 use crate::width::native;
 
 unsafe extern "C" {
     fn componentize_set_program(program: *const Program);
     fn componentize_python_start() -> bool;
+    fn componentize_forget_columns();
     fn componentize_sweep();
     fn componentize_is_run_time() -> bool;
     fn componentize_enter_run_time();
@@ -31,6 +34,12 @@ pub fn set_program(program: &'static Program) {
 pub fn start_python() -> bool {
     // SAFETY: the program data is installed, and the interpreter is started once.
     unsafe { componentize_python_start() }
+}
+
+/// Has code objects be made without columns from here on.
+pub fn forget_columns(_python: Python<'_>) {
+    // SAFETY: sets a field of the interpreter, which is attached.
+    unsafe { componentize_forget_columns() }
 }
 
 /// Zeroes all memory that was freed, and forgets captured output.
