@@ -127,10 +127,10 @@ bool temporary_find_device(const wasip2_string_t *path, struct temporary_place *
     static const char *const names[] = {"dev", "null"};
     size_t found = 0;
     wasip2_string_t rest = *path, component;
-    while (path_component(&rest, &component)) {
+    while (found < 2 && path_component(&rest, &component)) {
         if (is(&component, "."))
             continue;
-        if (found == 2 || !is(&component, names[found]))
+        if (!is(&component, names[found]))
             return false;
         found++;
     }
@@ -138,8 +138,8 @@ bool temporary_find_device(const wasip2_string_t *path, struct temporary_place *
         return false;
     if (!device.modified.seconds)
         device.accessed = device.modified = device.changed = constant_time;
-    *place = path->ptr[path->len - 1] == '/' ? nowhere(FILESYSTEM_ERROR_CODE_NOT_DIRECTORY)
-                                             : (struct temporary_place){.node = &device};
+    /* A slash behind it makes it a directory, which it is not. */
+    *place = rest.len ? nowhere(FILESYSTEM_ERROR_CODE_NOT_DIRECTORY) : (struct temporary_place){.node = &device};
     return true;
 }
 

@@ -69,7 +69,7 @@ struct temporary_node *temporary_root(void);
 
 struct temporary_place temporary_find(struct temporary_node *directory, wasip2_string_t path);
 
-/* Whether a path relative to `/` is that of /dev/null: then *place is where it leads. */
+/* Whether a path relative to `/` is that of /dev/null, or goes through it: then *place is where it leads. */
 bool temporary_find_device(const wasip2_string_t *path, struct temporary_place *place);
 
 bool temporary_make_directory(const struct temporary_place *place, filesystem_error_code_t *err);

@@ -91,7 +91,7 @@ fn files_have_permissions() {
         ),
         ("stat.filemode(os.lstat('/app').st_mode)", "'drwxr-xr-x'"),
         (
-            "[stat.filemode(entry.stat().st_mode) for entry in os.scandir('/app') if entry.name == 'app.pyc']",
+            "[stat.filemode(entry.stat().st_mode) for entry in os.scandir('/app') if entry.name == 'app.py']",
             "['-rw-r--r--']",
         ),
     ]);
