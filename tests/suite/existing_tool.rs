@@ -1,5 +1,5 @@
-//! What the existing tool, componentize-py 0.25.1, gives its users as examples: unchanged, with the commands of
-//! their READMEs, in which only the launcher is another one.
+//! What the existing tool, componentize-py 0.25.1, gives its users as examples: unchanged, with the
+//! commands of their READMEs, in which only the launcher is another one.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

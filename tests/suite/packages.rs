@@ -278,3 +278,35 @@ fn packages_from_pypi_do_what_the_table_says() {
         );
     }
 }
+
+/// What else is installed shows in nothing but what the app may import while it is built.
+#[test]
+fn a_crowded_environment_gives_the_same_component() {
+    const ENTRIES: [&str; 2] = ["jinja2", "markupsafe"];
+
+    let crowded = launcher::packages();
+    let alone = tempfile::tempdir().expect("a temporary folder");
+    fs::copy(crowded.join("pyvenv.cfg"), alone.path().join("pyvenv.cfg")).unwrap();
+    let mut copied = 0;
+    for series in fs::read_dir(crowded.join("lib")).unwrap() {
+        let below = Path::new("lib").join(series.unwrap().file_name());
+        let below = below.join("site-packages");
+        for entry in fs::read_dir(crowded.join(&below)).unwrap() {
+            let name = entry.unwrap().file_name();
+            // A package, and what its installer has recorded of it: `jinja2-3.1.6.dist-info`.
+            let package = name.to_str().unwrap().split('-').next().unwrap();
+            if ENTRIES.contains(&package.to_lowercase().as_str()) {
+                let entry = below.join(&name);
+                launcher::copy(&crowded.join(&entry), &alone.path().join(&entry));
+                copied += 1;
+            }
+        }
+    }
+    assert_eq!(copied, 2 * ENTRIES.len());
+    let uses = uses();
+    let jinja2 = uses.iter().find(|it| it.package == "jinja2").unwrap();
+    let [one, other] = [alone.path(), &crowded].map(|environment| {
+        build(jinja2, environment).unwrap_or_else(|reason| panic!("does not build: {reason}"))
+    });
+    assert!(one == other, "{} and {} bytes", one.len(), other.len());
+}
