@@ -58,7 +58,11 @@ Compare = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 def through(path: str) -> tuple[int, bytes, int]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     try:
-        return os.write(descriptor, b"gone"), os.read(descriptor, 4), os.fstat(descriptor).st_size
+        return (
+            os.write(descriptor, b"gone"),
+            os.read(descriptor, 4),
+            os.fstat(descriptor).st_size,
+        )
     finally:
         os.close(descriptor)
 
