@@ -1,6 +1,6 @@
 //! The settings of wasmtime, for compiling ahead of time and for running alike.
 
-use wasmtime::{Config, Engine, Result, WasmBacktraceDetails};
+use wasmtime::{Config, Engine, OptLevel, RegallocAlgorithm, Result, WasmBacktraceDetails};
 
 use crate::code;
 
@@ -15,12 +15,30 @@ pub const WASM_STACK: usize = 16 << 20;
 /// host itself uses.
 pub const THREAD_STACK: usize = 2 * WASM_STACK + (8 << 20);
 
-/// An engine. One for a process is enough.
+/// An engine that runs what the tool asks for. One for a process is enough.
+///
+/// What it compiles is run once, to import an app: the compiler would take longer to make it fast
+/// than it then runs. Code that was compiled ahead of time loads into it nevertheless, as neither
+/// setting changes what code means.
+pub fn new() -> Result<Engine> {
+    let mut config = settings()?;
+    config
+        .cranelift_opt_level(OptLevel::None)
+        .cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
+    Engine::new(&config)
+}
+
+/// An engine that compiles what is to become part of the launcher.
+pub fn ahead_of_time() -> Result<Engine> {
+    Engine::new(&settings()?)
+}
+
+/// What both have to agree on.
 ///
 /// The machine code that it makes runs on every machine of the same architecture, so that a
 /// launcher can be built on one machine and used on another: no features of the building machine's
 /// processor are used.
-pub fn new() -> Result<Engine> {
+fn settings() -> Result<Config> {
     let mut config = Config::new();
     config
         // A target that is named, even if it is the host, has none of the host's processor
@@ -41,5 +59,5 @@ pub fn new() -> Result<Engine> {
         // contents of memories. And to do that wasmtime seals a file in memory, which Linux refuses
         // once in a while on a busy machine, when it is moving that file's pages (EBUSY).
         .memory_init_cow(false);
-    Engine::new(&config)
+    Ok(config)
 }

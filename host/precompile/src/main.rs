@@ -31,7 +31,7 @@ fn run() -> Result<()> {
         !pairs.is_empty() && rest.is_empty(),
         "usage: componentize-precompile INPUT OUTPUT …"
     );
-    let engine = componentize_engine::config::new()?;
+    let engine = componentize_engine::config::ahead_of_time()?;
     for [input, output] in pairs {
         precompile(&engine, Path::new(input), Path::new(output))?;
     }
