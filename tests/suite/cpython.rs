@@ -104,7 +104,7 @@ fn print(results: &Results, old: &str) -> String {
         };
         for (word, tests) in [("fails", &outcome.failures), ("omits", &outcome.left_out)] {
             for (name, reason) in tests {
-                let _ = writeln!(text, "    {word} {name}: {reason}");
+                let _ = writeln!(text, "    {word} {name}: {}", reason.trim_end());
             }
         }
     }
