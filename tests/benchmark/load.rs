@@ -23,8 +23,8 @@ const CONNECTIONS: usize = 8;
 /// How long a silent connection is waited for before that is a failure.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The part of the time in which one connection asks. Memory is looked at behind it: until then, the
-/// server gets what it keeps.
+/// The part of the time in which one connection asks. Memory is looked at behind it: until then,
+/// the server gets what it keeps.
 const WARM_UP: f64 = 0.2;
 
 /// What came of asking.

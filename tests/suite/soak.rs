@@ -13,8 +13,8 @@ const CALLS: &str = "test:soak/calls";
 /// A page of memory, in bytes.
 const PAGE: usize = 65_536;
 
-/// What CPython's allocator takes at a time (`ARENA_BITS` in `pycore_obmalloc.h`), in bytes: the few
-/// blocks more that there may be can begin another one.
+/// What CPython's allocator takes at a time (`ARENA_BITS` in `pycore_obmalloc.h`), in bytes: the
+/// few blocks more that there may be can begin another one.
 const ARENA: usize = 256 << 10;
 
 /// A resource of the host's.
