@@ -93,10 +93,15 @@ impl Server {
         self.process.id()
     }
 
-    /// Sends a request; the response, when its head has arrived.
-    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response {
+    fn connect(&self) -> TcpStream {
         let connection = TcpStream::connect(self.address).expect("the server listens");
         connection.set_read_timeout(Some(PATIENCE)).unwrap();
+        connection
+    }
+
+    /// Sends a request; the response, when its head has arrived.
+    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response {
+        let connection = self.connect();
         let mut head = format!("{method} {path} HTTP/1.1\r\n");
         let length = body.len().to_string();
         let own = [
@@ -118,8 +123,7 @@ impl Server {
     /// All that is sent back for `path`, which may be nothing, until the connection ends in
     /// whatever way.
     pub fn exchange(&self, path: &str) -> Vec<u8> {
-        let mut connection = TcpStream::connect(self.address).expect("the server listens");
-        connection.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut connection = self.connect();
         let request =
             format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
         connection.write_all(request.as_bytes()).unwrap();
@@ -133,8 +137,7 @@ impl Server {
     /// Sends the bytes of a request, and leaves the connection open for more; the response, when
     /// its head has arrived.
     pub fn ask_raw(&self, request: &[u8]) -> (TcpStream, Response) {
-        let mut connection = TcpStream::connect(self.address).expect("the server listens");
-        connection.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut connection = self.connect();
         connection.write_all(request).unwrap();
         let reader = connection.try_clone().unwrap();
         (connection, Response::read(reader, ""))

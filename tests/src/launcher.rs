@@ -57,10 +57,24 @@ pub fn wasmtime() -> PathBuf {
 ///
 /// Where there is none.
 pub fn packages() -> PathBuf {
-    let path = repository().join("target/runtime/packages");
+    folder_of("packages", "scripts/packages.sh")
+}
+
+/// The examples of the existing tool, with what they need.
+///
+/// # Panics
+///
+/// Where they are not.
+pub fn existing_tool() -> PathBuf {
+    folder_of("existing-tool", "scripts/existing-tool.sh")
+}
+
+/// The folder that a step leaves in `target/runtime`, and the script that makes it.
+fn folder_of(step: &str, script: &str) -> PathBuf {
+    let path = repository().join("target/runtime").join(step);
     assert!(
         path.is_dir(),
-        "{} does not exist: run scripts/packages.sh",
+        "{} does not exist: run {script}",
         path.display()
     );
     path.canonicalize().unwrap()

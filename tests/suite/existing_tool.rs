@@ -21,7 +21,10 @@ impl Example {
     fn new(name: &str) -> Example {
         let scratch = tempfile::tempdir().expect("a temporary folder");
         for part in ["wit", &format!("examples/{name}")] {
-            launcher::copy(&source().join(part), &scratch.path().join(part));
+            launcher::copy(
+                &launcher::existing_tool().join(part),
+                &scratch.path().join(part),
+            );
         }
         let folder = scratch.path().join("examples").join(name);
         Example {
@@ -51,17 +54,6 @@ impl Example {
     fn builds(&self, arguments: &[&str]) {
         launcher::run(&self.folder, arguments).success();
     }
-}
-
-/// What `scripts/existing-tool.sh` has fetched.
-fn source() -> PathBuf {
-    let path = launcher::repository().join("target/runtime/existing-tool");
-    assert!(
-        path.is_dir(),
-        "{} does not exist: run scripts/existing-tool.sh",
-        path.display()
-    );
-    path.canonicalize().unwrap()
 }
 
 #[track_caller]
@@ -172,7 +164,7 @@ fn a_sandbox_in_a_host_written_in_python() {
         "sandbox.wasm",
     ]);
     let python = |arguments: &[&str]| {
-        let mut command = Command::new(source().join("host/bin/python3"));
+        let mut command = Command::new(launcher::existing_tool().join("host/bin/python3"));
         command.current_dir(&example.folder).args(arguments);
         Ended::from(command.output().expect("Python starts"))
     };
