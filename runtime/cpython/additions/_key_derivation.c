@@ -142,11 +142,16 @@ static void write_big_endian(uint8_t *bytes, uint32_t number) {
         bytes[i] = (uint8_t)(number >> (24 - 8 * i));
 }
 
-/* Fills `key`. `message` has the salt, of which `salt_length` is the length, and four bytes more. */
-static void derive(const struct keyed *keyed, uint8_t *message, size_t salt_length, unsigned long iterations,
-                   uint8_t *key, size_t key_length) {
+/* Fills `key`. False without memory. */
+static int derive(const struct keyed *keyed, const void *salt, size_t salt_length, unsigned long iterations,
+                  uint8_t *key, size_t key_length) {
     const uint32_t length = keyed->hash->digest;
     uint8_t last[LONGEST_DIGEST], block[LONGEST_DIGEST];
+    uint8_t *message = PyMem_Malloc(salt_length + 4);
+    if (!message)
+        return 0;
+    if (salt_length)
+        memcpy(message, salt, salt_length);
     for (uint32_t number = 1; key_length; number++) {
         write_big_endian(message + salt_length, number);
         authenticate(keyed, message, salt_length + 4, last);
@@ -161,17 +166,6 @@ static void derive(const struct keyed *keyed, uint8_t *message, size_t salt_leng
         key += count;
         key_length -= count;
     }
-}
-
-/* As derive(), for a salt that is elsewhere. False without memory. */
-static int derive_key(const struct keyed *keyed, const void *salt, size_t salt_length, unsigned long iterations,
-                      uint8_t *key, size_t key_length) {
-    uint8_t *message = PyMem_Malloc(salt_length + 4);
-    if (!message)
-        return 0;
-    if (salt_length)
-        memcpy(message, salt, salt_length);
-    derive(keyed, message, salt_length, iterations, key, key_length);
     PyMem_Free(message);
     return 1;
 }
@@ -192,7 +186,7 @@ static PyObject *pbkdf2(const char *name, const Py_buffer *password, const Py_bu
     if (!key)
         return NULL;
     const struct keyed keyed = keyed_by(hash, password);
-    if (derive_key(&keyed, salt->buf, salt->len, (unsigned long)iterations, (uint8_t *)PyBytes_AS_STRING(key), length))
+    if (derive(&keyed, salt->buf, salt->len, (unsigned long)iterations, (uint8_t *)PyBytes_AS_STRING(key), length))
         return key;
     Py_DECREF(key);
     return PyErr_NoMemory();
@@ -277,22 +271,17 @@ static int are_allowed(unsigned long n, unsigned long r, unsigned long p, uint64
     return (uint64_t)n + p + 1 <= limit / (128 * (uint64_t)r);
 }
 
-/* What scrypt works with. */
-struct scratch {
-    uint32_t *blocks, *spare, *table;
-};
-
-static void derive_memory_hard(const Py_buffer *password, const Py_buffer *salt, size_t n, size_t r, size_t p,
-                               struct scratch scratch, uint8_t *message, uint8_t *key, size_t length) {
+/* Fills `key`, with `memory` of 32 * r * (n + 1 + p) words. False without more memory. */
+static int derive_memory_hard(const Py_buffer *password, const Py_buffer *salt, size_t n, size_t r, size_t p,
+                              uint32_t *memory, uint8_t *key, size_t length) {
     const struct keyed keyed = keyed_by(hash_named("sha256"), password);
-    const size_t words = 32 * r, bytes = words * sizeof(uint32_t);
-    if (salt->len)
-        memcpy(message, salt->buf, salt->len);
-    derive(&keyed, message, salt->len, 1, (uint8_t *)scratch.blocks, p * bytes);
+    const size_t words = 32 * r, bytes = p * words * sizeof *memory;
+    uint32_t *table = memory, *spare = table + n * words, *blocks = spare + words;
+    if (!derive(&keyed, salt->buf, salt->len, 1, (uint8_t *)blocks, bytes))
+        return 0;
     for (size_t i = 0; i < p; i++)
-        mix_in_memory(scratch.blocks + i * words, scratch.spare, scratch.table, n, r);
-    /* The salt of the last step are the blocks; there is room for the four bytes behind them. */
-    derive(&keyed, (uint8_t *)scratch.blocks, p * bytes, 1, key, length);
+        mix_in_memory(blocks + i * words, spare, table, n, r);
+    return derive(&keyed, blocks, bytes, 1, key, length);
 }
 
 static PyObject *scrypt_of(const Py_buffer *password, const Py_buffer *salt, unsigned long n, unsigned long r,
@@ -306,24 +295,14 @@ static PyObject *scrypt_of(const Py_buffer *password, const Py_buffer *salt, uns
     /* OpenSSL takes 32 MiB for the limit where none is given. */
     if (!are_allowed(n, r, p, limit ? (uint64_t)limit : 32 << 20))
         return PyErr_Format(PyExc_ValueError, "Invalid parameter combination for n, r, p, maxmem.");
-    const size_t bytes = 128 * (size_t)r;
     PyObject *key = PyBytes_FromStringAndSize(NULL, length);
-    uint8_t *message = PyMem_Malloc(salt->len + 4);
-    /* In this order in one piece: table, spare, blocks, and the four bytes of a block's number. */
-    uint32_t *memory = PyMem_Malloc(bytes * (n + 1 + p) + 4);
-    if (key && message && memory) {
-        struct scratch scratch = {
-            .table = memory,
-            .spare = memory + 32 * (size_t)r * n,
-            .blocks = memory + 32 * (size_t)r * (n + 1),
-        };
-        derive_memory_hard(password, salt, n, r, p, scratch, message, (uint8_t *)PyBytes_AS_STRING(key), length);
-    } else {
+    uint32_t *memory = PyMem_Malloc(128 * (size_t)r * (n + 1 + p));
+    if (!key || !memory ||
+        !derive_memory_hard(password, salt, n, r, p, memory, (uint8_t *)PyBytes_AS_STRING(key), length)) {
         Py_CLEAR(key);
         PyErr_NoMemory();
     }
     PyMem_Free(memory);
-    PyMem_Free(message);
     return key;
 }
 
