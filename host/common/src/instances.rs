@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::store::{Value, Wanted};
-use crate::{Error, ImportName, Program, Store};
+use crate::{Chunk, Error, ImportName, Program, Store, nonzero_chunks};
 
 /// Instances of a list of modules, wired by name.
 pub struct Instances<S: Store> {
@@ -45,6 +45,11 @@ impl<S: Store> Instances<S> {
             instances,
             memory: memory.ok_or(Error::NoMemory)?,
         })
+    }
+
+    /// The program's memory.
+    pub fn bytes(&self) -> &[u8] {
+        self.store.bytes(&self.memory)
     }
 }
 
@@ -123,7 +128,23 @@ impl<S: Store> Program for Instances<S> {
         self.store.call(&callee, arguments).map_err(Error::Trap)
     }
 
-    fn bytes(&self) -> &[u8] {
-        self.store.bytes(&self.memory)
+    fn read(&self, address: u32, length: u32) -> Result<Vec<u8>, Error> {
+        let bytes = self.bytes();
+        let place = usize::try_from(address)
+            .ok()
+            .zip(usize::try_from(length).ok())
+            .and_then(|(start, length)| bytes.get(start..start.checked_add(length)?));
+        place.map(<[u8]>::to_vec).ok_or(Error::OutOfBounds {
+            address,
+            length,
+            size: bytes.len(),
+        })
+    }
+
+    fn memory(&self) -> (u32, Vec<Chunk>) {
+        let bytes = self.bytes();
+        // A 32-bit memory has at most 65,536 pages.
+        let pages = u32::try_from(bytes.len() / 65_536).expect("a 32-bit memory");
+        (pages, nonzero_chunks(bytes))
     }
 }

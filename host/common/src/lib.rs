@@ -53,29 +53,10 @@ pub trait Program {
         arguments: &[u32],
     ) -> Result<Option<u64>, Error>;
 
-    /// The program's memory: what the first instance exports as `memory`.
-    fn bytes(&self) -> &[u8];
-
-    /// `length` bytes of the memory from `address` on; [`Error::OutOfBounds`] unless all of them
-    /// are inside it.
-    fn read(&self, address: u32, length: u32) -> Result<&[u8], Error> {
-        let bytes = self.bytes();
-        usize::try_from(address)
-            .ok()
-            .zip(usize::try_from(length).ok())
-            .and_then(|(start, length)| bytes.get(start..start.checked_add(length)?))
-            .ok_or(Error::OutOfBounds {
-                address,
-                length,
-                size: bytes.len(),
-            })
-    }
+    /// `length` bytes of the program's memory, which is what the first instance exports as
+    /// `memory`, from `address` on; [`Error::OutOfBounds`] unless all of them are inside it.
+    fn read(&self, address: u32, length: u32) -> Result<Vec<u8>, Error>;
 
     /// The memory's size in pages of 64 KiB, and what of it is not zero.
-    fn memory(&self) -> (u32, Vec<Chunk>) {
-        let bytes = self.bytes();
-        // A 32-bit memory has at most 65,536 pages.
-        let pages = u32::try_from(bytes.len() / 65_536).expect("a 32-bit memory");
-        (pages, nonzero_chunks(bytes))
-    }
+    fn memory(&self) -> (u32, Vec<Chunk>);
 }

@@ -112,7 +112,7 @@ impl HostProgram for State {
         length: u32,
     ) -> Result<Result<Vec<u8>, String>> {
         let bytes = self.handles.get(&program)?.read(address, length);
-        Ok(bytes.map(<[u8]>::to_vec).map_err(|error| error.to_string()))
+        Ok(bytes.map_err(|error| error.to_string()))
     }
 
     fn memory(&mut self, program: Resource<Instances>) -> Result<(u32, Vec<Chunk>)> {

@@ -82,7 +82,6 @@ impl GuestProgram for RunningProgram {
         self.0
             .borrow()
             .read(address, length)
-            .map(<[u8]>::to_vec)
             .map_err(|error| error.to_string())
     }
 
