@@ -21,6 +21,21 @@ pub trait Engine {
     /// Instantiates modules in order, each under the name beside it.
     fn instantiate(&self, modules: &[(&str, &Self::Module)]) -> Result<Self::Program, String>;
 
+    /// Calls functions of programs: at the same time, if the engine can. The results come in the
+    /// order of the calls, each as [`Program::call`] gives it.
+    fn call_all(&self, calls: &mut [Call<'_, Self::Program>]) -> Vec<Result<Option<u64>, String>> {
+        let one = |call: &mut Call<'_, Self::Program>| {
+            call.program
+                .call(call.module, call.function, call.arguments)
+        };
+        calls.iter_mut().map(one).collect()
+    }
+
+    /// How many calls the engine can do at the same time.
+    fn concurrency(&self) -> u32 {
+        1
+    }
+
     /// What the host has kept under this key (64 lower-case hexadecimal digits), if it keeps
     /// anything.
     fn load(&self, _key: &str) -> Option<Vec<u8>> {
@@ -29,6 +44,18 @@ pub trait Engine {
 
     /// Lets the host keep a value under this key.
     fn store(&self, _key: &str, _value: &[u8]) {}
+}
+
+/// A call of a program's function.
+pub struct Call<'c, P> {
+    /// The program.
+    pub program: &'c mut P,
+    /// The name of the instance.
+    pub module: &'c str,
+    /// The name of the function that it exports.
+    pub function: &'c str,
+    /// All of them are i32.
+    pub arguments: &'c [u32],
 }
 
 /// A running program.

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use ::componentize::command::{self, Streams};
-use ::componentize::engine;
+use ::componentize::engine::{self, Call};
 use ::componentize::runtime::Runtime;
 
 use self::componentize::tool::engine as imported;
@@ -59,6 +59,22 @@ impl engine::Engine for Imported {
             .map(|(name, module)| ((*name).to_owned(), *module))
             .collect();
         imported::Program::instantiate(&named)
+    }
+
+    fn call_all(&self, calls: &mut [Call<'_, Self::Program>]) -> Vec<Result<Option<u64>, String>> {
+        let calls = calls.iter();
+        let calls: Vec<_> = calls
+            .map(|call| {
+                let names = (call.module.to_owned(), call.function.to_owned());
+                let arguments = call.arguments.to_vec();
+                (&*call.program, names.0, names.1, arguments)
+            })
+            .collect();
+        imported::Program::call_all(&calls)
+    }
+
+    fn concurrency(&self) -> u32 {
+        imported::concurrency()
     }
 
     fn load(&self, key: &str) -> Option<Vec<u8>> {

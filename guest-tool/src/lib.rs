@@ -36,6 +36,7 @@ pub mod encode;
 pub mod engine;
 pub mod error;
 pub mod globs;
+pub mod kept;
 pub mod output;
 pub mod python_path;
 pub mod report;

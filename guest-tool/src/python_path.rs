@@ -293,13 +293,20 @@ impl PythonPath {
     /// yet.
     pub fn can_add(&self, name: &str) -> bool {
         let top_level = name.split('.').next().unwrap_or_default();
-        let is_installed = |root: &Root| {
-            let installed = root.installed.as_ref();
-            installed.is_some_and(|it| !it.entries(top_level).is_empty())
+        let was_read = |distribution: &installed::Distribution| {
+            distribution.files().is_some() && self.distributions.contains_key(&distribution.name)
+        };
+        let is_unread = |root: &Root| {
+            let Some(installed) = &root.installed else {
+                return false;
+            };
+            let owners = installed.owners(top_level);
+            let all_read = !owners.is_empty() && owners.into_iter().all(was_read);
+            !all_read && !installed.entries(top_level).is_empty()
         };
         !self.searched.contains(top_level)
             && self.globs.excludes_module(top_level).is_none()
-            && self.roots.iter().any(is_installed)
+            && self.roots.iter().any(is_unread)
     }
 
     /// The files of this name, by absolute path in the tree, each with the directory of the Python

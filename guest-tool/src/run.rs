@@ -14,12 +14,13 @@
 //! Before that, all Python sources are compiled ([`sources`](crate::sources)), and it is decided
 //! what ships of the standard library ([`ship`]).
 //!
-//! Which native libraries take part is found by running: when the app asks for one (2), the library
-//! joins the list and everything is done again. Libraries keep their order, hence their addresses
-//! and their bytes, from round to round, and the engine need not compile them twice. In the same
-//! way a package joins that is installed but was not read, if a module of it was looked for. Each
-//! round adds something, and what there is to add is finite. Libraries that only the component can
-//! ask for are [`late`].
+//! Which native libraries take part is [guessed](opened), and then found by running: when the app
+//! asks for one (2), the library joins the list and everything is done again. Libraries keep their
+//! order, hence their addresses and their bytes, from round to round, and the engine need not
+//! compile them twice. In the same way a package joins that is installed but was not read, if a
+//! module of it was looked for. Each round adds something, and what there is to add is finite; or
+//! it takes away what was guessed wrongly, which is not guessed again. Libraries that only the
+//! component can ask for are [`late`].
 //!
 //! What of the tree does not ship is then overwritten with zeros in the memory that was read, as is
 //! the dead part of the stack.
@@ -32,11 +33,12 @@ mod diagnose;
 mod late;
 mod left_out;
 pub mod memory;
+mod opened;
 mod running;
 mod shipped;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use attempt::{BUILTINS, SHIM};
 use componentize_link::relocate::{self, Base, RelocatedModule};
@@ -261,8 +263,15 @@ pub fn run<E: Engine>(
         excluded: BTreeMap::new(),
     };
     let mut libraries = Vec::new();
+    let mut guessed = BTreeSet::new();
+    let mut asked_for = BTreeSet::new();
     loop {
         parts.prepare(&compiler, input, python_path)?;
+        for path in opened::guess(input, &parts, python_path) {
+            if guessed.insert(path.clone()) && !libraries.contains(&path) {
+                libraries.push(path);
+            }
+        }
         let attempt = attempt::Attempt {
             engine,
             runtime: &runtime,
@@ -272,16 +281,19 @@ pub fn run<E: Engine>(
             compressor: &compressor,
             python_path,
             libraries: &libraries,
+            asked_for: &asked_for,
         };
         match attempt.run()? {
             attempt::Ended::Complete(outcome) => return Ok(*outcome),
             attempt::Ended::Failed(failure) => return Err(failure),
             attempt::Ended::Needs(more) => {
-                libraries.extend(more.libraries);
+                libraries.extend(more.libraries.iter().cloned());
+                asked_for.extend(more.libraries);
                 for module in more.modules {
                     python_path.add(&module)?;
                 }
             }
+            attempt::Ended::Unused(unused) => libraries.retain(|path| !unused.contains(path)),
         }
     }
 }

@@ -41,6 +41,9 @@ pub struct Imports {
     pub imported: BTreeMap<String, BTreeSet<String>>,
     /// When their functions are called.
     pub called: BTreeMap<String, BTreeSet<String>>,
+    /// When those of their functions are called that they name when they are imported, and may call
+    /// then. It is a part of [`Imports::called`].
+    pub named: BTreeMap<String, BTreeSet<String>>,
     /// The modules that a package consists of in asynchronous worlds: of asyncio, those without
     /// which the event loops there do not get along.
     pub light: BTreeMap<String, BTreeSet<String>>,
@@ -115,8 +118,8 @@ impl StandardLibrary<'_> {
 }
 
 impl Imports {
-    /// Reads lines of a module's name, a word (`import`, `call`, `light` or `later`), and the names
-    /// of modules.
+    /// Reads lines of a module's name, a word (`import`, `call`, `named`, `light` or `later`), and
+    /// the names of modules.
     pub fn parse(text: &str) -> Self {
         let mut imports = Imports::default();
         for line in text.lines() {
@@ -127,6 +130,7 @@ impl Imports {
             let all = match &*kind {
                 "import" => &mut imports.imported,
                 "call" => &mut imports.called,
+                "named" => &mut imports.named,
                 "light" => &mut imports.light,
                 _ => &mut imports.later,
             };

@@ -409,6 +409,7 @@ asyncio later subprocess
             bytecode: empty.clone(),
             source: empty,
             computes,
+            imported: BTreeSet::new(),
             imports: imports.iter().map(|&name| name.to_owned()).collect(),
         }
     }

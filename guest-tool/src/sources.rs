@@ -12,10 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use componentize_link::relocate::{self, BASE, Base};
 use componentize_program::{Compressed, Directory, Program as ProgramData, exports, records};
-use sha2::{Digest, Sha256};
 
 use crate::compress::Compressor;
-use crate::engine::{Engine, Program};
+use crate::engine::{Call, Engine, Program};
+use crate::kept::Key;
 use crate::run::Error;
 use crate::runtime::{Runtime, StandardLibrary};
 
@@ -28,7 +28,10 @@ pub struct Compiled {
     pub source: Compressed<'static>,
     /// Whether it computes names of modules that it imports.
     pub computes: bool,
-    /// The names of modules that it may import, in full. Not all of them need to exist.
+    /// The names of modules that it seems to import when it is imported itself. Those that are
+    /// relative to its package start with a dot for each level. Not all of them need to exist.
+    pub imported: BTreeSet<String>,
+    /// The names of modules that it may import at some time, in full. Not all of these exist either.
     pub imports: BTreeSet<String>,
 }
 
@@ -56,17 +59,17 @@ impl<E: Engine> Compiler<'_, E> {
         sources: impl Iterator<Item = (&'s str, &'s [u8])>,
     ) -> Result<BTreeMap<String, Compiled>, Error> {
         let mut compiled = BTreeMap::new();
-        let mut left = Directory::default();
+        let mut left = Vec::new();
         let mut keys = BTreeMap::new();
-        let compiler = self.identity();
+        let compiler = self.key();
         for (path, source) in sources {
-            let key = key(&compiler, path, source);
+            let key = compiler.with(&[path.as_bytes(), source]).digits();
             match self.engine.load(&key).and_then(|kept| decode(&kept)) {
                 Some(module) => {
                     compiled.insert(path.to_owned(), module);
                 }
                 None => {
-                    left.insert_file(path, source)?;
+                    left.push((path, source));
                     keys.insert(path, (key, source));
                 }
             }
@@ -74,8 +77,8 @@ impl<E: Engine> Compiler<'_, E> {
         if keys.is_empty() {
             return Ok(compiled);
         }
-        for record in self.run(left)? {
-            let [path, bytecode, computes, imports @ ..] = &record[..] else {
+        for record in self.run(&left)? {
+            let [path, bytecode, computes, imported, imports @ ..] = &record[..] else {
                 return Err(damaged("a record of compiled code is short"));
             };
             let path = String::from_utf8_lossy(path);
@@ -86,6 +89,7 @@ impl<E: Engine> Compiler<'_, E> {
                 bytecode: self.compressor.compress(bytecode),
                 source: self.compressor.compress(source),
                 computes: !computes.is_empty(),
+                imported: words(imported),
                 imports: imports.iter().map(|name| text(name)).collect(),
             };
             self.engine.store(key, &encode(&module));
@@ -95,15 +99,45 @@ impl<E: Engine> Compiler<'_, E> {
     }
 
     /// The beginning of what every result is kept under: what all of them depend on.
-    fn identity(&self) -> Sha256 {
-        let mut hash = Sha256::new();
-        add(&mut hash, self.runtime.image_sha256.as_bytes());
-        add(&mut hash, self.compressor.identity());
-        hash
+    fn key(&self) -> Key {
+        let key = self.compressor.key("compiled source");
+        key.with(&[self.runtime.image_sha256.as_bytes()])
     }
 
-    /// The records of a program that compiles all sources in `tree`.
-    fn run<'t>(&'t self, mut tree: Directory<'t>) -> Result<Vec<records::Record>, Error> {
+    /// The records of programs that together compile all these sources.
+    fn run(&self, sources: &[(&str, &[u8])]) -> Result<Vec<records::Record>, Error> {
+        let mut programs = Vec::new();
+        for part in parts(sources, self.engine.concurrency()) {
+            programs.push(self.program(part)?);
+        }
+        let calls = programs.iter_mut();
+        let mut calls: Vec<_> = calls
+            .map(|(program, address)| Call {
+                program,
+                module: BASE,
+                function: exports::COMPILE.name,
+                arguments: std::slice::from_ref(address),
+            })
+            .collect();
+        let results = self.engine.call_all(&mut calls);
+        let mut found = Vec::new();
+        for ((mut program, _), result) in programs.into_iter().zip(results) {
+            let trapped = |reason| damaged(format!("compiling ended with {reason}"));
+            let region = result.map_err(trapped)?.unwrap_or_default();
+            let address = u32::try_from(region).map_err(|_| damaged("an address is too large"))?;
+            let bytes = read_region(&mut program, address).map_err(damaged)?;
+            let records = records::read(&bytes);
+            found.extend(records.ok_or_else(|| damaged("its records cannot be read"))?);
+        }
+        Ok(found)
+    }
+
+    /// A program that can compile these sources, and where the program data is in its memory.
+    fn program(&self, sources: &[(&str, &[u8])]) -> Result<(E::Program, u32), Error> {
+        let mut tree = Directory::default();
+        for (path, source) in sources {
+            tree.insert_file(path, *source)?;
+        }
         for (path, content) in &self.standard_library.files {
             tree.insert_compressed(path, content.borrowed())?;
         }
@@ -121,30 +155,32 @@ impl<E: Engine> Compiler<'_, E> {
         let binary = relocate::data_module(data.address, &data.bytes);
         let data_module = self.engine.compile(&binary).map_err(refused)?;
         let modules = [(BASE, self.module), (DATA, &data_module)];
-        let mut program = self.engine.instantiate(&modules).map_err(refused)?;
-        let trapped = |reason| damaged(format!("compiling ended with {reason}"));
-        let result = program.call(BASE, exports::COMPILE.name, &[data.address]);
-        let region = result.map_err(trapped)?.unwrap_or_default();
-        let address = u32::try_from(region).map_err(|_| damaged("an address is too large"))?;
-        let bytes = read_region(&mut program, address).map_err(damaged)?;
-        records::read(&bytes).ok_or_else(|| damaged("its records cannot be read"))
+        let program = self.engine.instantiate(&modules).map_err(refused)?;
+        Ok((program, data.address))
     }
 }
 
-/// What a result is kept under.
-fn key(compiler: &Sha256, path: &str, source: &[u8]) -> String {
-    let mut hash = compiler.clone();
-    add(&mut hash, path.as_bytes());
-    add(&mut hash, source);
-    let digits = hash.finalize();
-    digits.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The sources in at most so many parts of about the same length in bytes.
+fn parts<'s>(sources: &'s [(&'s str, &'s [u8])], most: u32) -> Vec<&'s [(&'s str, &'s [u8])]> {
+    let total: usize = sources.iter().map(|(_, source)| source.len()).sum();
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let count = (total / SMALLEST).clamp(1, most.max(1));
+    let mut parts = Vec::new();
+    let (mut start, mut length) = (0, 0);
+    for (index, (_, source)) in sources.iter().enumerate() {
+        length += source.len();
+        let number = parts.len() + 1;
+        if number < count && length * count >= total * number {
+            parts.push(&sources[start..=index]);
+            start = index + 1;
+        }
+    }
+    parts.push(&sources[start..]);
+    parts
 }
 
-/// Adds a part to a hash, and where it ends.
-fn add(hash: &mut Sha256, part: &[u8]) {
-    hash.update((part.len() as u64).to_le_bytes());
-    hash.update(part);
-}
+/// How many bytes of sources are worth a program of their own.
+const SMALLEST: usize = 128 << 10;
 
 /// The name of the module with the sources in the program.
 const DATA: &str = "/sources";
@@ -167,12 +203,23 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// Names with spaces between them.
+fn words(names: &[u8]) -> BTreeSet<String> {
+    let names = names
+        .split(|&byte| byte == b' ')
+        .filter(|name| !name.is_empty());
+    names.map(text).collect()
+}
+
 /// What is kept of a module.
 fn encode(module: &Compiled) -> Vec<u8> {
     let lengths = [&module.bytecode, &module.source].map(|it| it.length.to_le_bytes());
     let computes: &[u8] = if module.computes { b"1" } else { b"" };
     let [bytecode, source] = [&module.bytecode, &module.source].map(|it| &*it.frame);
+    let imported: Vec<_> = module.imported.iter().map(String::as_str).collect();
+    let imported = imported.join(" ");
     let mut record = vec![&lengths[0], bytecode, &lengths[1], source, computes];
+    record.push(imported.as_bytes());
     record.extend(module.imports.iter().map(|name| name.as_bytes()));
     records::write(&[record])
 }
@@ -191,6 +238,7 @@ fn decode(kept: &[u8]) -> Option<Compiled> {
         bytecode,
         source,
         computes: !fields.next()?.is_empty(),
+        imported: words(&fields.next()?),
         imports: fields.map(|name| text(&name)).collect(),
     })
 }
@@ -198,6 +246,22 @@ fn decode(kept: &[u8]) -> Option<Compiled> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_are_all_there_is_and_of_one_size() {
+        let lengths = |sources: &[usize], most| -> Vec<Vec<usize>> {
+            let contents: Vec<_> = sources.iter().map(|&length| vec![0; length]).collect();
+            let sources: Vec<_> = contents.iter().map(|it| ("path", &it[..])).collect();
+            let length = |part: &[(&str, &[u8])]| part.iter().map(|it| it.1.len()).collect();
+            parts(&sources, most).into_iter().map(length).collect()
+        };
+        const S: usize = SMALLEST;
+        assert_eq!(lengths(&[1, 2], 4), [[1, 2]]);
+        assert_eq!(lengths(&[S, 0, S, 0], 1), [[S, 0, S, 0]]);
+        assert_eq!(lengths(&[S, 0, S, 0], 8), [vec![S], vec![0, S, 0]]);
+        assert_eq!(lengths(&[9 * S, 1, 2], 3), [vec![9 * S], vec![1, 2]]);
+        assert_eq!(lengths(&[1, 9 * S], 2), [[1, 9 * S]]);
+    }
 
     #[test]
     fn what_is_kept_is_what_was_made() {
@@ -209,6 +273,7 @@ mod tests {
             bytecode: compressed(400, b"code"),
             source: compressed(300, b"source"),
             computes: true,
+            imported: ["json", ".module"].map(str::to_owned).into(),
             imports: ["json", "os.path"].map(str::to_owned).into(),
         };
         let kept = encode(&module);

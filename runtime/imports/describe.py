@@ -2,7 +2,8 @@
 
 describe.py LIBRARY SUFFIX SOURCE: LIBRARY is the folder of the compiled library, SUFFIX what its native extensions end in,
 and SOURCE the folder with CPython's source. The lines go to standard output: a module; `import` for what it imports when it
-is imported, or `call` for what its functions import; and the names of the modules.
+is imported, or `call` for what its functions import, or `named` for what those of them import that it may call when it is
+imported; and the names of the modules.
 
 - Of a module in Python that is what its import statements say, but for those that matter only where it is run as a
   script. One that computes the names of modules which it imports has
@@ -18,14 +19,13 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import CodeType
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "python"))
 
 from componentize_py_async_support import light
-from componentize_py_build.bytecode import Imports, absolute_name, nested
+from componentize_py_build.bytecode import Imports, absolute_name, named_functions
 from modules import Module, Modules
-from scripts import CO_OPTIMIZED, functions_of_scripts
+from scripts import functions_of_scripts
 
 IMPORT_CALL = re.compile(
     r"""\b(?:PyImport_ImportModule\w*|_?PyImport_GetModuleAttrString|PyImport_ImportModuleAttrString)\s*\(\s*"([\w.]+)\""""
@@ -59,29 +59,24 @@ CALLED_BY = {
 """What functions import that only one module calls: methods of finders and loaders. The imports are that module's."""
 
 
-def add(code: CodeType, imported: Imports, called: Imports, left_out: set[CodeType]) -> None:
-    """Adds to `imported` what code imports when the module is, and to `called` what functions in it import, but for those
-    that are left out."""
-    imported.add_only(code)
-    for inner in nested(code):
-        if inner in left_out:
-            continue
-        if inner.co_flags & CO_OPTIMIZED:
-            called.add(inner)
-        else:
-            add(inner, imported, called, left_out)
-
-
 def of_python(module: Module, modules: Modules) -> tuple[set[str], set[str]]:
     """What a module in Python imports, and what its functions import."""
     code = module.code()
     if code is None:
         return set(), set()
     imported, called = Imports(), Imports()
-    add(code, imported, called, functions_of_scripts(code))
+    imported.add_run(code, called, functions_of_scripts(code))
     called.strings.update(imported.strings)
     by_functions = set() if WITHOUT_FUNCTIONS.match(module.name) else targets(called, module, modules)
     return targets(imported, module, modules), by_functions
+
+
+def of_named_functions(module: Module, modules: Modules) -> set[str]:
+    """What those functions of a module import that it may call when it is imported."""
+    named = Imports()
+    for function in named_functions(module.code()):
+        named.add(function)
+    return targets(named, module, modules)
 
 
 def targets(imports: Imports, module: Module, modules: Modules) -> set[str]:
@@ -134,6 +129,7 @@ def main() -> None:
     modules = Modules(files, [library, f"{library}/lib-dynload"], [suffix])
     nothing: set[str] = set()
     imports: dict[str, tuple[set[str], set[str]]] = {}
+    named: dict[str, set[str]] = {}
     for name, imported in of_c(Path(source)):
         # A native extension may do it when it is initialized. What is in the core has been.
         imports[name] = (imported, nothing) if modules.find(name) else (nothing, imported)
@@ -141,13 +137,14 @@ def main() -> None:
         module = modules.find(name)
         if module is not None and not module.is_extension:
             imports[name] = of_python(module, modules)
+            named[name] = of_named_functions(module, modules)
     for name, target in NOT_FOLLOWED:
         imports[name][1].remove(target)
     for (name, target), caller in CALLED_BY.items():
         imports[name][1].remove(target)
         imports[caller][1].add(target)
     for name, (imported, called) in sorted(imports.items()):
-        for word, found in (("import", imported), ("call", called - imported)):
+        for word, found in (("import", imported), ("call", called - imported), ("named", named.get(name, nothing) & called)):
             if found := found - {name}:
                 print(name, word, *sorted(found))
     print("asyncio light", *sorted(light_asyncio(imports)))

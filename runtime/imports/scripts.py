@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from types import CodeType
 
-from componentize_py_build.bytecode import live_names, nested, script_names
-
-CO_OPTIMIZED = 1
-"""A flag that the code of functions has, and not that of modules and classes."""
+from componentize_py_build.bytecode import CO_OPTIMIZED, live_names, nested, script_names
 
 
 def functions_of_scripts(module: CodeType) -> set[CodeType]:

@@ -26,8 +26,13 @@ class Compile(unittest.TestCase):
 
     def imports(self, source: str) -> set[str]:
         """The names of imported modules."""
-        ((_path, _bytecode, _computes, *names),) = self.records(source)
+        ((_path, _bytecode, _computes, _imported, *names),) = self.records(source)
         return {name.decode() for name in names}
+
+    def imported(self, source: str) -> set[str]:
+        """The names of the modules that are imported with this one."""
+        ((_path, _bytecode, _computes, imported, *_names),) = self.records(source)
+        return set(imported.decode().split(" "))
 
     def computes(self, source: str) -> bool:
         ((_path, _bytecode, computes, *_names),) = self.records(source)
@@ -64,6 +69,31 @@ class Compile(unittest.TestCase):
         self.assertLessEqual({"a.b", "c", "d", "d.e", "g.h", "g.h.i"}, names)
         self.assertNotIn("f", names)
 
+    def test_what_is_imported_at_once(self) -> None:
+        names = self.imported("""
+            import a.b
+            from . import c
+            from ..d import e
+            import_module(".f", __package__)
+            class Class:
+                from g import h
+                def function(self):
+                    import i
+            def function():
+                import j
+            """)
+        self.assertEqual(names, {"a.b", ".c", "..d", "..d.e", ".f", "g", "g.h"})
+
+    def test_what_functions_import_that_are_called_at_once(self) -> None:
+        names = self.imported("""
+            def function():
+                import a
+            def another():
+                import b
+            x = function()
+            """)
+        self.assertEqual(names, {"a"})
+
     def test_what_only_type_checkers_and_scripts_see_does_not_count(self) -> None:
         names = self.imports("""
             from typing import TYPE_CHECKING
@@ -75,6 +105,23 @@ class Compile(unittest.TestCase):
                 import c
             """)
         self.assertIn("c", names)
+        self.assertTrue(names.isdisjoint({"a", "b"}))
+
+    def test_what_other_systems_see_does_not_count(self) -> None:
+        names = self.imports("""
+            import os, sys
+            if sys.platform == "win32":
+                import a
+            if os.name == "nt" and sys.flags:
+                import b
+            if sys.platform == "wasi":
+                import c
+            if sys.platform != "win32":
+                import d
+            if os.name == "posix":
+                import e
+            """)
+        self.assertLessEqual({"c", "d", "e"}, names)
         self.assertTrue(names.isdisjoint({"a", "b"}))
 
     def test_names_that_are_given_as_strings(self) -> None:

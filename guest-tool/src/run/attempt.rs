@@ -37,6 +37,9 @@ const PROGRAM_DATA: &str = "/program";
 /// What the name of the function begins with that initialises an extension module of CPython.
 const INITIALISER: &str = "PyInit";
 
+/// What a native library may take of the memory, in bytes, without anybody having opened it.
+const SMALL: u32 = 64 << 10;
+
 /// What a round is made of.
 pub(super) struct Attempt<'a, E: Engine> {
     pub engine: &'a E,
@@ -49,6 +52,8 @@ pub(super) struct Attempt<'a, E: Engine> {
     /// The native libraries that the app opens while it is started, in this order, by their paths
     /// in the tree.
     pub libraries: &'a [String],
+    /// Those among them that the app has asked for. Others were guessed.
+    pub asked_for: &'a BTreeSet<String>,
 }
 
 /// How a round ended.
@@ -57,6 +62,8 @@ pub(super) enum Ended {
     Complete(Box<Outcome>),
     /// More is needed, and there.
     Needs(More),
+    /// These native libraries were not needed.
+    Unused(BTreeSet<String>),
     /// The app failed.
     Failed(Failure),
 }
@@ -113,6 +120,10 @@ impl<E: Engine> Attempt<'_, E> {
         }
         if let Err(stop) = started {
             return Ok(Ended::Failed(self.failure(stop, output)));
+        }
+        let unused = self.unused(&relocated.modules, &report);
+        if !unused.is_empty() {
+            return Ok(Ended::Unused(unused));
         }
 
         running.finish()?;
@@ -229,7 +240,7 @@ impl<E: Engine> Attempt<'_, E> {
                     symbols: module.symbols.clone(),
                     apply_data_relocs: module.apply_data_relocs,
                     call_constructors: module.call_constructors,
-                    late: is_late(module).then(|| late(module, compressor)),
+                    late: is_late(module).then(|| late(module, self.engine, compressor)),
                 })
                 .collect(),
             application: Some(input.application.to_owned()),
@@ -295,6 +306,21 @@ impl<E: Engine> Attempt<'_, E> {
                 .cloned()
                 .collect(),
         }
+    }
+
+    /// The libraries that the app did without, and that had better be compressed. Small ones stay:
+    /// they are not worth another round.
+    fn unused(&self, modules: &[RelocatedModule], report: &Report) -> BTreeSet<String> {
+        let imported: BTreeSet<_> = report.imported.modules.values().collect();
+        let is_unused = |module: &&RelocatedModule| {
+            let path = &module.name;
+            module.memory_size > SMALL
+                && self.libraries.contains(path)
+                && !self.asked_for.contains(path)
+                && !imported.contains(path)
+        };
+        let unused = modules.iter().filter(is_unused);
+        unused.map(|module| module.name.clone()).collect()
     }
 
     fn failure(&self, stop: Stop, mut output: Output) -> Failure {

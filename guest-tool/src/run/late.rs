@@ -4,16 +4,22 @@
 //! while they are imported. The others need not be compiled and instantiated for that: they get
 //! their place in memory and table, and their code is spliced in with the rest. Only what they
 //! would put into memory when they are instantiated has to be put there otherwise, by the runtime,
-//! when they are first opened; so it is in the program data, compressed.
+//! when they are first opened; so it is in the program data, compressed. That takes a while for
+//! libraries that have large tables, and it is the same in all apps, so it can be kept.
 
 use componentize_link::relocate::RelocatedModule;
-use componentize_program::Late;
+use componentize_program::{Compressed, Late};
 use wasmparser::{DataKind, Operator, Parser, Payload};
 
 use crate::compress::Compressor;
+use crate::engine::Engine;
 
 /// What is to be done when a relocated module is opened.
-pub(super) fn late(module: &RelocatedModule, compressor: &Compressor) -> Late<'static> {
+pub(super) fn late<E: Engine>(
+    module: &RelocatedModule,
+    engine: &E,
+    compressor: &Compressor,
+) -> Late<'static> {
     let place = |address: u32, bytes: &[u8]| {
         let start = usize::try_from(address.checked_sub(module.memory_base)?).ok()?;
         let end = start.checked_add(bytes.len())?;
@@ -34,8 +40,23 @@ pub(super) fn late(module: &RelocatedModule, compressor: &Compressor) -> Late<'s
         .map_or(0, |last| last + 1);
     Late {
         memory_base: module.memory_base,
-        data: (length > 0).then(|| compressor.compress_plainly(&data[..length])),
+        data: (length > 0).then(|| compress(&data[..length], engine, compressor)),
     }
+}
+
+fn compress<E: Engine>(data: &[u8], engine: &E, compressor: &Compressor) -> Compressed<'static> {
+    let key = compressor.key("data of a native library").with(&[data]);
+    let key = key.digits();
+    if let Some(frame) = engine.load(&key) {
+        return Compressed {
+            // It fits the memory that it is for.
+            length: u32::try_from(data.len()).unwrap_or(u32::MAX),
+            frame: frame.into(),
+        };
+    }
+    let compressed = compressor.compress_plainly(data);
+    engine.store(&key, &compressed.frame);
+    compressed
 }
 
 /// The active data segments of a module: addresses and bytes.

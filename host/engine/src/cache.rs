@@ -1,4 +1,7 @@
 //! The modules that were compiled, by the hash of their binaries.
+//!
+//! Machine code is kept from run to run, as is what the tool lets its host keep: the native modules
+//! of an app that has not changed need not be compiled again.
 
 use std::collections::HashMap;
 
@@ -6,6 +9,7 @@ use sha2::{Digest, Sha256};
 use wasmtime::{Engine, Module};
 
 use crate::code::Code;
+use crate::kept::Kept;
 
 /// A SHA-256, in lower-case hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
@@ -35,17 +39,24 @@ impl Modules {
         }
     }
 
-    /// The module with this binary, compiled now unless it was before. The message of the compiler
-    /// where it is invalid.
-    pub fn compile(&mut self, binary: &[u8]) -> Result<Module, String> {
+    /// The module with this binary, compiled now unless it was before, be it by an earlier run that
+    /// has kept the code. The message of the compiler where it is invalid.
+    pub fn compile(&mut self, binary: &[u8], kept: &mut Kept) -> Result<Module, String> {
         let hash = sha256(binary);
         if let Some(module) = self.compiled.get(&hash) {
             return Ok(module.clone());
         }
-        let module = Module::from_binary(&self.engine, binary).map_err(|error| {
-            // The chain of causes says which part of the binary is wrong.
-            format!("{error:#}")
-        })?;
+        let module = match kept.load_code(&self.engine, &hash) {
+            Some(module) => module,
+            None => {
+                let module = Module::from_binary(&self.engine, binary).map_err(|error| {
+                    // The chain of causes says which part of the binary is wrong.
+                    format!("{error:#}")
+                })?;
+                kept.store_code(&hash, &module);
+                module
+            }
+        };
         self.compiled.insert(hash, module.clone());
         Ok(module)
     }

@@ -1,11 +1,17 @@
 //! The import `engine` of the tool.
 
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
 use componentize::tool::engine::{Chunk, Host, HostModule, HostProgram};
 use componentize_engine_common::{Engine as _, Program as _};
 use wasmtime::component::{HasSelf, Linker, Resource, ResourceTable};
 use wasmtime::{Module, Result};
 
 use crate::cache::Modules;
+use crate::config;
 use crate::kept::Kept;
 use crate::native::{Instances, Native};
 
@@ -15,7 +21,7 @@ wasmtime::component::bindgen!({
     imports: { default: trappable },
     with: {
         "componentize:tool/engine.module": wasmtime::Module,
-        "componentize:tool/engine.program": crate::native::Instances,
+        "componentize:tool/engine.program": crate::interface::Shared,
     },
 });
 
@@ -47,7 +53,33 @@ pub(crate) fn add_to_linker<T: 'static>(
     componentize::tool::engine::add_to_linker::<T, HasSelf<State>>(linker, project)
 }
 
+/// A program. The methods of a resource that are called at the same time have it by reference.
+pub type Shared = Mutex<Instances>;
+
+/// A call of a program: the names of the instance and of the function, and its arguments.
+type Call = (Resource<Shared>, String, String, Vec<u32>);
+
+/// Only one thread calls a program at a time. If that has panicked, so does the launcher.
+fn lock(program: &Shared) -> MutexGuard<'_, Instances> {
+    program.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn call(
+    program: &Shared,
+    module: &str,
+    function: &str,
+    arguments: &[u32],
+) -> Result<Option<u64>, String> {
+    let result = lock(program).call(module, function, arguments);
+    result.map_err(|error| error.to_string())
+}
+
 impl Host for State {
+    fn concurrency(&mut self) -> Result<u32> {
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        Ok(u32::try_from(threads).unwrap_or(u32::MAX))
+    }
+
     fn load(&mut self, key: String) -> Result<Option<Vec<u8>>> {
         Ok(self.kept.load(&key))
     }
@@ -60,7 +92,7 @@ impl Host for State {
 
 impl HostModule for State {
     fn compile(&mut self, binary: Vec<u8>) -> Result<Result<Resource<Module>, String>> {
-        Ok(match self.modules.compile(&binary) {
+        Ok(match self.modules.compile(&binary, &mut self.kept) {
             Ok(module) => Ok(self.handles.push(module)?),
             Err(message) => Err(message),
         })
@@ -81,42 +113,69 @@ impl HostProgram for State {
     fn instantiate(
         &mut self,
         modules: Vec<(String, Resource<Module>)>,
-    ) -> Result<Result<Resource<Instances>, String>> {
+    ) -> Result<Result<Resource<Shared>, String>> {
         let modules = modules
             .iter()
             .map(|(name, module)| Ok((name.as_str(), self.handles.get(module)?)))
             .collect::<Result<Vec<_>>>()?;
         let program = self.native.instantiate(&modules);
         Ok(match program {
-            Ok(program) => Ok(self.handles.push(program)?),
+            Ok(program) => Ok(self.handles.push(Mutex::new(program))?),
             Err(error) => Err(error.to_string()),
         })
     }
 
     fn call(
         &mut self,
-        program: Resource<Instances>,
+        program: Resource<Shared>,
         module: String,
         function: String,
         arguments: Vec<u32>,
     ) -> Result<Result<Option<u64>, String>> {
-        let program = self.handles.get_mut(&program)?;
-        let result = program.call(&module, &function, &arguments);
-        Ok(result.map_err(|error| error.to_string()))
+        let program = self.handles.get(&program)?;
+        Ok(call(program, &module, &function, &arguments))
+    }
+
+    fn call_all(&mut self, calls: Vec<Call>) -> Result<Vec<Result<Option<u64>, String>>> {
+        let calls = calls
+            .iter()
+            .map(|(program, module, function, arguments)| {
+                let program = self.handles.get(program)?;
+                Ok((program, &**module, &**function, &**arguments))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        // What does not get a thread of its own is done here.
+        let one =
+            |(program, module, function, arguments)| call(program, module, function, arguments);
+        Ok(thread::scope(|scope| {
+            let threads: Vec<_> = calls
+                .into_iter()
+                .map(|of| {
+                    let builder = thread::Builder::new().stack_size(config::THREAD_STACK);
+                    let thread = builder.spawn_scoped(scope, move || one(of));
+                    thread.map_err(|_| of)
+                })
+                .collect();
+            let joined = threads.into_iter().map(|thread| match thread {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                Err(of) => one(of),
+            });
+            joined.collect()
+        }))
     }
 
     fn read(
         &mut self,
-        program: Resource<Instances>,
+        program: Resource<Shared>,
         address: u32,
         length: u32,
     ) -> Result<Result<Vec<u8>, String>> {
-        let bytes = self.handles.get(&program)?.read(address, length);
+        let bytes = lock(self.handles.get(&program)?).read(address, length);
         Ok(bytes.map_err(|error| error.to_string()))
     }
 
-    fn memory(&mut self, program: Resource<Instances>) -> Result<(u32, Vec<Chunk>)> {
-        let (pages, chunks) = self.handles.get(&program)?.memory();
+    fn memory(&mut self, program: Resource<Shared>) -> Result<(u32, Vec<Chunk>)> {
+        let (pages, chunks) = lock(self.handles.get(&program)?).memory();
         let chunks = chunks
             .into_iter()
             .map(|chunk| Chunk {
@@ -127,7 +186,7 @@ impl HostProgram for State {
         Ok((pages, chunks))
     }
 
-    fn drop(&mut self, program: Resource<Instances>) -> Result<()> {
+    fn drop(&mut self, program: Resource<Shared>) -> Result<()> {
         self.handles.delete(program)?;
         Ok(())
     }

@@ -1,27 +1,41 @@
-//! What is kept from one run of the tool to the next: bytecode, mostly. A file for each value,
-//! named by its key.
+//! What is kept from one run of the tool to the next: bytecode, mostly, and the machine code of
+//! native modules. A file for each value, named by its key.
 //!
-//! None of this is ever needed: whatever goes wrong with a file, the tool computes its value anew.
-//! Files are written under another name first, so that nobody reads half of one. They go when they
-//! are old, whether they are still of use or not; that is simple, and costs a second in three
-//! months.
+//! None of this is ever needed: whatever goes wrong with a file, the value is made anew. Files are
+//! written under another name first, so that nobody reads half of one. They go when they are old,
+//! whether they are still of use or not; that is simple, and costs a second in three months.
+//!
+//! Bytecode runs in the sandbox. Machine code does not, so it is taken only from files that this
+//! user has written and nobody else may, and that are as they were written.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
+
+use sha2::{Digest, Sha256};
+use wasmtime::{Engine, Module};
+
+use crate::cache::sha256;
+
+/// In front of the hash of a module's binary, for the key of its code.
+const CODE: &[u8] = b"machine code of ";
+
+/// Bytes of a SHA-256.
+const HASH: usize = 32;
 
 /// The age at which files are removed.
 const OLD: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// The values.
-pub(crate) struct Kept {
+pub struct Kept {
     directory: Option<PathBuf>,
     has_removed_old: bool,
 }
 
 impl Kept {
     /// Values in this directory, which is made when it is needed; without one, nothing is kept.
-    pub(crate) fn new(directory: Option<PathBuf>) -> Self {
+    pub fn new(directory: Option<PathBuf>) -> Self {
         Self {
             directory,
             has_removed_old: false,
@@ -47,6 +61,58 @@ impl Kept {
             let _ = write(&path, value);
         }
     }
+
+    /// The code of the module whose binary has this SHA-256, if it was kept by a launcher with the
+    /// same compiler and settings.
+    pub(crate) fn load_code(&self, engine: &Engine, binary: &str) -> Option<Module> {
+        let file = File::open(path(self.directory.as_ref()?, &code_key(binary))?).ok()?;
+        let value = read_own(file)?;
+        let (hash, code) = value.split_at_checked(HASH)?;
+        if Sha256::digest(code)[..] != *hash {
+            return None;
+        }
+        // SAFETY: this user has written the file and nobody else could, and it is whole: so it has
+        // what `store_code` wrote, which wasmtime made. Wasmtime refuses what another version or
+        // other settings made.
+        unsafe { Module::deserialize(engine, code) }.ok()
+    }
+
+    /// Keeps the code of a module, unless it has none.
+    pub(crate) fn store_code(&mut self, binary: &str, module: &Module) {
+        if self.directory.is_none() || module.functions().next().is_none() {
+            return;
+        }
+        if let Ok(code) = module.serialize() {
+            let hash = Sha256::digest(&code);
+            self.store(&code_key(binary), &[&hash[..], &code].concat());
+        }
+    }
+}
+
+/// The key for the code of the module whose binary has this SHA-256.
+fn code_key(binary: &str) -> String {
+    sha256(&[CODE, binary.as_bytes()].concat())
+}
+
+/// What is in a file, if it is this user's and others may not write to it.
+#[cfg(unix)]
+fn read_own(mut file: File) -> Option<Vec<u8>> {
+    use std::os::unix::fs::MetadataExt;
+
+    let metadata = file.metadata().ok()?;
+    let is_own = metadata.uid() == rustix::process::geteuid().as_raw();
+    if !is_own || metadata.mode() & 0o022 != 0 {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// Elsewhere, nobody knows whose files are.
+#[cfg(not(unix))]
+fn read_own(_: File) -> Option<Vec<u8>> {
+    None
 }
 
 /// Where the value of a key is. None for what is no key, and could lead anywhere.
@@ -60,7 +126,12 @@ fn write(path: &Path, value: &[u8]) -> std::io::Result<()> {
         fs::create_dir_all(directory)?;
     }
     let unfinished = path.with_extension(format!("{}.tmp", std::process::id()));
-    fs::write(&unfinished, value)?;
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    // Whatever the user lets others do with files in general.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&unfinished)?.write_all(value)?;
     fs::rename(&unfinished, path)
 }
 
@@ -120,6 +191,47 @@ mod tests {
         kept.store(&other, b"other");
         assert_eq!(kept.load(KEY), None);
         assert_eq!(kept.load(&other).unwrap(), b"other");
+    }
+
+    fn module(engine: &Engine, result: u8) -> Module {
+        let text = format!("(module (func (export \"f\") (result i32) i32.const {result}))");
+        Module::new(engine, text).unwrap()
+    }
+
+    #[test]
+    fn code_is_taken_only_from_files_that_are_whole_and_our_own() {
+        let directory = tempfile::tempdir().unwrap();
+        let engine = crate::config::new().unwrap();
+        let mut kept = Kept::new(Some(directory.path().to_owned()));
+        assert!(kept.load_code(&engine, KEY).is_none());
+        kept.store_code(KEY, &module(&engine, 1));
+        assert!(kept.load_code(&engine, KEY).is_some());
+
+        let file = path(directory.path(), &code_key(KEY)).unwrap();
+        let whole = fs::read(&file).unwrap();
+        fs::write(&file, &whole[..whole.len() - 1]).unwrap();
+        assert!(kept.load_code(&engine, KEY).is_none(), "it was cut");
+        let mut damaged = whole.clone();
+        damaged[whole.len() / 2] ^= 1;
+        fs::write(&file, damaged).unwrap();
+        assert!(kept.load_code(&engine, KEY).is_none(), "it was damaged");
+        fs::write(&file, &whole).unwrap();
+        assert!(kept.load_code(&engine, KEY).is_some());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
+            assert!(kept.load_code(&engine, KEY).is_none(), "others can write");
+        }
+    }
+
+    #[test]
+    fn modules_without_code_are_not_kept() {
+        let directory = tempfile::tempdir().unwrap();
+        let engine = crate::config::new().unwrap();
+        let mut kept = Kept::new(Some(directory.path().to_owned()));
+        kept.store_code(KEY, &Module::new(&engine, "(module (memory 1))").unwrap());
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
     }
 
     fn path_of(directory: &Path) -> PathBuf {

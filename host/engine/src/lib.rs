@@ -30,4 +30,5 @@ mod native;
 
 pub use cache::Modules;
 pub use host::{Directory, Error, Host, Tool};
+pub use kept::Kept;
 pub use native::{Instances, Native, NativeStore};

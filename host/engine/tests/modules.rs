@@ -1,7 +1,7 @@
 //! Modules are compiled once, or ahead of time and run where their code lies.
 
 use componentize_engine::code::{Aligned, Code};
-use componentize_engine::{Modules, Native, config};
+use componentize_engine::{Kept, Modules, Native, config};
 use componentize_engine_common::{Engine as _, Program as _};
 use wasmtime::Module;
 
@@ -53,10 +53,11 @@ fn what_was_not_compiled_ahead_of_time_is_compiled_once() {
     let mut modules = Modules::new(config::new().unwrap(), []);
     assert!(modules.precompiled(SHA256).is_none());
     let binary = wat::parse_str(TEXT).unwrap();
-    let module = modules.compile(&binary).unwrap();
-    assert!(same(&module, &modules.compile(&binary).unwrap()));
+    let mut kept = Kept::new(None);
+    let module = modules.compile(&binary, &mut kept).unwrap();
+    assert!(same(&module, &modules.compile(&binary, &mut kept).unwrap()));
     let other = wat::parse_str("(module)").unwrap();
-    assert!(!same(&module, &modules.compile(&other).unwrap()));
+    assert!(!same(&module, &modules.compile(&other, &mut kept).unwrap()));
 }
 
 #[test]
@@ -75,7 +76,9 @@ fn code_for_other_settings_is_not_run() {
 #[test]
 fn an_invalid_module_is_told_in_words() {
     let mut modules = Modules::new(config::new().unwrap(), []);
-    let error = modules.compile(b"\0asm\x01\0\0\0\x03\x02\x01\x00").err();
+    let mut kept = Kept::new(None);
+    let binary = b"\0asm\x01\0\0\0\x03\x02\x01\x00";
+    let error = modules.compile(binary, &mut kept).err();
     let error = error.expect("a function without a body is refused");
     assert!(!error.is_empty());
 }

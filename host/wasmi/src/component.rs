@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use componentize_engine_common::{Engine as _, Program as _};
 use exports::componentize::tool::engine::{
-    Chunk, Guest, GuestModule, GuestProgram, Module, ModuleBorrow, Program,
+    Chunk, Guest, GuestModule, GuestProgram, Module, ModuleBorrow, Program, ProgramBorrow,
 };
 
 use crate::{Instances, Wasmi};
@@ -21,6 +21,11 @@ export!(Component);
 impl Guest for Component {
     type Module = CompiledModule;
     type Program = RunningProgram;
+
+    /// A component has one thread.
+    fn concurrency() -> u32 {
+        1
+    }
 
     /// A component has nowhere to keep anything.
     fn load(_key: String) -> Option<Vec<u8>> {
@@ -76,6 +81,18 @@ impl GuestProgram for RunningProgram {
             .borrow_mut()
             .call(&module, &function, &arguments)
             .map_err(|error| error.to_string())
+    }
+
+    fn call_all(
+        calls: Vec<(ProgramBorrow<'_>, String, String, Vec<u32>)>,
+    ) -> Vec<Result<Option<u64>, String>> {
+        let calls = calls.into_iter();
+        calls
+            .map(|(program, module, function, arguments)| {
+                let program = program.get::<RunningProgram>();
+                program.call(module, function, arguments)
+            })
+            .collect()
     }
 
     fn read(&self, address: u32, length: u32) -> Result<Vec<u8>, String> {

@@ -9,11 +9,11 @@ operations.
 
 from __future__ import annotations
 
-from opcode import opmap
+from opcode import cmp_op, opmap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from types import CodeType
 
 _CODE = type((lambda: None).__code__)
@@ -35,6 +35,12 @@ _WITH_FLAG = {opmap["LOAD_GLOBAL"], opmap["LOAD_ATTR"]}
 
 _IMPORT_FUNCTIONS = {"import_module", "__import__"}
 
+_SYSTEM = {("sys", "platform"): "wasi", ("os", "name"): "posix"}
+"""What modules say about the system on which components run. Code for other systems never runs."""
+
+CO_OPTIMIZED = 0x1
+"""The flag of a code object that is a function's, and not a module's or a class's."""
+
 
 class Imports:
     """The imports of code, and the names and strings in it.
@@ -52,12 +58,25 @@ class Imports:
 
     def add(self, code: CodeType) -> None:
         """Adds a code object and those in it."""
-        self.add_only(code)
+        self._add_only(code)
         for inner in nested(code):
             self.add(inner)
 
-    def add_only(self, code: CodeType) -> None:
-        """Adds a code object without those in it."""
+    def add_run(self, code: CodeType, functions: Imports, left_out: Container[CodeType] = ()) -> None:
+        """Adds the code object of a module and those in it that run with it, which are those of classes.
+
+        Those of functions are added to `functions` instead, but for those that are left out.
+        """
+        self._add_only(code)
+        for inner in nested(code):
+            if inner in left_out:
+                continue
+            if inner.co_flags & CO_OPTIMIZED:
+                functions.add(inner)
+            else:
+                self.add_run(inner, functions, left_out)
+
+    def _add_only(self, code: CodeType) -> None:
         self.names.update(code.co_names)
         for constant in code.co_consts:
             self._add_strings(constant)
@@ -118,6 +137,12 @@ def live_names(code: CodeType) -> set[str]:
     return {name for *it, is_live in _instructions(code) if is_live and (name := _name(code, *it)) is not None}
 
 
+def named_functions(code: CodeType) -> Iterator[CodeType]:
+    """The functions in a module's code which it names when the module is imported: it may call them."""
+    names = live_names(code)
+    return (inner for inner in nested(code) if inner.co_flags & CO_OPTIMIZED and inner.co_name in names)
+
+
 def script_names(code: CodeType) -> set[str]:
     """The names that a module's code loads only when the module is run as a script."""
     names = {name for *it, _ in _instructions(code) if (name := _name(code, *it)) is not None}
@@ -125,14 +150,16 @@ def script_names(code: CodeType) -> set[str]:
 
 
 def _live_instructions(code: CodeType) -> Iterator[tuple[int, int]]:
-    """The instructions and their arguments, without those that only type checkers and scripts are meant to see."""
+    """The instructions and their arguments, without those that only type checkers, scripts and other systems are meant to
+    see."""
     return ((operation, argument) for operation, argument, is_live in _instructions(code) if is_live)
 
 
 def _instructions(code: CodeType) -> Iterator[tuple[int, int, bool]]:
-    """The instructions, their arguments, and whether they are meant for others than type checkers and scripts."""
+    """The instructions, their arguments, and whether they are meant for others than type checkers, scripts and other
+    systems."""
     units = code.co_code
-    last: list[tuple[int, int]] = [(0, 0)] * 3
+    last: list[tuple[int, int]] = [(0, 0)] * 4
     skipped_until = higher_bits = 0
     for offset in range(0, len(units), 2):
         operation = units[offset]
@@ -155,10 +182,21 @@ def _next_instruction(units: bytes, offset: int) -> int:
 
 
 def _never_true(code: CodeType, last: list[tuple[int, int]]) -> bool:
-    """Whether the last instructions are the condition `TYPE_CHECKING` or `__name__ == "__main__"`."""
-    if last[2][0] == _COMPARE_OP:
-        return _name(code, *last[0]) == "__name__" and _constant(code, *last[1]) == "__main__"
-    return "TYPE_CHECKING" in (_name(code, *last[1]), _name(code, *last[2]))
+    """Whether the last instructions are the condition `TYPE_CHECKING` or `__name__ == "__main__"`, or that this is another
+    system (`sys.platform == "win32"`)."""
+    if last[3][0] != _COMPARE_OP:
+        return "TYPE_CHECKING" in (_name(code, *last[2]), _name(code, *last[3]))
+    first, second = (_name(code, *it) for it in last[:2])
+    value = _constant(code, *last[2])
+    if value == "__main__":
+        return second == "__name__"
+    system = _SYSTEM.get((first, second)) if first and second else None
+    return system is not None and isinstance(value, str) and value != system and _is_equality(last[3][1])
+
+
+def _is_equality(argument: int) -> bool:
+    """Whether the argument of `COMPARE_OP` says `==`. Its lower bits say other things."""
+    return cmp_op[argument >> 5] == "=="
 
 
 def _name(code: CodeType, operation: int, argument: int) -> str | None:

@@ -9,9 +9,10 @@ import warnings
 from encodings import normalize_encoding
 from encodings.aliases import aliases
 from importlib.util import MAGIC_NUMBER
+from itertools import chain
 
 from componentize_py_async_support.light import ELSEWHERE
-from componentize_py_build.bytecode import Imports
+from componentize_py_build.bytecode import Imports, named_functions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,26 +49,41 @@ def compile_sources(paths: Iterable[str]) -> list[list[bytes]]:
 
 
 def _record(path: str, source: bytes, code: CodeType) -> list[bytes]:
-    imports = Imports()
-    imports.add(code)
+    run, called = Imports(), Imports()
+    run.add_run(code, called)
+    strings = run.strings | called.strings
     # Literals can be relative. Strings like `package.module.name` are what a settings file names code by, which something
     # else imports.
-    names = {name for name in imports.literals if not name.startswith(".")}
-    names.update(string for string in imports.strings if _DOTTED_NAME(string))
-    names.update(_encodings(imports.strings))
-    if "breakpoint" in imports.names:
+    names = {name for name in run.literals | called.literals if not name.startswith(".")}
+    names.update(string for string in strings if _DOTTED_NAME(string))
+    names.update(_encodings(strings))
+    mentioned = run.names | called.names
+    if "breakpoint" in mentioned:
         # sys.breakpointhook() imports it by the name that an environment variable can change.
         names.add("pdb")
-    if "ProcessPoolExecutor" in imports.names:
+    if "ProcessPoolExecutor" in mentioned:
         # The package imports it when it is asked for this name.
         names.add("concurrent.futures.process")
-    names.update(f"asyncio.{ELSEWHERE[name]}" for name in imports.names & ELSEWHERE.keys())
-    for name, parts, level in imports.statements:
-        if level == 0:
-            names.add(name)
-            names.update(f"{name}.{part}" for part in parts)
-    fields = [path, _bytecode(source, code), "1" if imports.is_computed else "", *sorted(names)]
+    names.update(f"asyncio.{ELSEWHERE[name]}" for name in mentioned & ELSEWHERE.keys())
+    names.update(name for name in _statements(run, called) if not name.startswith("."))
+    is_computed = run.is_computed or called.is_computed
+    # Functions that the module names, it may call.
+    if called.statements:
+        for function in named_functions(code):
+            run.add(function)
+    imported = " ".join(sorted({*_statements(run), *run.literals}))
+    fields = [path, _bytecode(source, code), "1" if is_computed else "", imported, *sorted(names)]
     return [field if isinstance(field, bytes) else field.encode("utf-8", "replace") for field in fields]
+
+
+def _statements(*imports: Imports) -> Iterator[str]:
+    """What statements import: modules, and what is taken from them. Names that are relative to the module's package start
+    with a dot for each level."""
+    for name, parts, level in chain.from_iterable(it.statements for it in imports):
+        dots = "." * level
+        if name:
+            yield dots + name
+        yield from (f"{dots}{name}.{part}" if name else dots + part for part in parts)
 
 
 def _encodings(strings: Iterable[str]) -> Iterator[str]:

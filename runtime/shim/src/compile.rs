@@ -15,8 +15,10 @@ use crate::vfs::{self, print_error};
 /// Compiles all Python sources in the program's tree, apart from the standard library.
 ///
 /// Gives, in the format of [`records`], for each that can be compiled: its path; the contents of
-/// its `.pyc` file; `1` if it computes names of modules that it imports, or else nothing; and the
-/// names of the modules that it may import, as far as they are not relative to its own.
+/// its `.pyc` file; `1` if it computes names of modules that it imports, or else nothing; the names
+/// of the modules that it seems to import when it is imported itself, with spaces between them,
+/// which have a dot in front for each level if they are relative to its package; and the names of
+/// the modules that it may import at some time, as far as they are not relative.
 #[unsafe(no_mangle)]
 pub extern "C" fn componentize_compile(program: &'static Program) -> *const Region {
     if !program.version_matches() {
