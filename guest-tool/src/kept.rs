@@ -1,4 +1,5 @@
-//! What the host may keep from one run of the tool to the next ([`Engine::load`](crate::engine::Engine::load)).
+//! What the host may keep from one run of the tool to the next
+//! ([`Engine::load`](crate::engine::Engine::load)).
 //!
 //! Its key is a hash of all that it depends on, so that what was kept is what would be made now.
 

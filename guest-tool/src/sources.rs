@@ -31,7 +31,8 @@ pub struct Compiled {
     /// The names of modules that it seems to import when it is imported itself. Those that are
     /// relative to its package start with a dot for each level. Not all of them need to exist.
     pub imported: BTreeSet<String>,
-    /// The names of modules that it may import at some time, in full. Not all of these exist either.
+    /// The names of modules that it may import at some time, in full. Not all of these exist
+    /// either.
     pub imports: BTreeSet<String>,
 }
 
@@ -64,15 +65,18 @@ impl<E: Engine> Compiler<'_, E> {
         let compiler = self.key();
         for (path, source) in sources {
             let key = compiler.with(&[path.as_bytes(), source]).digits();
-            match self.engine.load(&key).and_then(|kept| decode(&kept)) {
-                Some(module) => {
-                    compiled.insert(path.to_owned(), module);
+            match self.engine.load(&key) {
+                Some(kept) if kept == NOT_COMPILED => continue,
+                Some(kept) => {
+                    if let Some(module) = decode(&kept) {
+                        compiled.insert(path.to_owned(), module);
+                        continue;
+                    }
                 }
-                None => {
-                    left.push((path, source));
-                    keys.insert(path, (key, source));
-                }
+                None => {}
             }
+            left.push((path, source));
+            keys.insert(path, (key, source));
         }
         if keys.is_empty() {
             return Ok(compiled);
@@ -82,7 +86,7 @@ impl<E: Engine> Compiler<'_, E> {
                 return Err(damaged("a record of compiled code is short"));
             };
             let path = String::from_utf8_lossy(path);
-            let Some((key, source)) = keys.get(&*path) else {
+            let Some((key, source)) = keys.remove(&*path) else {
                 return Err(damaged("it compiled what it was not given"));
             };
             let module = Compiled {
@@ -92,8 +96,11 @@ impl<E: Engine> Compiler<'_, E> {
                 imported: words(imported),
                 imports: imports.iter().map(|name| text(name)).collect(),
             };
-            self.engine.store(key, &encode(&module));
+            self.engine.store(&key, &encode(&module));
             compiled.insert(path.into_owned(), module);
+        }
+        for (key, _) in keys.into_values() {
+            self.engine.store(&key, NOT_COMPILED);
         }
         Ok(compiled)
     }
@@ -181,6 +188,9 @@ fn parts<'s>(sources: &'s [(&'s str, &'s [u8])], most: u32) -> Vec<&'s [(&'s str
 
 /// How many bytes of sources are worth a program of their own.
 const SMALLEST: usize = 128 << 10;
+
+/// What is kept of a source that cannot be compiled.
+const NOT_COMPILED: &[u8] = b"";
 
 /// The name of the module with the sources in the program.
 const DATA: &str = "/sources";

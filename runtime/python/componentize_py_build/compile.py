@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import _imp
+import encodings
 import marshal
+import os
 import re
 import warnings
 from encodings import normalize_encoding
@@ -26,6 +28,14 @@ _DOTTED_NAME = re.compile(r"[a-zA-Z_]\w*(\.[a-zA-Z_]\w*)+").fullmatch
 
 _LONGEST_ENCODING_NAME = 40
 """Longer strings are not looked at as names of encodings."""
+
+_ENCODINGS = {name.partition(".")[0] for folder in encodings.__path__ for name in os.listdir(folder)}
+"""The modules of encodings."""
+
+_WORD = re.compile(r"[a-z0-9]+").search
+
+_FIRST_WORDS = {name.partition("_")[0] for name in _ENCODINGS | aliases.keys()}
+"""How names of encodings can begin."""
 
 _MAGIC_NUMBER = int.from_bytes(MAGIC_NUMBER, "little")
 
@@ -89,9 +99,15 @@ def _statements(*imports: Imports) -> Iterator[str]:
 def _encodings(strings: Iterable[str]) -> Iterator[str]:
     """The modules of the encodings that strings name."""
     for string in strings:
-        if len(string) <= _LONGEST_ENCODING_NAME and string.isascii():
-            name = normalize_encoding(string.lower())
-            if (name := aliases.get(name, name)).isidentifier():
+        if len(string) > _LONGEST_ENCODING_NAME or not string.isascii():
+            continue
+        string = string.lower()
+        # Few strings do, and the rest takes its time.
+        word = _WORD(string)
+        if word and word[0] in _FIRST_WORDS:
+            name = normalize_encoding(string)
+            name = aliases.get(name, name)
+            if name in _ENCODINGS:
                 yield f"encodings.{name}"
 
 
