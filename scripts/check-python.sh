@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 #
 # Checks the Python code: that what the tool generates (the expected files of its tests) imports cleanly, is formatted, and
-# passes mypy --strict and pyright in strict mode, that the modules of the runtime are formatted and pass mypy --strict, and
-# that apps are formatted. What the built launcher writes, and the types of apps, are for scripts/check-bindings.sh.
+# passes mypy --strict and pyright in strict mode, that the modules of the runtime, the package for pip and what packs
+# releases are formatted and pass mypy --strict, and that apps are formatted. What the built launcher writes, and the types
+# of apps, are for scripts/check-bindings.sh.
 
 source "$(dirname "${BASH_SOURCE[0]}")/python-tools.sh"
 
@@ -45,5 +46,14 @@ check "the runtime's modules are formatted" \
 # componentize_py_http uses generated modules: scripts/check-bindings.sh has some.
 check "the runtime's modules: mypy --strict" env --chdir="$runtime" \
     "$python_tools/bin/mypy" --strict --python-version "$python_version" --exclude componentize_py_http .
+for folder in host/python scripts/release; do
+    # The package for pip runs on older versions than components have.
+    check "$folder: formatted" \
+        "$python_tools/bin/ruff" format --isolated --no-cache --line-length 120 --target-version py39 --diff "$repository/$folder"
+    check "$folder: ruff" \
+        "$python_tools/bin/ruff" check --isolated --no-cache --line-length 120 --target-version py39 "$repository/$folder"
+    check "$folder: mypy --strict" env --chdir="$repository/$folder" \
+        "$python_tools/bin/mypy" --strict --python-version "$python_version" .
+done
 
 ((failures == 0)) || fail "$failures of the checks of Python code failed"

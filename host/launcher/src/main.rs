@@ -1,10 +1,8 @@
 //! The native launcher `componentize-py`: the tool, the runtime and an engine for them in one
 //! executable.
 //!
-//! It decides nothing about components; the tool does, which is the same on all hosts. It looks at
-//! the command line only to open for the tool what is named there, and nothing else: [`access`].
-//! What the tool cannot find out by itself, where the packages of the user's Python are, it adds:
-//! [`site_packages`].
+//! It decides nothing about components; the tool does, which is the same on all hosts. What of the
+//! machine the tool gets, [`componentize_launch`] decides.
 
 #![warn(
     clippy::cast_lossless,
@@ -13,10 +11,7 @@
     clippy::cast_sign_loss
 )]
 
-mod access;
 mod launch;
-mod packages;
-mod site_packages;
 
 use std::process::ExitCode;
 

@@ -9,9 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use etcetera::BaseStrategy;
-
 use super::Error;
+use crate::user;
 
 /// After so long without use an entry is removed.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -23,16 +22,11 @@ pub fn get(
     anew: bool,
     make: impl FnOnce(&Path) -> Result<(), Error>,
 ) -> Result<PathBuf, Error> {
-    let Ok(strategy) = etcetera::choose_base_strategy() else {
+    let Some(cache) = user::cache() else {
         let source = std::io::Error::other("the user's home directory is not known");
         return Err(failed(Path::new("~"), source));
     };
-    in_directory(
-        &strategy.cache_dir().join("componentize-py/packages"),
-        key,
-        anew,
-        make,
-    )
+    in_directory(&cache.join("componentize-py/packages"), key, anew, make)
 }
 
 fn in_directory(

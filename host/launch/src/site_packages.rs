@@ -5,10 +5,11 @@
 //! - the one of the project in the current directory, if pipenv manages it;
 //! - what the `python3` on the path has, the user's own first.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::{env, fs};
+
+use crate::program::Program;
+use crate::user;
 
 /// Installed packages.
 pub struct Found {
@@ -66,8 +67,8 @@ fn of_python() -> Vec<PathBuf> {
 /// `pyvenv.cfg` is beside its `bin`), although it is not active. Its packages are known without
 /// running it, which saves more time than the rest of the launcher takes.
 fn environment_on_path() -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    let interpreter = env::split_paths(&path)
+    let interpreter = user::path()
+        .into_iter()
         .map(|directory| directory.join("python3"))
         .find(|candidate| candidate.is_file())?;
     let environment = interpreter.parent()?.parent()?;
@@ -78,16 +79,10 @@ fn environment_on_path() -> Option<PathBuf> {
 }
 
 /// What a program prints; none if there is no such program, or it fails.
-fn output_of(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+fn output_of(program: &'static str, arguments: &[&str]) -> Option<String> {
+    let output = Program::new(program).arguments(arguments).run().ok()?;
     output
-        .status
-        .success()
+        .success
         .then(|| String::from_utf8(output.stdout).ok())?
 }
 

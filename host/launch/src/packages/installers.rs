@@ -3,12 +3,11 @@
 //! Wheels are preferred. Only where there are none, a package is built from its source, as uv and
 //! pip would do anyway; a build with pip that gives native code is refused.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 
 use super::{Error, python_version};
+use crate::program::{Output, Program};
 
 /// So many lines of what an installer says about a failure are shown: the last ones.
 const SHOWN_LINES: usize = 12;
@@ -41,8 +40,8 @@ impl Installer {
     /// The first one that there is.
     pub fn find() -> Option<Self> {
         let works = |installer: &Self| {
-            let output = installer.command().arg("--version").output();
-            output.is_ok_and(|output| output.status.success())
+            let output = installer.program().arguments(["--version"]).run();
+            output.is_ok_and(|output| output.success)
         };
         [Self::Uv, Self::Pip("python3"), Self::Pip("python")]
             .into_iter()
@@ -67,19 +66,15 @@ impl Installer {
 
     fn install_with_uv(self, job: &Job) -> Result<(), Error> {
         let install = |options: &[&str]| {
-            let mut command = self.command();
-            command.args([
-                "pip",
-                "install",
-                "--no-progress",
-                "--python-version",
-                python_version(),
-            ]);
-            command.arg("--target").arg(job.packages).args(options);
-            command.args(job.upgrade.then_some("--refresh"));
-            self.run(command.args(required(&job.files)))
+            let program = self
+                .program()
+                .arguments(["pip", "install", "--no-progress"]);
+            let program = program.arguments(["--python-version", python_version()]);
+            let program = program.path("--target", job.packages).arguments(options);
+            let program = program.arguments(job.upgrade.then_some("--refresh"));
+            self.run(required(program, &job.files))
         };
-        if !install(&["--only-binary", ":all:"])?.status.success() {
+        if !install(&["--only-binary", ":all:"])?.success {
             self.success(install(&[])?)?;
         }
         Ok(())
@@ -97,19 +92,13 @@ impl Installer {
         if wheels.is_empty() {
             return Ok(());
         }
-        let mut command = self.command();
-        command.args([
-            "install",
-            "--no-deps",
-            "--no-index",
-            "--no-compile",
-            "--no-user",
-        ]);
-        command
-            .args(["--ignore-requires-python"])
-            .args(for_target());
-        command.arg("--target").arg(job.packages).args(wheels);
-        self.success(self.run(&mut command)?)
+        let program = self
+            .program()
+            .arguments(["install", "--no-deps", "--no-index", "--no-compile"])
+            .arguments(["--no-user", "--ignore-requires-python"])
+            .arguments(for_target());
+        let program = program.path("--target", job.packages).arguments(wheels);
+        self.success(self.run(program)?)
     }
 
     /// Downloads wheels. Where a package has none, one is `built`, and everything resolved once
@@ -117,14 +106,10 @@ impl Installer {
     fn download_with_pip(self, job: &Job, wheels: &Path, built: &Path) -> Result<(), Error> {
         let mut tried: Vec<String> = Vec::new();
         loop {
-            let mut command = self.command();
-            command.arg("download").args(for_target());
-            command
-                .arg("--dest")
-                .arg(wheels)
-                .arg("--find-links")
-                .arg(built);
-            let output = self.run(command.args(required(&job.files)))?;
+            let program = self.program().arguments(["download"]);
+            let program = program.arguments(for_target()).path("--dest", wheels);
+            let program = program.path("--find-links", built);
+            let output = self.run(required(program, &job.files))?;
             match without_wheel(&output) {
                 Some(requirement) if !tried.contains(&requirement) => {
                     if !self.build_with_pip(&requirement, job.options, built)? {
@@ -144,17 +129,15 @@ impl Installer {
         options: &Path,
         built: &Path,
     ) -> Result<bool, Error> {
-        let mut command = self.command();
-        command
-            .args(["wheel", "--no-deps", "--requirement"])
-            .arg(options);
-        command.arg("--wheel-dir").arg(built).arg(requirement);
-        let output = self.run(&mut command)?;
+        let program = self.program().arguments(["wheel", "--no-deps"]);
+        let program = program.path("--requirement", options);
+        let program = program.path("--wheel-dir", built).arguments([requirement]);
+        let output = self.run(program)?;
         if without_wheel(&output).is_some() {
             return Ok(false);
         }
         let is_python = |path: &PathBuf| path.to_string_lossy().ends_with("-none-any.whl");
-        match output.status.success() && entries(built).iter().all(is_python) {
+        match output.success && entries(built).iter().all(is_python) {
             true => Ok(true),
             false => Err(Error::Native {
                 requirement: requirement.to_owned(),
@@ -163,37 +146,31 @@ impl Installer {
         }
     }
 
-    fn command(self) -> Command {
-        let mut command = match self {
-            Self::Uv => Command::new("uv"),
-            Self::Pip(python) => {
-                let mut command = Command::new(python);
-                command.args(["-m", "pip"]);
-                command
-            }
+    fn program(self) -> Program {
+        let program = match self {
+            Self::Uv => Program::new("uv"),
+            Self::Pip(python) => Program::new(python).arguments(["-m", "pip"]),
         };
         // What is installed goes into a directory of its own, whatever the user wants of what goes
         // elsewhere.
-        command.envs([
+        program.environment([
             ("PIP_DISABLE_PIP_VERSION_CHECK", "1"),
             ("PIP_NO_INPUT", "1"),
             ("PIP_PROGRESS_BAR", "off"),
             ("PIP_REQUIRE_VIRTUALENV", "0"),
             ("PIP_ROOT_USER_ACTION", "ignore"),
-        ]);
-        command.stdin(Stdio::null());
-        command
+        ])
     }
 
-    fn run(self, command: &mut Command) -> Result<Output, Error> {
+    fn run(self, program: Program) -> Result<Output, Error> {
         let installer = self.name();
-        command
-            .output()
+        program
+            .run()
             .map_err(|source| Error::Run { installer, source })
     }
 
     fn success(self, output: Output) -> Result<(), Error> {
-        if output.status.success() {
+        if output.success {
             return Ok(());
         }
         let text = String::from_utf8_lossy(&output.stderr);
@@ -215,11 +192,11 @@ fn for_target() -> [&'static str; 4] {
     ]
 }
 
-/// The options for these requirements files.
-fn required(files: &[PathBuf]) -> impl Iterator<Item = &OsStr> {
+/// A program with the options for these requirements files.
+fn required(program: Program, files: &[PathBuf]) -> Program {
     files
         .iter()
-        .flat_map(|file| [OsStr::new("--requirement"), file.as_os_str()])
+        .fold(program, |program, file| program.path("--requirement", file))
 }
 
 /// The files in a directory; none if there is no such directory.
@@ -239,7 +216,7 @@ fn without_wheel(output: &Output) -> Option<String> {
     let requirement = line
         .split_once(" (from ")
         .map_or(line, |(requirement, _)| requirement);
-    (!output.status.success()).then(|| requirement.trim().to_owned())
+    (!output.success).then(|| requirement.trim().to_owned())
 }
 
 /// The end of what was said. That something is tried again, pip says in the language of its own
@@ -279,14 +256,11 @@ fn help(text: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::process::ExitStatusExt;
-    use std::process::ExitStatus;
-
     use super::*;
 
     fn failed(stderr: &str) -> Output {
         Output {
-            status: ExitStatus::from_raw(1 << 8),
+            success: false,
             stdout: Vec::new(),
             stderr: stderr.into(),
         }

@@ -18,7 +18,17 @@ use std::path::{Component, Path, PathBuf};
 use componentize_cli::arguments::{Arguments, Command, Common};
 use componentize_cli::options::{Access, Options};
 use componentize_cli::settings;
-use componentize_engine::Directory;
+
+/// A directory which the tool can open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directory {
+    /// Where it is.
+    pub host: PathBuf,
+    /// The tool's name for it: absolute, or relative to the directory where it was started.
+    pub guest: String,
+    /// Whether it may change what is in there.
+    pub writable: bool,
+}
 
 /// The directories that the tool needs for a command line with the project's settings in it.
 pub fn directories(arguments: &Arguments) -> Vec<Directory> {

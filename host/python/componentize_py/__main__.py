@@ -1,0 +1,5 @@
+"""`python -m componentize_py`: the same as the command `componentize-py`."""
+
+from . import script
+
+script()

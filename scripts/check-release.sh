@@ -1,0 +1,197 @@
+#!/usr/bin/env bash
+#
+#     scripts/check-release.sh
+#
+# Tries what scripts/release.sh has left in target/dist: that packing makes the same bytes again, that nothing is too
+# large, and, for each of the packages, that installing it is enough. For that, each is installed into a Debian which
+# has nothing of what builds, and no network; there it builds examples/hello, which has to be the component that the
+# launcher of scripts/build.sh builds, and is run by the stock wasmtime command. Packages for other architectures are
+# looked at, and their launcher builds the component emulated.
+#
+# Expects that scripts/wasmtime-cli.sh has run, too. Uses sudo unless it is root, for chroot.
+
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+# In bytes: what people fetch is to be small.
+largest_wheel=25000000
+largest_npm=15000000
+
+dist=$repository/target/dist
+wasmtime=$repository/target/runtime/wasmtime-cli/bin/wasmtime
+# What builds the component that all of them have to build.
+launcher=$repository/target/release/componentize-py
+build_hello=(-w hello componentize app -o)
+
+[[ -e $dist/SHA256SUMS ]] || fail "there is nothing in target/dist: run scripts/release.sh"
+[[ -e $wasmtime ]] || fail "there is no wasmtime command: run scripts/wasmtime-cli.sh"
+for tool in skopeo:skopeo man:man-db unshare:util-linux dpkg-deb:dpkg; do require_tool "${tool%:*}" "${tool#*:}"; done
+"$repository/scripts/release/empty-root.sh"
+
+as_root=()
+((EUID == 0)) || as_root=(sudo)
+scratch=$(mktemp -d)
+trap '"${as_root[@]}" rm -rf "$scratch"' EXIT
+
+say() { printf 'check-release: %s\n' "$*"; }
+
+# expect WHAT WANTED GOT
+expect() { [[ $3 == "$2" ]] || fail "$1 should be: $2
+       and is: $3"; }
+
+# same WHAT FILE FILE
+same() { cmp "$2" "$3" || fail "$1 is another one than elsewhere"; }
+
+# one PATTERN: the file of the release that matches; there has to be one.
+one() {
+    local found
+    found=$(find "$dist" -maxdepth 1 -name "$1")
+    [[ -f $found ]] || fail "of $1 there should be one file in target/dist, and there is: ${found:-none}"
+    printf '%s\n' "$found"
+}
+
+# at_most BYTES FILE
+at_most() {
+    local size
+    size=$(stat --format=%s "$2")
+    ((size <= $1)) || fail "$(basename "$2") has $size bytes, and may have $1"
+}
+
+# fresh_root NAME: unpacks the empty Debian, with the example and the wasmtime command, and sets `root` to the folder.
+fresh_root() {
+    root=$scratch/$1
+    mkdir "$root"
+    "${as_root[@]}" tar --extract --directory="$root" --file="$repository/target/runtime/empty-root/root.tar"
+    "${as_root[@]}" mkdir "$root/released"
+    "${as_root[@]}" cp -r "$scratch/hello" "$root/hello"
+    "${as_root[@]}" install "$wasmtime" "$root/usr/bin/wasmtime"
+}
+
+# inside SCRIPT: runs it as sh in `root`, in the folder of the example, with an empty environment and no network.
+inside() {
+    local path=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
+    "${as_root[@]}" env --ignore-environment HOME=/root "PATH=$path" LC_ALL=C.UTF-8 \
+        unshare --net chroot "$root" /bin/sh -eu -c "cd /hello; $1"
+}
+
+# builds_hello WHAT [SCRIPT]: the command builds the component in `root`, after SCRIPT in the same shell; it runs there.
+builds_hello() {
+    inside "${2:-:}; componentize-py --quiet ${build_hello[*]} /tmp/hello.wasm"
+    same "the component that $1 builds" "$root/tmp/hello.wasm" "$scratch/hello.wasm"
+    expect "what it answers" '"Hello, World!"' "$(inside "wasmtime run --invoke 'greet(\"World\")' /tmp/hello.wasm")"
+    expect "the version of $1" "$("$launcher" --version)" "$(inside "${2:-:}; componentize-py --version")"
+}
+
+try_wheel() {
+    fresh_root wheel
+    "${as_root[@]}" cp "$(one "*_$architecture.whl")" "$root/released/"
+    "${as_root[@]}" cp "$repository/host/python/tests/test_package.py" "$root/released/"
+    inside 'python3 -m venv /venv
+        /venv/bin/pip --quiet --disable-pip-version-check install --no-index /released/*.whl'
+    builds_hello "the wheel's command" '. /venv/bin/activate'
+    inside '/venv/bin/pip --quiet check && /venv/bin/python /released/test_package.py'
+    inside '/venv/bin/pip --quiet uninstall --yes componentize-py
+        ! find /venv -name "*componentize*" | grep .'
+}
+
+# has_manual_and_completions PREFIX: that bash knows the completions there, and that the manual has no mistakes.
+has_manual_and_completions() {
+    inside "bash -euc '. $1/share/bash-completion/completions/componentize-py; complete -p componentize-py' >/dev/null"
+    local page count=0 commands
+    for page in "$root$1"/share/man/man1/componentize-py*.1.gz; do
+        expect "what man warns of in $(basename "$page")" "" \
+            "$(MANROFFSEQ='' MANWIDTH=80 man --warnings --local-file "$page" 2>&1 >/dev/null)"
+        count=$((count + 1))
+    done
+    commands=$("$launcher" --help | sed -n '/^Commands:/,/^$/p' | grep '^  [a-z]' | grep -vc '^  help')
+    expect "the number of pages, one for the program and one for each command" $((1 + commands)) $count
+}
+
+try_archive() {
+    fresh_root archive
+    "${as_root[@]}" cp "$(one "*-linux-$architecture.tar.gz")" "$root/released/"
+    inside 'tar -xzf /released/*.tar.gz --strip-components=1 -C /usr/local'
+    builds_hello "the archive's launcher"
+    has_manual_and_completions /usr/local
+}
+
+# try_debian PACKAGE
+try_debian() {
+    fresh_root debian
+    local there
+    there=$(dpkg-deb --field "$1" Architecture)
+    "${as_root[@]}" cp "$1" "$root/released/"
+    expect "the architecture of $(basename "$1")" "$(inside 'dpkg --print-architecture')" "$there"
+    inside 'dpkg --install /released/*.deb >/dev/null && dpkg --verify componentize-py'
+    builds_hello "Debian's launcher"
+    has_manual_and_completions /usr
+    inside 'dpkg --purge componentize-py >/dev/null
+        ! find /usr /etc /var -name "*componentize*" | grep .'
+}
+
+# The artifact as a client of registries reads it, which checks all digests on its way.
+try_artifact() {
+    local pulled=$scratch/pulled layer
+    skopeo copy --quiet "oci-archive:$(one '*.oci.tar'):$version" "dir:$pulled"
+    python3 - "$pulled/manifest.json" >"$scratch/layer" <<'END'
+import json, sys
+
+manifest = json.load(open(sys.argv[1]))
+assert manifest["config"]["mediaType"] == "application/vnd.wasm.config.v0+json", manifest
+(layer,) = manifest["layers"]
+assert layer["mediaType"] == "application/wasm", layer
+print(layer["digest"].removeprefix("sha256:"))
+END
+    layer=$(<"$scratch/layer")
+    same "the component in the artifact" "$pulled/$layer" "$(one '*.wasm')"
+    fresh_root artifact
+    "${as_root[@]}" cp "$pulled/$layer" "$root/released/componentize.wasm"
+    inside "wasmtime run --dir . /released/componentize.wasm --quiet ${build_hello[*]} hello.wasm"
+    same "the component that the artifact builds" "$root/hello/hello.wasm" "$scratch/hello.wasm"
+}
+
+# What cannot be installed here: the archive's launcher builds the component, emulated.
+try_elsewhere() {
+    require_tool "qemu-$architecture-static" qemu-user-static
+    local folder=$scratch/elsewhere-$architecture
+    mkdir "$folder"
+    tar --extract --gzip --file="$(one "*-linux-$architecture.tar.gz")" --strip-components=1 --directory="$folder"
+    cd "$scratch/hello"
+    "qemu-$architecture-static" "$folder/bin/componentize-py" --quiet "${build_hello[@]}" "$folder/hello.wasm"
+    cd "$repository"
+    same "the component that the launcher for $architecture builds" "$folder/hello.wasm" "$scratch/hello.wasm"
+}
+
+mkdir "$scratch/hello"
+cp -r "$repository/examples/hello/"{app.py,wit} "$scratch/hello/"
+(cd "$scratch/hello" && "$launcher" --quiet "${build_hello[@]}" "$scratch/hello.wasm")
+version=$("$launcher" --version | cut -d ' ' -f 2)
+
+(cd "$dist" && sha256sum --quiet --check SHA256SUMS)
+architectures=()
+for wheel in "$dist"/*.whl; do
+    at_most "$largest_wheel" "$wheel"
+    name=${wheel%.whl}
+    architectures+=("$(grep -oE '(x86_64|aarch64)$' <<<"$name")")
+done
+for package in "$dist"/*.tgz; do [[ ! -e $package ]] || at_most "$largest_npm" "$package"; done
+say "the sizes"
+
+"$repository/scripts/release/pack.sh" "$scratch/again" "${architectures[@]}"
+diff --recursive "$dist" "$scratch/again" || fail "packing the same once more made other bytes"
+say "packing makes the same bytes again"
+
+for architecture in "${architectures[@]}"; do
+    if [[ $architecture != "$(uname -m)" ]]; then
+        try_elsewhere
+        say "the launcher for $architecture, emulated"
+        continue
+    fi
+    try_wheel
+    say "the wheel"
+    try_archive
+    say "the archive"
+    try_debian "$(one "*_$(dpkg --print-architecture).deb")"
+    say "the Debian package"
+done
+try_artifact
+say "the OCI artifact"

@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+#
+#     scripts/release/pack.sh DIRECTORY ARCHITECTURE...
+#
+# Packs what scripts/release.sh has built into DIRECTORY, which is made anew. For each ARCHITECTURE
+#
+#   componentize_py-VERSION-….whl                       for pip
+#   componentize-py-VERSION-linux-ARCHITECTURE.tar.gz   bin and share, to be unpacked into /usr/local or ~/.local
+#   componentize-py_VERSION_….deb                       for dpkg and apt
+#
+# and for all of them
+#
+#   componentize-VERSION.wasm       the tool, for any host of WASI 0.2
+#   componentize-VERSION.oci.tar    the same as an OCI artifact, for a registry
+#   SHA256SUMS
+#
+# The bytes depend on nothing but what is packed and on the time of the last commit, which is that of all files in
+# there. So names are sorted, owners are root, and compressors are told to leave out their time and not to work in
+# parallel.
+
+source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+
+(($# >= 2)) || {
+    echo "usage: scripts/release/pack.sh DIRECTORY ARCHITECTURE..." >&2
+    exit 2
+}
+output=$(realpath --canonicalize-missing "$1")
+architectures=("${@:2}")
+for tool in dpkg-deb:dpkg gzip:gzip python3:python3 git:git; do require_tool "${tool%:*}" "${tool#*:}"; done
+for package in musl wasi-libc libc++-19-dev-wasm32; do require_tool "/usr/share/doc/$package/copyright" "$package"; done
+
+cd "$repository"
+# The one place for the version of everything is the workspace's manifest.
+version=$(sed -n '/^\[workspace\.package\]/,/^\[[^w]/s/^version = "\(.*\)"$/\1/p' Cargo.toml)
+[[ -n $version ]] || fail "Cargo.toml has no version in [workspace.package]"
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+day=$(date --date="@$SOURCE_DATE_EPOCH" +%F)
+summary="Turns a Python app and a WIT world into a WebAssembly component"
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+rm -rf "$output"
+mkdir -p "$output"
+
+# archive FILE NAME: packs the directory NAME of the scratch directory.
+archive() {
+    tar --create --directory="$scratch" --sort=name --format=ustar --mtime="@$SOURCE_DATE_EPOCH" \
+        --owner=0 --group=0 --numeric-owner "$2" | gzip --best --no-name >"$1"
+}
+
+# place SOURCE DESTINATION...: a file that everybody may read, in directories which are made.
+place() { install -D --mode=644 "$@"; }
+
+# The manual and completions, which are the same for all architectures.
+mkdir "$scratch/manual" "$scratch/completions"
+target/release/examples/manual "$scratch/manual" "$day"
+gzip --best --no-name "$scratch"/manual/*
+for shell in bash zsh fish; do target/release/componentize-py completions "$shell" >"$scratch/completions/$shell"; done
+
+# tree PREFIX ZSH FISH: what is installed below a prefix, with the directories where shells look for completions there.
+tree() {
+    local name=componentize-py
+    install -D "$launcher" "$1/bin/$name"
+    place --target-directory="$1/share/man/man1" "$scratch"/manual/*
+    place "$scratch/completions/bash" "$1/share/bash-completion/completions/$name"
+    place "$scratch/completions/zsh" "$1/share/zsh/$2/_$name"
+    place "$scratch/completions/fish" "$1/share/fish/$3/$name.fish"
+}
+
+pack_archive() {
+    local name=componentize-py-$version-linux-$architecture
+    tree "$scratch/$name" site-functions vendor_completions.d
+    place --target-directory="$scratch/$name/share/doc/componentize-py" LICENSE "$notices"
+    archive "$output/$name.tar.gz" "$name"
+}
+
+pack_debian() {
+    local architecture_there root=$scratch/debian documents
+    case $architecture in
+    x86_64) architecture_there=amd64 ;;
+    aarch64) architecture_there=arm64 ;;
+    esac
+    documents=$root/usr/share/doc/componentize-py
+    rm -rf "$root"
+    tree "$root/usr" vendor-completions vendor_completions.d
+    mkdir -p "$documents" "$root/DEBIAN"
+    cat LICENSE "$notices" >"$documents/copyright"
+    gzip --best --no-name >"$documents/changelog.gz" <<END
+componentize-py ($version) stable; urgency=medium
+
+  * Release $version.
+
+ -- The authors of componentize.wasm <>  $(date --rfc-email --date="@$SOURCE_DATE_EPOCH")
+END
+    (
+        cd "$root"
+        find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums
+    )
+    # It links to nothing. It asks python3 where packages are, and has uv or pip fetch them, if they are there.
+    cat >"$root/DEBIAN/control" <<END
+Package: componentize-py
+Version: $version
+Architecture: $architecture_there
+Maintainer: The authors of componentize.wasm
+Installed-Size: $(du --summarize --apparent-size --block-size=1024 "$root/usr" | cut -f 1)
+Suggests: python3, python3-pip
+Section: devel
+Priority: optional
+Description: $summary
+ The component contains CPython, the app and the packages that it uses, and runs
+ on any host of the WebAssembly component model. componentize-py generates the
+ Python types of the WIT world, and connects the app's classes with what the
+ world imports and exports.
+END
+    dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$root" "$output" >/dev/null
+}
+
+for architecture in "${architectures[@]}"; do
+    triple=$architecture-unknown-linux-musl
+    launcher=target/$triple/release/componentize-py
+    [[ -e $launcher ]] || fail "there is no $launcher: run scripts/release.sh $architecture"
+    mkdir "$scratch/$architecture"
+    notices=$scratch/$architecture/THIRD-PARTY.txt
+    python3 scripts/release/notices.py "$triple" >"$notices"
+    python3 scripts/release/wheel.py --version "$version" --launcher "$launcher" --architecture "$architecture" \
+        --licence LICENSE --licence "$notices" "$output"
+    pack_archive
+    pack_debian
+done
+
+cp target/componentize.wasm "$output/componentize-$version.wasm"
+target/release/examples/world target/componentize.wasm >"$scratch/world"
+python3 scripts/release/oci.py --version "$version" --world "$scratch/world" target/componentize.wasm \
+    "$output/componentize-$version.oci.tar"
+
+cd "$output"
+sha256sum -- * >"$scratch/SHA256SUMS"
+cp "$scratch/SHA256SUMS" .
