@@ -269,7 +269,7 @@ mod tests {
         assert_eq!(lengths(&[1, 2], 4), [[1, 2]]);
         assert_eq!(lengths(&[S, 0, S, 0], 1), [[S, 0, S, 0]]);
         assert_eq!(lengths(&[S, 0, S, 0], 8), [vec![S], vec![0, S, 0]]);
-        assert_eq!(lengths(&[9 * S, 1, 2], 3), [vec![9 * S], vec![1, 2]]);
+        assert_eq!(lengths(&[9 * S, 1, 2], 3), [[9 * S], [1], [2]]);
         assert_eq!(lengths(&[1, 9 * S], 2), [[1, 9 * S]]);
     }
 
