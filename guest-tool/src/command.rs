@@ -2,8 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use componentize_cli::arguments::{
     Arguments, Bindings, Command, Common, Completions, Componentize, Compose, Destination,
@@ -12,31 +11,19 @@ use componentize_cli::settings;
 use componentize_compose::Part;
 
 use crate::componentize::{self, Session};
+use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::output;
+use crate::messages::{Messages, Streams};
 use crate::report::Report;
 use crate::runtime::Runtime;
+use crate::{output, run, traceback};
 
 /// Exit status of a command that did not do its work.
 const FAILURE: u8 = 1;
 
-/// Where messages go.
-pub struct Streams<'a> {
-    /// For results.
-    pub output: &'a mut dyn Write,
-    /// For errors.
-    pub errors: &'a mut dyn Write,
-    /// Whether results go to a terminal, which shows colours.
-    pub styled_output: bool,
-    /// Whether errors do.
-    pub styled_errors: bool,
-}
-
 /// Does what `arguments` say, the first of which is the program's name; returns the exit status: 0,
 /// 1 if it could not be done, 2 if it was not understood.
-///
-/// A stream that is closed early is not an error: there is nobody left to tell.
 pub fn run<E: Engine>(
     arguments: impl IntoIterator<Item = OsString>,
     engine: &E,
@@ -46,22 +33,31 @@ pub fn run<E: Engine>(
     let arguments = match settings::arguments(arguments, definition(runtime)) {
         Ok(arguments) => arguments,
         Err(settings::Error::Usage(error)) => return explain(&error, streams),
-        Err(settings::Error::Settings(error)) => return fail(&error.into(), streams),
+        Err(settings::Error::Settings {
+            error,
+            message_format,
+        }) => {
+            let mut messages = Messages::new(streams, message_format);
+            return fail(&Error::from(error).into(), &mut messages);
+        }
     };
+    let common = &arguments.common;
+    let format = common.message_format.unwrap_or_default();
+    let mut messages = Messages::new(streams, format).quietly(common.quiet.is_on());
     let result = match &arguments.command {
         Command::Componentize(options) => {
-            componentize(engine, runtime, &arguments.common, options, streams)
+            componentize(engine, runtime, common, options, &mut messages)
         }
-        Command::Bindings(options) => bindings(&arguments.common, options),
-        Command::Compose(options) => compose(&arguments.common, options, streams),
+        Command::Bindings(options) => bindings(common, options, &mut messages),
+        Command::Compose(options) => compose(options, &mut messages),
         Command::Completions(options) => {
             completions(options, definition(runtime), streams);
-            Ok(())
+            return 0;
         }
     };
     match result {
         Ok(()) => 0,
-        Err(error) => fail(&error, streams),
+        Err(diagnostic) => fail(&diagnostic, &mut messages),
     }
 }
 
@@ -76,8 +72,9 @@ fn definition(runtime: &Runtime) -> clap::Command {
     Arguments::definition().version(version)
 }
 
-fn fail(error: &Error, streams: &mut Streams) -> u8 {
-    let _ = error.print(streams.errors, streams.styled_errors);
+fn fail(diagnostic: &Diagnostic, messages: &mut Messages) -> u8 {
+    messages.diagnostic(diagnostic);
+    messages.failed();
     FAILURE
 }
 
@@ -100,58 +97,83 @@ fn componentize<E: Engine>(
     runtime: &Runtime,
     common: &Common,
     options: &Componentize,
-    streams: &mut Streams,
-) -> Result<(), Error> {
+    messages: &mut Messages,
+) -> Result<(), Diagnostic> {
     // The launcher has fetched them, and says where they are.
     if !options.requirements.is_empty() && options.site_packages.is_empty() {
-        return Err(Error::CannotFetch);
+        return Err(Error::CannotFetch.into());
     }
-    output::check(options.output())?;
+    check(options.output())?;
     for path in options.report.iter().filter_map(|it| it.path.as_ref()) {
-        output::check(path)?;
+        check(path)?;
     }
     let mut session = Session::default();
     let component = componentize::componentize(engine, runtime, common, options, &mut session);
-    let _ = print_output(&session, streams);
-    let _ = warn_of_links(&session, common.follow_links.is_on(), streams);
+    let stderr = traceback::with_origins(&session.output.stderr, &session.python_path);
+    messages.printed(&session.output.stdout, &stderr);
+    warn_of_links(&session, common.follow_links.is_on(), messages);
     for warning in &session.warnings {
-        let _ = warn(warning, streams);
+        messages.diagnostic(&Diagnostic::warning(warning));
     }
-    output::write(options.output(), &component?)?;
+    let component = component.map_err(|error| explained(error, &session))?;
+    write(options.output(), &component)?;
     if let Some(report) = &session.report {
-        write_reports(report, &options.report, streams)?;
+        write_reports(report, &options.report, messages)?;
     }
-    if !common.quiet.is_on() {
-        let _ = writeln!(streams.output, "Component built successfully");
-    }
+    messages.succeeded(Some("Component built successfully"), options.output());
     Ok(())
+}
+
+/// An error with what the app's traceback says, if there is one.
+fn explained(error: Error, session: &Session) -> Diagnostic {
+    let is_exception = matches!(error, Error::Run(run::Error::Exception { .. }));
+    let mut diagnostic = Diagnostic::from(error);
+    if is_exception {
+        let printed = String::from_utf8_lossy(&session.output.stderr);
+        diagnostic.place = traceback::place(&printed, &session.python_path);
+        diagnostic.exception = traceback::exception(&printed).map(str::to_owned);
+    }
+    diagnostic
+}
+
+fn check(path: &Path) -> Result<(), Error> {
+    Ok(output::check(path)?)
+}
+
+fn write(path: &Path, contents: &[u8]) -> Result<(), Error> {
+    Ok(output::write(path, contents)?)
 }
 
 /// Writes a report to where it is asked for.
 fn write_reports(
     report: &Report,
     destinations: &[Destination],
-    streams: &mut Streams,
+    messages: &mut Messages,
 ) -> Result<(), Error> {
     for Destination { path, format } in destinations {
         let text = report.text(*format);
         match path {
-            Some(path) => output::write(path, text.as_bytes())?,
-            None => _ = streams.output.write_all(text.as_bytes()),
+            Some(path) => write(path, text.as_bytes())?,
+            None => messages.report(&text),
         }
     }
     Ok(())
 }
 
-fn bindings(common: &Common, options: &Bindings) -> Result<(), Error> {
+fn bindings(
+    common: &Common,
+    options: &Bindings,
+    messages: &mut Messages,
+) -> Result<(), Diagnostic> {
     for (path, text) in componentize::package(common)? {
-        output::write(&options.output_dir.join(path), text.as_bytes())?;
+        write(&options.output_dir.join(path), text.as_bytes())?;
     }
+    messages.succeeded(None, &options.output_dir);
     Ok(())
 }
 
-fn compose(common: &Common, options: &Compose, streams: &mut Streams) -> Result<(), Error> {
-    output::check(&options.output)?;
+fn compose(options: &Compose, messages: &mut Messages) -> Result<(), Diagnostic> {
+    check(&options.output)?;
     let read = |path: &PathBuf| {
         let name = path.display().to_string();
         match fs::read(path) {
@@ -162,11 +184,10 @@ fn compose(common: &Common, options: &Compose, streams: &mut Streams) -> Result<
     let components = options.components.iter().map(read);
     let components = components.collect::<Result<Vec<_>, _>>()?;
     let parts = components.iter().map(|(name, bytes)| Part { name, bytes });
-    let composed = componentize_compose::compose(&parts.collect::<Vec<_>>())?;
-    output::write(&options.output, &composed)?;
-    if !common.quiet.is_on() {
-        let _ = writeln!(streams.output, "Components composed successfully");
-    }
+    let composed =
+        componentize_compose::compose(&parts.collect::<Vec<_>>()).map_err(Error::from)?;
+    write(&options.output, &composed)?;
+    messages.succeeded(Some("Components composed successfully"), &options.output);
     Ok(())
 }
 
@@ -185,21 +206,8 @@ fn completions(options: &Completions, mut definition: clap::Command, streams: &m
     let _ = streams.output.flush();
 }
 
-/// Prints what the app printed, with the paths in tracebacks as the user knows them.
-fn print_output(session: &Session, streams: &mut Streams) -> io::Result<()> {
-    streams.output.write_all(&session.output.stdout)?;
-    for line in session.output.stderr.split_inclusive(|&byte| byte == b'\n') {
-        match with_origin(line, session) {
-            Some(line) => streams.errors.write_all(line.as_bytes())?,
-            None => streams.errors.write_all(line)?,
-        }
-    }
-    streams.errors.flush()?;
-    streams.output.flush()
-}
-
 /// Warns of the links that were left out: what they lead to may be missed.
-fn warn_of_links(session: &Session, follow_links: bool, streams: &mut Streams) -> io::Result<()> {
+fn warn_of_links(session: &Session, follow_links: bool, messages: &mut Messages) {
     let advice = match follow_links {
         true => "this host does not let it be followed",
         false => {
@@ -211,24 +219,6 @@ fn warn_of_links(session: &Session, follow_links: bool, streams: &mut Streams) -
         let message = format!(
             "`{link}` is left out: it is a link to outside of the directories of the command line; {advice}"
         );
-        warn(&message, streams)?;
+        messages.diagnostic(&Diagnostic::warning(&message));
     }
-    Ok(())
-}
-
-fn warn(message: &str, streams: &mut Streams) -> io::Result<()> {
-    let [yellow, plain] = match streams.styled_errors {
-        true => ["\x1b[1;33m", "\x1b[0m"],
-        false => [""; 2],
-    };
-    writeln!(streams.errors, "{yellow}warning:{plain} {message}")
-}
-
-/// A line of a traceback (`  File "/app/app.py", line 1, in …`) with the file's own path.
-fn with_origin(line: &[u8], session: &Session) -> Option<String> {
-    let line = std::str::from_utf8(line).ok()?;
-    let (before, rest) = line.split_once("File \"")?;
-    let (path, after) = rest.split_once('"')?;
-    let origin = session.python_path.origin(path)?;
-    Some(format!("{before}File \"{}\"{after}", origin.display()))
 }

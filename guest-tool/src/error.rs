@@ -1,15 +1,9 @@
-//! Everything that can go wrong, and how it is told.
+//! Everything that can go wrong.
 //!
-//! Each step has errors of its own, which say what is wrong and where. Here they come together, and
-//! here alone they are printed, as
-//!
-//! ```text
-//! error: what is wrong, and where
-//!
-//! help: what to do about it
-//! ```
+//! Each step has errors of its own, which say what is wrong and where. Here they come together, to
+//! become [diagnostics](crate::diagnostic).
 
-use std::io::{self, Write};
+use std::io;
 
 use componentize_cli::configuration;
 use componentize_link::{relocate, splice};
@@ -101,19 +95,6 @@ impl Error {
                     .into(),
             ),
             _ => None,
-        }
-    }
-
-    /// Prints the error; `styled` for a terminal.
-    pub fn print(&self, to: &mut dyn Write, styled: bool) -> io::Result<()> {
-        let [red, green, plain] = match styled {
-            true => ["\x1b[1;31m", "\x1b[1;32m", "\x1b[0m"],
-            false => [""; 3],
-        };
-        writeln!(to, "{red}error:{plain} {self}")?;
-        match self.help() {
-            Some(help) => writeln!(to, "\n{green}help:{plain} {help}"),
-            None => Ok(()),
         }
     }
 }

@@ -4,8 +4,9 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use ::componentize::command::{self, Streams};
+use ::componentize::command;
 use ::componentize::engine::{self, Call};
+use ::componentize::messages::Streams;
 use ::componentize::runtime::Runtime;
 
 use self::componentize::tool::engine as imported;

@@ -4,8 +4,9 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
-use componentize::command::{self, Streams};
+use componentize::command;
 use componentize::engine::{Engine, Program};
+use componentize::messages::Streams;
 use componentize::runtime::Runtime;
 use tempfile::TempDir;
 
@@ -227,4 +228,57 @@ fn help_and_version() {
         version.output.contains("(CPython 3.13.0, wit-parser 0."),
         "{version:?}"
     );
+}
+
+#[test]
+fn programs_get_a_line_of_json_for_everything() {
+    let project = tempfile::tempdir().unwrap();
+    fs::write(
+        project.path().join("a.wit"),
+        "package a:b;\nworld w { import }\n",
+    )
+    .unwrap();
+    let wit = [
+        "-d",
+        "./a.wit",
+        "--message-format",
+        "json",
+        "bindings",
+        "./made",
+    ];
+    let ended = tool(&project, &wit);
+    assert_eq!((ended.status, &*ended.errors), (1, ""));
+    let lines: Vec<serde_json::Value> = ended
+        .output
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let [diagnostic, finished] = &lines[..] else {
+        panic!("{lines:?}");
+    };
+    assert_eq!(diagnostic["reason"], "diagnostic");
+    assert_eq!(diagnostic["severity"], "error");
+    let file = diagnostic["file"].as_str().unwrap();
+    assert!(file.ends_with("a.wit"), "{file}");
+    assert_eq!(
+        (&diagnostic["line"], &diagnostic["column"]),
+        (&2.into(), &18.into())
+    );
+    let message = diagnostic["message"].as_str().unwrap();
+    assert!(!message.contains('\n') && !message.is_empty(), "{message}");
+    let rendered = diagnostic["rendered"].as_str().unwrap();
+    assert!(
+        rendered.starts_with("error: ") && rendered.contains("world w"),
+        "{rendered}"
+    );
+    assert_eq!(
+        *finished,
+        serde_json::json!({"reason": "finished", "success": false})
+    );
+
+    fs::write(project.path().join("a.wit"), "package a:b;\nworld w {}\n").unwrap();
+    let ended = tool(&project, &wit);
+    assert_eq!(ended.status, 0);
+    let finished: serde_json::Value = serde_json::from_str(&ended.output).unwrap();
+    assert_eq!(finished["success"], true);
 }

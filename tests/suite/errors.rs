@@ -377,3 +377,92 @@ fn help_and_version_go_to_standard_output() {
         "{version:?}"
     );
 }
+
+/// What is said to programs about an app, line by line.
+fn objects(app: &str) -> (Ended, Vec<serde_json::Value>) {
+    let project = project(WIT, app);
+    let arguments = [
+        "--message-format=json",
+        "componentize",
+        "app",
+        "-o",
+        "app.wasm",
+    ];
+    let ended = launcher::run(project.path(), &arguments);
+    assert_eq!(ended.stderr, "", "everything is on standard output");
+    let lines = ended.stdout.lines();
+    let objects = lines.map(|line| serde_json::from_str(line).expect("each line is JSON"));
+    let objects = objects.collect();
+    (ended, objects)
+}
+
+#[test]
+fn programs_are_told_where_an_exception_was_raised() {
+    let app = "import wit_world
+
+print('before')
+
+
+def price(text: str) -> int:
+    return 1 + int(text)
+
+
+class WitWorld(wit_world.WitWorld):
+    def greet(self, name: str) -> str:
+        return name
+
+
+price('none')
+";
+    let (ended, objects) = objects(app);
+    assert_eq!(ended.status, Some(1));
+    let [printed, traceback, diagnostic, finished] = &objects[..] else {
+        panic!("{objects:?}");
+    };
+    assert_eq!(
+        *printed,
+        serde_json::json!({"reason": "output", "stream": "stdout", "text": "before\n"})
+    );
+    let text = traceback["text"].as_str().unwrap();
+    assert!(text.starts_with("Traceback") && text.contains("File \"app.py\", line 15"));
+    assert_eq!(diagnostic["severity"], "error");
+    assert_eq!(diagnostic["file"], "app.py");
+    assert_eq!(
+        (&diagnostic["line"], &diagnostic["column"]),
+        (&7.into(), &16.into())
+    );
+    assert_eq!(
+        diagnostic["message"],
+        "the app `app` failed while it was imported: \
+         ValueError: invalid literal for int() with base 10: 'none'"
+    );
+    assert_eq!(
+        *finished,
+        serde_json::json!({"reason": "finished", "success": false})
+    );
+}
+
+#[test]
+fn programs_are_told_where_the_syntax_is_wrong() {
+    let (ended, objects) = objects("import wit_world\n\nif True:\n    price = = 3\n");
+    assert_eq!(ended.status, Some(1));
+    let diagnostic = &objects[objects.len() - 2];
+    let message = diagnostic["message"].as_str().unwrap();
+    assert!(
+        message.ends_with(": SyntaxError: invalid syntax"),
+        "{message}"
+    );
+    assert_eq!(diagnostic["file"], "app.py");
+    assert_eq!(
+        (&diagnostic["line"], &diagnostic["column"]),
+        (&4.into(), &13.into())
+    );
+}
+
+#[test]
+fn programs_are_told_of_success() {
+    let (ended, objects) = objects(APP);
+    assert_eq!(ended.status, Some(0));
+    let finished = serde_json::json!({"reason": "finished", "success": true, "output": "app.wasm"});
+    assert_eq!(objects, [finished]);
+}

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-pub use crate::options::{Assignment, Destination, Format, Glob, Reference, Switch};
+pub use crate::options::{Assignment, Destination, Format, Glob, MessageFormat, Reference, Switch};
 use crate::options::{Options, argument, option, options, path, switch};
 
 /// Where WIT is looked for if nothing says where it is.
@@ -85,6 +85,13 @@ options! {
 
         /// Print nothing but errors
         pub quiet: Switch = switch().short('q');
+
+        /// For whom messages are: `human` or `json` [default: human]
+        ///
+        /// With `json`, everything that is said is a line of JSON on standard output, for editors
+        /// and other programs: what the app prints, errors and warnings with their places, and at
+        /// last whether the command has succeeded.
+        pub message_format: Option<MessageFormat> = option("FORMAT");
     }
 }
 

@@ -34,6 +34,7 @@ mod definition;
 mod destination;
 mod glob;
 mod item;
+mod message_format;
 mod reference;
 mod value;
 
@@ -44,6 +45,7 @@ pub(crate) use self::definition::{Definition, argument, option, switch};
 pub use self::destination::{Destination, Format};
 pub use self::glob::Glob;
 pub use self::item::{Assignment, path};
+pub use self::message_format::MessageFormat;
 pub use self::reference::Reference;
 pub use self::value::Switch;
 pub(crate) use self::value::Value;

@@ -17,7 +17,7 @@ use std::path::Path;
 
 use clap::error::ErrorKind;
 
-use crate::arguments::{Arguments, Command, Common, Componentize};
+use crate::arguments::{Arguments, Command, Common, Componentize, MessageFormat};
 use crate::configuration::{self, Mistake, Source, Table};
 use crate::options::Options;
 
@@ -34,8 +34,13 @@ pub enum Error {
     #[error(transparent)]
     Usage(#[from] clap::Error),
     /// The settings are wrong.
-    #[error(transparent)]
-    Settings(#[from] configuration::Error),
+    #[error("{error}")]
+    Settings {
+        /// What is wrong.
+        error: configuration::Error,
+        /// For whom messages are, by the command line.
+        message_format: MessageFormat,
+    },
 }
 
 /// What the command line `words` and the project's settings say together. `definition` is how the
@@ -51,10 +56,11 @@ pub fn arguments(
     if let Command::Completions(_) | Command::Compose(_) = arguments.command {
         return Ok(arguments);
     }
-    let path = Path::new(FILE);
-    if let Some(text) = configuration::read(path)? {
-        let source = Source { path, text: &text };
-        complete(&mut arguments, source).map_err(configuration::Error::from)?;
+    if let Err(error) = read(&mut arguments) {
+        return Err(Error::Settings {
+            error,
+            message_format: arguments.common.message_format.unwrap_or_default(),
+        });
     }
     if let Command::Componentize(options) = &arguments.command
         && options.app().is_empty()
@@ -62,6 +68,16 @@ pub fn arguments(
         return Err(no_app(&mut definition).into());
     }
     Ok(arguments)
+}
+
+/// Reads the settings, if there are any, and takes from them what the command line leaves out.
+fn read(arguments: &mut Arguments) -> Result<(), configuration::Error> {
+    let path = Path::new(FILE);
+    if let Some(text) = configuration::read(path)? {
+        let source = Source { path, text: &text };
+        complete(arguments, source)?;
+    }
+    Ok(())
 }
 
 /// As clap says it of an argument that nothing can stand in for.

@@ -82,7 +82,7 @@ fn try_to_plan(words: impl IntoIterator<Item = OsString>) -> Result<Plan, Error>
         }
         // Help and version are the tool's.
         Err(settings::Error::Usage(_)) => Vec::new(),
-        Err(settings::Error::Settings(_)) => access::of_settings(),
+        Err(settings::Error::Settings { .. }) => access::of_settings(),
     };
     Ok(Plan::Run(Run {
         arguments,
