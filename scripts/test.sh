@@ -5,7 +5,7 @@
 # Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
 # random cases draw many more, random input is another one each time and drawn for ten minutes rather than seconds, and the
 # soak makes a million calls of each kind; all packages of tests/packages/README.md are tried, all apps are built on both
-# hosts, and all of CPython's own tests run, instead of some.
+# hosts, and all of CPython's own tests run, instead of some; a release is packed, and installed where nothing else is.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
@@ -49,6 +49,7 @@ scripts/check-python.sh
 
 scripts/build.sh
 scripts/check-bindings.sh
+scripts/check-release.sh --quick
 name_embedded
 name_precompiled
 lints=(-- --deny warnings)
@@ -74,3 +75,7 @@ PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/
 cargo test --release --lib --bins
 cargo test --release --test '*'
 cargo test --release --package componentize-fuzz -- --nocapture
+if [[ ${1-} == --nightly ]]; then
+    scripts/release.sh
+    scripts/check-release.sh
+fi
