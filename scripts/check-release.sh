@@ -155,6 +155,17 @@ END
     same "the component that the artifact builds" "$root/hello/hello.wasm" "$scratch/hello.wasm"
 }
 
+# try_npm PACKAGE: into an empty folder, with this machine's Node.
+try_npm() {
+    local folder=$scratch/npm
+    mkdir "$folder"
+    npm install --silent --offline --no-audit --no-fund --prefix "$folder" "$1"
+    cd "$scratch/hello"
+    "$folder/node_modules/.bin/componentize-wasm" --quiet "${build_hello[@]}" "$folder/hello.wasm"
+    cd "$repository"
+    same "the component that the npm package builds" "$folder/hello.wasm" "$scratch/hello.wasm"
+}
+
 # What cannot be installed here: the archive's launcher builds the component, emulated.
 try_elsewhere() {
     require_tool "qemu-$architecture-static" qemu-user-static
@@ -200,7 +211,8 @@ for wheel in "$dist"/*.whl; do
     name=${wheel%.whl}
     architectures+=("$(grep -oE '(x86_64|aarch64)$' <<<"$name")")
 done
-for package in "$dist"/*.tgz; do [[ ! -e $package ]] || at_most "$largest_npm" "$package"; done
+npm=$(find "$dist" -name '*.tgz')
+[[ -z $npm ]] || at_most "$largest_npm" "$npm"
 say "the sizes"
 
 "$repository/scripts/release/pack.sh" "$scratch/again" "${architectures[@]}"
@@ -220,5 +232,9 @@ for architecture in "${architectures[@]}"; do
     try_debian "$(one "*_$(dpkg --print-architecture).deb")"
     say "the Debian package"
 done
+if [[ -n $npm ]]; then
+    try_npm "$npm"
+    say "the npm package"
+fi
 try_artifact
 say "the OCI artifact"
