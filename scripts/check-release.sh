@@ -216,7 +216,8 @@ npm=$(find "$dist" -name '*.tgz')
 say "the sizes"
 
 "$repository/scripts/release/pack.sh" "$scratch/again" "${architectures[@]}"
-diff --recursive "$dist" "$scratch/again" || fail "packing the same once more made other bytes"
+diff --recursive "$dist" "$scratch/again" || fail "packing once more made other bytes, although nothing has been
+       built or committed since, or has it? Then run scripts/release.sh again"
 say "packing makes the same bytes again"
 
 for architecture in "${architectures[@]}"; do
