@@ -19,6 +19,8 @@ packages=(
     clang-format-19 shellcheck
     # The tests' reference Python and the packing of releases.
     python3 python3-venv zip unzip
+    # The browser in which the JavaScript host is tried. (For Node, see scripts/node.sh.)
+    chromium
     git util-linux
 )
 release_packages=(

@@ -9,6 +9,7 @@
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
+source "$repository/scripts/node.sh"
 
 case ${1-} in
 "")
@@ -49,6 +50,7 @@ scripts/check-python.sh
 
 scripts/build.sh
 scripts/check-bindings.sh
+timed "the JavaScript host: formatting, eslint" scripts/check-javascript.sh
 scripts/check-release.sh --quick
 name_embedded
 name_precompiled
@@ -59,6 +61,8 @@ timed "clippy: what draws random input" \
 timed "clippy: the shim" cargo clippy --quiet --target wasm32-wasip2 --package componentize-runtime "${lints[@]}"
 timed "clippy: the engine component" \
     cargo clippy --quiet --target wasm32-wasip2 --package componentize-engine-wasmi "${lints[@]}"
+timed "clippy: the launchers' component" \
+    cargo clippy --quiet --target wasm32-wasip2 --package componentize-launch "${lints[@]}"
 timed "clippy: the tool" \
     cargo clippy --quiet --target wasm32-wasip2 --package componentize --features component "${lints[@]}"
 
