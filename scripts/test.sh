@@ -9,7 +9,6 @@
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
-source "$repository/scripts/node.sh"
 
 case ${1-} in
 "")
@@ -41,6 +40,7 @@ shell_check() { git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck; }
 
 cd "$repository"
 scripts/setup.sh
+source "$repository/scripts/node.sh"
 timed "cargo: formatting" cargo fmt --check
 timed "the width of comments" comment_width
 timed "clang-format" clang_format
