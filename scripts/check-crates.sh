@@ -11,8 +11,8 @@ cd "$repository"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# What is compiled for this machine and for WebAssembly, tests aside.
-for target in "$(rustc --print host-tuple)" wasm32-wasip2; do
+# What is compiled for this machine, for those that releases are for, and for WebAssembly, tests aside.
+for target in "$(rustc --print host-tuple)" {x86_64,aarch64}-unknown-linux-musl wasm32-wasip2; do
     cargo tree --quiet --locked --workspace --target "$target" --edges normal,build --prefix none --format '{l}|{p}'
 done | sort -u >"$scratch/crates"
 grep -v '^#' scripts/licences.txt >"$scratch/licences"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-#     scripts/check-release.sh
+#     scripts/check-release.sh [--quick]
 #
 # Tries what scripts/release.sh has left in target/dist: that packing makes the same bytes again, that nothing is too
 # large, and, for each of the packages, that installing it is enough. For that, each is installed into a Debian which
@@ -9,6 +9,9 @@
 # looked at, and their launcher builds the component emulated.
 #
 # Expects that scripts/wasmtime-cli.sh has run, too. Uses sudo unless it is root, for chroot.
+#
+# With --quick it does without a release, and without the rest: it packs the launcher of scripts/build.sh into a wheel, and
+# tries that in an empty virtual environment.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -22,10 +25,13 @@ wasmtime=$repository/target/runtime/wasmtime-cli/bin/wasmtime
 launcher=$repository/target/release/componentize-py
 build_hello=(-w hello componentize app -o)
 
-[[ -e $dist/SHA256SUMS ]] || fail "there is nothing in target/dist: run scripts/release.sh"
-[[ -e $wasmtime ]] || fail "there is no wasmtime command: run scripts/wasmtime-cli.sh"
-for tool in skopeo:skopeo man:man-db unshare:util-linux dpkg-deb:dpkg; do require_tool "${tool%:*}" "${tool#*:}"; done
-"$repository/scripts/release/empty-root.sh"
+case ${1-} in
+"" | --quick) ;;
+*)
+    echo "usage: scripts/check-release.sh [--quick]" >&2
+    exit 2
+    ;;
+esac
 
 as_root=()
 ((EUID == 0)) || as_root=(sudo)
@@ -149,6 +155,17 @@ END
     same "the component that the artifact builds" "$root/hello/hello.wasm" "$scratch/hello.wasm"
 }
 
+# try_npm PACKAGE: into an empty folder, with this machine's Node.
+try_npm() {
+    local folder=$scratch/npm
+    mkdir "$folder"
+    npm install --silent --offline --no-audit --no-fund --prefix "$folder" "$1"
+    cd "$scratch/hello"
+    "$folder/node_modules/.bin/componentize-wasm" --quiet "${build_hello[@]}" "$folder/hello.wasm"
+    cd "$repository"
+    same "the component that the npm package builds" "$folder/hello.wasm" "$scratch/hello.wasm"
+}
+
 # What cannot be installed here: the archive's launcher builds the component, emulated.
 try_elsewhere() {
     require_tool "qemu-$architecture-static" qemu-user-static
@@ -161,8 +178,29 @@ try_elsewhere() {
     same "the component that the launcher for $architecture builds" "$folder/hello.wasm" "$scratch/hello.wasm"
 }
 
+try_quickly() {
+    local environment=$scratch/environment
+    # Any version and licence do.
+    python3 "$repository/scripts/release/wheel.py" --version 0.0.0 --launcher "$launcher" --architecture "$(uname -m)" \
+        --licence "$repository/LICENSE" "$scratch"
+    python3 -m venv "$environment"
+    "$environment/bin/pip" --quiet --disable-pip-version-check install --no-index "$scratch"/*.whl
+    cd "$scratch/hello"
+    "$environment/bin/python" "$repository/host/python/tests/test_package.py"
+}
+
 mkdir "$scratch/hello"
 cp -r "$repository/examples/hello/"{app.py,wit} "$scratch/hello/"
+if [[ ${1-} == --quick ]]; then
+    try_quickly
+    say "the wheel"
+    exit
+fi
+
+[[ -e $dist/SHA256SUMS ]] || fail "there is nothing in target/dist: run scripts/release.sh"
+[[ -e $wasmtime ]] || fail "there is no wasmtime command: run scripts/wasmtime-cli.sh"
+for tool in skopeo:skopeo man:man-db unshare:util-linux dpkg-deb:dpkg; do require_tool "${tool%:*}" "${tool#*:}"; done
+"$repository/scripts/release/empty-root.sh"
 (cd "$scratch/hello" && "$launcher" --quiet "${build_hello[@]}" "$scratch/hello.wasm")
 version=$("$launcher" --version | cut -d ' ' -f 2)
 
@@ -173,11 +211,13 @@ for wheel in "$dist"/*.whl; do
     name=${wheel%.whl}
     architectures+=("$(grep -oE '(x86_64|aarch64)$' <<<"$name")")
 done
-for package in "$dist"/*.tgz; do [[ ! -e $package ]] || at_most "$largest_npm" "$package"; done
+npm=$(find "$dist" -name '*.tgz')
+[[ -z $npm ]] || at_most "$largest_npm" "$npm"
 say "the sizes"
 
 "$repository/scripts/release/pack.sh" "$scratch/again" "${architectures[@]}"
-diff --recursive "$dist" "$scratch/again" || fail "packing the same once more made other bytes"
+diff --recursive "$dist" "$scratch/again" || fail "packing once more made other bytes, although nothing has been
+       built or committed since, or has it? Then run scripts/release.sh again"
 say "packing makes the same bytes again"
 
 for architecture in "${architectures[@]}"; do
@@ -193,5 +233,9 @@ for architecture in "${architectures[@]}"; do
     try_debian "$(one "*_$(dpkg --print-architecture).deb")"
     say "the Debian package"
 done
+if [[ -n $npm ]]; then
+    try_npm "$npm"
+    say "the npm package"
+fi
 try_artifact
 say "the OCI artifact"

@@ -13,6 +13,7 @@ architectures=("$@")
 ((${#architectures[@]})) || architectures=(x86_64 aarch64)
 
 cd "$repository"
+scripts/setup.sh --release
 scripts/build.sh
 for architecture in "${architectures[@]}"; do scripts/release/launcher.sh "$architecture"; done
 # They print what is packed beside the programs. Cargo is not told the packages, see build_native.

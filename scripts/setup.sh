@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 #
+#     scripts/setup.sh [--release]
+#
 # Installs what the build needs and the machine lacks: Debian packages and parts of the Rust toolchain. Does nothing, and
 # does it quickly, where all is there. Expects Debian 12 and rustup; uses sudo unless it is root already.
+# With --release, what it takes to pack a release and to try it is installed, too.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -16,8 +19,16 @@ packages=(
     clang-format-19 shellcheck
     # The tests' reference Python and the packing of releases.
     python3 python3-venv zip unzip
+    # The browser in which the JavaScript host is tried. (For Node, see scripts/node.sh.)
+    chromium
     git util-linux
 )
+release_packages=(
+    # The licence of the C library in the launcher; emulators for other architectures; an empty Debian to install in, a client
+    # of registries, and the reader of manuals.
+    musl qemu-user-static mmdebstrap skopeo man-db
+)
+[[ ${1-} != --release ]] || packages+=("${release_packages[@]}")
 
 missing=()
 # One question for all packages: dpkg-query prints a line for each that it knows, and fails for others.

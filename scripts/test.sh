@@ -5,7 +5,7 @@
 # Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
 # random cases draw many more, random input is another one each time and drawn for ten minutes rather than seconds, and the
 # soak makes a million calls of each kind; all packages of tests/packages/README.md are tried, all apps are built on both
-# hosts, and all of CPython's own tests run, instead of some.
+# hosts, and all of CPython's own tests run, instead of some; a release is packed, and installed where nothing else is.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
@@ -40,6 +40,7 @@ shell_check() { git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck; }
 
 cd "$repository"
 scripts/setup.sh
+source "$repository/scripts/node.sh"
 timed "cargo: formatting" cargo fmt --check
 timed "the width of comments" comment_width
 timed "clang-format" clang_format
@@ -49,6 +50,8 @@ scripts/check-python.sh
 
 scripts/build.sh
 scripts/check-bindings.sh
+timed "the JavaScript host: formatting, eslint" scripts/check-javascript.sh
+scripts/check-release.sh --quick
 name_embedded
 name_precompiled
 lints=(-- --deny warnings)
@@ -58,6 +61,8 @@ timed "clippy: what draws random input" \
 timed "clippy: the shim" cargo clippy --quiet --target wasm32-wasip2 --package componentize-runtime "${lints[@]}"
 timed "clippy: the engine component" \
     cargo clippy --quiet --target wasm32-wasip2 --package componentize-engine-wasmi "${lints[@]}"
+timed "clippy: the launchers' component" \
+    cargo clippy --quiet --target wasm32-wasip2 --package componentize-launch "${lints[@]}"
 timed "clippy: the tool" \
     cargo clippy --quiet --target wasm32-wasip2 --package componentize --features component "${lints[@]}"
 
@@ -74,3 +79,7 @@ PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/
 cargo test --release --lib --bins
 cargo test --release --test '*'
 cargo test --release --package componentize-fuzz -- --nocapture
+if [[ ${1-} == --nightly ]]; then
+    scripts/release.sh
+    scripts/check-release.sh
+fi

@@ -36,7 +36,8 @@ rustup target list --installed | grep -qx "$triple" || rustup target add "$tripl
 lower=${triple//-/_}
 upper=${lower^^}
 export "CARGO_TARGET_${upper}_LINKER=rust-lld"
-export "CARGO_TARGET_${upper}_RUSTFLAGS=${remap[*]}"
+# Messages of panics name source files, also those that build scripts have written.
+export "CARGO_TARGET_${upper}_RUSTFLAGS=${remap[*]} --remap-path-prefix=$CARGO_BUILD_BUILD_DIR=build"
 export "CC_$lower=clang-19" "AR_$lower=llvm-ar-19"
 export "CFLAGS_$lower=-nostdlibinc -isystem $repository/scripts/release/include"
 
@@ -56,6 +57,8 @@ fi
 timed "cargo: the launcher for $architecture" build componentize-py
 
 launcher=target/$triple/release/componentize-py
+! grep --text --only-matching --fixed-strings -e "$repository" -e "$cache" "$launcher" ||
+    fail "$launcher has paths of this machine in it, and would be another one elsewhere"
 # A program interpreter or a library that is needed would be the C library of some system.
 ! readelf --program-headers --dynamic --wide "$launcher" | grep -E 'INTERP|NEEDED' ||
     fail "$launcher is not linked statically"

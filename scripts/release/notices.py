@@ -1,10 +1,10 @@
 """Writes the licences of what is in a release besides our own code.
 
-    notices.py TRIPLE... >OUTPUT
+    notices.py [TRIPLE...] >OUTPUT
 
 The launcher and the tool are made of other people's crates, and the runtime of CPython and C libraries: all allow that
 we distribute them under our own licence, with theirs beside it. (That there are no others, scripts/check-crates.sh
-looks after.) The crates are those that cargo compiles for the launcher for one of the TRIPLEs, or for WebAssembly for
+looks after.) The crates are those that cargo compiles for the launcher for the TRIPLEs, and for WebAssembly for
 the rest; their texts are the files that they bring, and those of C code in them are found the same way. Equal texts
 stand once.
 """

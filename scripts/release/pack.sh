@@ -12,6 +12,8 @@
 #
 #   componentize-VERSION.wasm       the tool, for any host of WASI 0.2
 #   componentize-VERSION.oci.tar    the same as an OCI artifact, for a registry
+#   componentize-wasm-VERSION.tgz   for npm, if host/javascript/build.sh has run
+#   componentize-VERSION.txt        its licence, and those of what is in it
 #   SHA256SUMS
 #
 # The bytes depend on nothing but what is packed and on the time of the last commit, which is that of all files in
@@ -132,6 +134,16 @@ cp target/componentize.wasm "$output/componentize-$version.wasm"
 target/release/examples/world target/componentize.wasm >"$scratch/world"
 python3 scripts/release/oci.py --version "$version" --world "$scratch/world" target/componentize.wasm \
     "$output/componentize-$version.oci.tar"
+python3 scripts/release/notices.py | cat LICENSE - >"$output/componentize-$version.txt"
+
+package=target/runtime/javascript
+if [[ -e $package/package.json ]]; then
+    require_tool npm npm
+    [[ $(npm pkg --prefix "$package" get version) == "\"$version\"" ]] ||
+        fail "host/javascript/package.json should have the version $version, which is that of everything else"
+    # npm itself sees to equal bytes: files are sorted, and have a time of its own.
+    npm pack --silent --ignore-scripts --pack-destination "$output" "$(realpath "$package")" >/dev/null
+fi
 
 cd "$output"
 sha256sum -- * >"$scratch/SHA256SUMS"

@@ -120,7 +120,7 @@ def _switch(option: str, on: bool) -> list[str]:
 
 
 def _run(arguments: list[str]) -> None:
-    command = [_LAUNCHER, "--quiet", *arguments]
+    command: list[StrPath] = [_LAUNCHER, "--quiet", *arguments]
     ended = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if ended.returncode != 0:
         message = ended.stderr.strip().removeprefix("error: ")

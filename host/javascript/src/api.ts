@@ -1,0 +1,138 @@
+/**
+ * The interface of the package: turns a Python app and a WIT world into a WebAssembly component.
+ *
+ * A build runs in a worker, so that a page stays alive meanwhile and a build can be given up at any time. A worker that has
+ * nothing to do waits for the next build, which it does much faster than the first one.
+ */
+
+import type { Result, Stage } from "./build.js";
+import { compileAll, type CoreModules } from "./core-modules.js";
+import type { Response, Worker } from "./messages.js";
+import type { Project } from "./project.js";
+import { modules as toolModules } from "./tool/modules.js";
+
+export type { Failure, Result, Stage, Success } from "./build.js";
+export type { Diagnostic, Output } from "./diagnostics.js";
+export type { Options, Project } from "./project.js";
+export type { Files } from "./wasi/memory.js";
+
+/** How a build is followed. */
+export interface BuildOptions {
+  /** Told when a stage begins. */
+  readonly onProgress?: (stage: Stage) => void;
+  /** Ends the build when it is aborted; the promise is then rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What Node and browsers do in different ways. */
+export interface Platform {
+  /** Compiles a core module. */
+  compile(location: URL): Promise<WebAssembly.Module>;
+  /** Starts a worker, in which `serve` handles requests. */
+  startWorker(): Worker;
+}
+
+/** Builds on a platform. */
+export class Builder {
+  /** The tool, once it was asked for. */
+  private modules: Promise<CoreModules> | undefined;
+
+  /** A worker that has nothing to do, and has the tool. */
+  private idle: Worker | undefined;
+
+  constructor(private readonly platform: Platform) {}
+
+  /** Fetches and compiles the tool. */
+  async load(): Promise<CoreModules> {
+    this.modules ??= compileAll(toolModules, (location) => this.platform.compile(location));
+    try {
+      return await this.modules;
+    } catch (error) {
+      // The network may be there again next time.
+      this.modules = undefined;
+      throw error;
+    }
+  }
+
+  /** Builds a project. */
+  async build(project: Project, { onProgress, signal }: BuildOptions): Promise<Result> {
+    signal?.throwIfAborted();
+    onProgress?.("load");
+    const modules = await this.load();
+    signal?.throwIfAborted();
+    const waiting = this.idle;
+    this.idle = undefined;
+    const worker = waiting ?? this.platform.startWorker();
+    const abort = new AbortController();
+    try {
+      const result = await new Promise<Result>((resolve, reject) => {
+        signal?.addEventListener(
+          "abort",
+          () => {
+            reject(signal.reason as Error);
+          },
+          { signal: abort.signal },
+        );
+        worker.setIdle(false);
+        worker.listen((response) => {
+          settle(response, onProgress, resolve, reject);
+        }, reject);
+        worker.post(waiting ? { project } : { project, modules });
+      });
+      this.rest(worker);
+      return result;
+    } catch (error) {
+      worker.terminate();
+      throw error;
+    } finally {
+      // Nobody listens to the signal any more.
+      abort.abort();
+    }
+  }
+
+  /** Lets a worker wait for the next build, if there is not one already that does. */
+  private rest(worker: Worker): void {
+    if (this.idle) {
+      worker.terminate();
+      return;
+    }
+    worker.setIdle(true);
+    this.idle = worker;
+  }
+}
+
+/** The functions of the package, on a platform. */
+export function createApi(platform: Platform) {
+  const builder = new Builder(platform);
+  return {
+    /**
+     * Builds a project. What is wrong with it is part of the result; the promise is rejected only if the build is aborted,
+     * or cannot be done for reasons that have nothing to do with the project.
+     */
+    componentize: (project: Project, options: BuildOptions = {}): Promise<Result> => builder.build(project, options),
+
+    /** Fetches and compiles the tool, which the first build would otherwise have to wait for. */
+    preload: async (): Promise<void> => {
+      await builder.load();
+    },
+  };
+}
+
+function settle(
+  response: Response,
+  onProgress: BuildOptions["onProgress"],
+  resolve: (result: Result) => void,
+  reject: (error: Error) => void,
+): void {
+  switch (response.kind) {
+    case "stage":
+      onProgress?.(response.stage);
+      break;
+    case "result":
+      resolve(response.result);
+      break;
+    case "bug":
+      reject(new Error(`internal error: ${response.trace} (this should not happen; please report it)`));
+      break;
+  }
+}

@@ -1,0 +1,41 @@
+/** Runs the tool: a command of WASI which imports an engine. */
+
+import { type CoreModules, getCoreModule } from "./core-modules.js";
+import { createEngine, type EngineOptions } from "./engine/engine.js";
+import { ModuleCache } from "./engine/module.js";
+import { type ImportObject, instantiate } from "./tool/componentize.js";
+import { Exit } from "./wasi/cli.js";
+import { type Imports, wasi, type WasiOptions } from "./wasi/wasi.js";
+
+/** What a run of the tool gets. */
+export interface Host extends WasiOptions, Omit<EngineOptions, "modules"> {}
+
+/** The tool, compiled. What is compiled when it runs is kept for the next run. */
+export class Tool {
+  private readonly cache = new ModuleCache();
+
+  constructor(private readonly modules: CoreModules) {}
+
+  /** Runs the tool to its end, and gives its exit status. */
+  run(host: Host): number {
+    const imports: Imports<ImportObject> = {
+      ...wasi(host),
+      "componentize:tool/engine": createEngine({ ...host, modules: this.cache }),
+    };
+    const component = instantiate(getCoreModule(this.modules), imports as unknown as ImportObject);
+    try {
+      component.run.run();
+      return 0;
+    } catch (error) {
+      if (error instanceof Exit) return error.status;
+      // The error that `run` has as its result, a value of no type.
+      if (error === undefined) return 1;
+      throw error;
+    }
+  }
+
+  /** Waits for what a run has left to do for the next one. */
+  async settled(): Promise<void> {
+    await this.cache.settled();
+  }
+}
