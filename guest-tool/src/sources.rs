@@ -177,7 +177,8 @@ fn parts<'s>(sources: &'s [(&'s str, &'s [u8])], most: u32) -> Vec<&'s [(&'s str
     for (index, (_, source)) in sources.iter().enumerate() {
         length += source.len();
         let number = parts.len() + 1;
-        if number < count && length * count >= total * number {
+        let is_last = number == count || index + 1 == sources.len();
+        if !is_last && length * count >= total * number {
             parts.push(&sources[start..=index]);
             start = index + 1;
         }

@@ -47,17 +47,31 @@ fn frame(line: &str) -> Option<(&str, &str, &str)> {
     Some((before, path, after))
 }
 
+/// The traceback at the end of what was printed, without its head. A syntax error in the app's
+/// module itself has none, as nothing else was being run.
+fn last(printed: &str) -> Option<&str> {
+    if let Some((_, traceback)) = printed.rsplit_once(HEAD) {
+        return Some(traceback);
+    }
+    let mut start = printed.len();
+    for line in printed.split_inclusive('\n').rev() {
+        start -= line.len();
+        if line_of(line).is_some() {
+            return Some(&printed[start..]);
+        }
+    }
+    None
+}
+
 /// The exception at the end of what was printed: its type and message, on one line.
 pub fn exception(printed: &str) -> Option<&str> {
-    let last = printed.lines().next_back()?;
-    (printed.contains(HEAD) && !last.is_empty()).then_some(last)
+    last(printed)?.lines().next_back()
 }
 
 /// Where the exception was raised whose traceback is at the end of what was printed: the innermost
 /// frame in a file of the app's own, or, if there is none, of one of its dependencies.
 pub fn place(printed: &str, python_path: &PythonPath) -> Option<Place> {
-    let (_, traceback) = printed.rsplit_once(HEAD)?;
-    let lines: Vec<_> = traceback.lines().collect();
+    let lines: Vec<_> = last(printed)?.lines().collect();
     let mut found = None;
     for (index, line) in lines.iter().enumerate() {
         let Some((path, number)) = line_of(line) else {
@@ -138,6 +152,9 @@ mod tests {
     fn the_exception_is_the_last_line() {
         let printed = "printed\nTraceback (most recent call last):\n  …\nValueError: no\n";
         assert_eq!(exception(printed), Some("ValueError: no"));
+        let printed = "printed\n  File \"/app/a.py\", line 1\n    =\n    ^\nSyntaxError: no\n";
+        assert_eq!(exception(printed), Some("SyntaxError: no"));
+        assert_eq!(last(printed), Some(&printed[8..]));
         assert_eq!(exception("printed\n"), None);
     }
 }

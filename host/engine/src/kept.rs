@@ -195,7 +195,7 @@ mod tests {
 
     fn module(engine: &Engine, result: u8) -> Module {
         let text = format!("(module (func (export \"f\") (result i32) i32.const {result}))");
-        Module::new(engine, text).unwrap()
+        Module::new(engine, wat::parse_str(text).unwrap()).unwrap()
     }
 
     #[test]
@@ -230,7 +230,8 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let engine = crate::config::new().unwrap();
         let mut kept = Kept::new(Some(directory.path().to_owned()));
-        kept.store_code(KEY, &Module::new(&engine, "(module (memory 1))").unwrap());
+        let binary = wat::parse_str("(module (memory 1))").unwrap();
+        kept.store_code(KEY, &Module::new(&engine, binary).unwrap());
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
     }
 

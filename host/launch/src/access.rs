@@ -266,9 +266,9 @@ mod tests {
 
     #[test]
     fn defaults_are_in_the_current_directory() {
-        // This crate has neither a directory `wit` nor one `no`.
-        assert_eq!(names("x componentize app"), [".!"]);
-        assert_eq!(names("x bindings no"), [".!"]);
-        assert_eq!(names("x componentize -p src app"), [".!", "src"]);
+        // This crate has a directory `wit`, and none called `no`.
+        assert_eq!(names("x componentize app"), ["wit", ".!"]);
+        assert_eq!(names("x bindings no"), ["wit", ".!"]);
+        assert_eq!(names("x componentize -p src app"), ["wit", "src", ".!"]);
     }
 }
