@@ -13,8 +13,9 @@ use std::rc::Rc;
 use componentize_cli::arguments::Glob;
 
 use super::installed::Installed;
+use super::requirements::Wanted;
 use super::walk::Walk;
-use super::{Error, PythonPath, Reason, Wanted};
+use super::{Error, PythonPath, Reason};
 use crate::globs::{self, File};
 
 /// What was not read since the user excludes it.
