@@ -32,7 +32,7 @@ export interface Platform {
   startWorker(): Worker;
 }
 
-/** Builds on a platform. */
+/** Builds on a platform: the package's functions are methods of one of these. */
 export class Builder {
   /** The tool, once it was asked for. */
   private modules: Promise<CoreModules> | undefined;
@@ -55,7 +55,7 @@ export class Builder {
   }
 
   /** Builds a project. */
-  async build(project: Project, { onProgress, signal }: BuildOptions): Promise<Result> {
+  async build(project: Project, { onProgress, signal }: BuildOptions = {}): Promise<Result> {
     signal?.throwIfAborted();
     onProgress?.("load");
     const modules = await this.load();
@@ -98,24 +98,14 @@ export class Builder {
     }
     worker.setIdle(true);
     this.idle = worker;
+    worker.listen(ignore, () => {
+      if (this.idle === worker) this.idle = undefined;
+    });
   }
 }
 
-/** The functions of the package, on a platform. */
-export function createApi(platform: Platform) {
-  const builder = new Builder(platform);
-  return {
-    /**
-     * Builds a project. What is wrong with it is part of the result; the promise is rejected only if the build is aborted,
-     * or cannot be done for reasons that have nothing to do with the project.
-     */
-    componentize: (project: Project, options: BuildOptions = {}): Promise<Result> => builder.build(project, options),
-
-    /** Fetches and compiles the tool, which the first build would otherwise have to wait for. */
-    preload: async (): Promise<void> => {
-      await builder.load();
-    },
-  };
+function ignore(): void {
+  // A worker that has nothing to do has nothing to say.
 }
 
 function settle(

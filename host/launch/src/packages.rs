@@ -40,7 +40,11 @@ pub enum Wanted<'a> {
 /// Why there are no packages.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("cannot read the requirements file `{path}`: {source}", path = path.display())]
+    #[error(
+        "cannot read the requirements file `{path}`: {reason}",
+        path = path.display(),
+        reason = reason(source)
+    )]
     Read {
         path: PathBuf,
         source: std::io::Error,
@@ -67,16 +71,29 @@ pub enum Error {
         requirement: String,
         python: &'static str,
     },
-    #[error("the cache for packages: {path}: {source}", path = path.display())]
+    #[error(
+        "the cache for packages: {path}: {reason}",
+        path = path.display(),
+        reason = reason(source)
+    )]
     Cache {
         path: PathBuf,
         source: std::io::Error,
     },
-    #[error("cannot run {installer}: {source}")]
+    #[error("cannot run {installer}: {reason}", reason = reason(source))]
     Run {
         installer: &'static str,
         source: std::io::Error,
     },
+}
+
+/// What the system says, without the error's number, which is another one on other systems.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((reason, _)) => reason.to_owned(),
+        None => text,
+    }
 }
 
 impl Error {

@@ -1,11 +1,24 @@
 /** The package in browsers, in pages and in workers. */
 
-import { createApi } from "../api.js";
+import { Builder, type BuildOptions, type Project, type Result } from "../api.js";
 import type { Response, Worker as AnyWorker } from "../messages.js";
 
 export type * from "../api.js";
 
-export const { componentize, preload } = createApi({ compile, startWorker });
+const builder = new Builder({ compile, startWorker });
+
+/**
+ * Builds a project. What is wrong with it is part of the result; the promise is rejected only if the build is aborted, or
+ * cannot be done for reasons that have nothing to do with the project.
+ */
+export function componentize(project: Project, options?: BuildOptions): Promise<Result> {
+  return builder.build(project, options);
+}
+
+/** Fetches and compiles the tool, which the first build would otherwise have to wait for. */
+export async function preload(): Promise<void> {
+  await builder.load();
+}
 
 async function compile(location: URL): Promise<WebAssembly.Module> {
   const response = await fetch(location);

@@ -2,14 +2,27 @@
 
 import { Worker } from "node:worker_threads";
 
-import { createApi } from "../api.js";
+import { Builder, type BuildOptions, type Project, type Result } from "../api.js";
 import type { Worker as AnyWorker } from "../messages.js";
 import { compileFile } from "./compile.js";
 import { enableExtendedConstants, WORKER_OPTIONS } from "./v8.js";
 
 export type * from "../api.js";
 
-export const { componentize, preload } = createApi({ compile: compileFile, startWorker });
+const builder = new Builder({ compile: compileFile, startWorker });
+
+/**
+ * Builds a project. What is wrong with it is part of the result; the promise is rejected only if the build is aborted, or
+ * cannot be done for reasons that have nothing to do with the project.
+ */
+export function componentize(project: Project, options?: BuildOptions): Promise<Result> {
+  return builder.build(project, options);
+}
+
+/** Fetches and compiles the tool, which the first build would otherwise have to wait for. */
+export async function preload(): Promise<void> {
+  await builder.load();
+}
 
 function startWorker(): AnyWorker {
   enableExtendedConstants();

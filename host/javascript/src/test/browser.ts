@@ -88,6 +88,16 @@ const TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 
+/** The options whose values are assignments. */
+const ASSIGNMENTS = ["moduleWorlds", "importInterfaceName", "exportInterfaceName"];
+
+const SHORT: Readonly<Record<string, string>> = {
+  "-d": "wit",
+  "-w": "world",
+  "-p": "pythonPath",
+  "-m": "moduleWorlds",
+};
+
 const [tools = "", list = ""] = process.argv.slice(2);
 const apps = JSON.parse(readFileSync(list, "utf8")) as App[];
 const folder = mkdtempSync(join(tmpdir(), "componentize-wasm-"));
@@ -182,21 +192,28 @@ async function receive(
 
 /** The package's options for arguments of the command line, as far as the apps have them. */
 function options(words: readonly string[]): Options {
-  const found: Record<string, string[]> = { wit: [], world: [], pythonPath: [] };
-  const single: Record<string, string> = {};
-  const moduleWorlds: [string, string][] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
-    const value = () => words[++at]!;
-    if (word === "-d") found["wit"]!.push(value());
-    else if (word === "-w") found["world"]!.push(value());
-    else if (word === "-p") found["pythonPath"]!.push(value());
-    else if (word === "-m") moduleWorlds.push(value().split("=") as [string, string]);
-    else if (word === "--wsgi") single["wsgi"] = value();
-    else if (word === "-o") value();
-    else if (word !== "componentize") single["app"] = word;
+  const found: Record<string, string | string[] | Record<string, string>> = {};
+  const rest = [...words];
+  for (let word; (word = rest.shift()) !== undefined;) {
+    const [long = word, joined] = word.split(/=(.*)/s);
+    const name = SHORT[word] ?? long.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    if (word === "componentize") continue;
+    if (!word.startsWith("-")) {
+      found["app"] = word;
+      continue;
+    }
+    const value = joined ?? rest.shift()!;
+    if (word === "-o") continue;
+    if (ASSIGNMENTS.includes(name)) {
+      const [key = "", text = ""] = value.split("=");
+      found[name] = { ...(found[name] as Record<string, string> | undefined), [key]: text };
+    } else if (name === "wsgi" || name === "worldModule") {
+      found[name] = value;
+    } else {
+      found[name] = [...((found[name] as string[] | undefined) ?? []), value];
+    }
   }
-  return { ...found, ...single, moduleWorlds: Object.fromEntries(moduleWorlds) };
+  return found;
 }
 
 /** A package among the tools, which are in a folder of their own. */
