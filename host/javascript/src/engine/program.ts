@@ -87,10 +87,10 @@ function isCallable(type: FunctionType, parameters: number): boolean {
 }
 
 function instantiate(instances: Instances, name: string, { module, types }: CompiledModule): Instance {
-  const imports: Record<string, Record<string, WebAssembly.ImportValue>> = Object.create(null) as object as never;
+  const imports = dictionary<WebAssembly.ModuleImports>();
   for (const wanted of types.imports) {
-    const of = (imports[wanted.module] ??= Object.create(null) as object as never);
-    of[wanted.name] = bind(instances, name, wanted);
+    const found = bind(instances, name, wanted);
+    (imports[wanted.module] ??= dictionary())[wanted.name] = found;
   }
   try {
     const { exports } = new WebAssembly.Instance(module, imports);
@@ -98,6 +98,11 @@ function instantiate(instances: Instances, name: string, { module, types }: Comp
   } catch (error) {
     fail(`module "${name}" cannot be instantiated: ${firstLine(error)}`);
   }
+}
+
+/** An object that has no properties but those which it is given, whatever these are called. */
+function dictionary<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
 }
 
 /**
