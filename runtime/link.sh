@@ -37,7 +37,8 @@ compile() {
     local zstandard=$repository/target/runtime/zstandard
     for source in "$repository"/runtime/{vfs,interpreter}/*.c; do
         "$toolchain/bin/wasm32-wasip2-clang" "${target_flags[@]}" -std=gnu17 -Wall -Wextra -Werror -D_GNU_SOURCE \
-            -fvisibility=hidden -ffunction-sections -fdata-sections -I"$repository/runtime/include" -I"$python" \
+            -fvisibility=hidden -ffunction-sections -fdata-sections "-ffile-prefix-map=$repository=." \
+            -I"$repository/runtime/include" -I"$python" \
             -I"$python/internal" -I"$zstandard/include" -c "$source" -o "$(basename "$(dirname "$source")")-$(basename "$source" .c).o"
     done
 }

@@ -26,6 +26,10 @@ fn copy_into(folder: &Path) {
     }
 }
 
+fn contains(binary: &[u8], needle: &[u8]) -> bool {
+    binary.windows(needle.len()).any(|part| part == needle)
+}
+
 /// What the app found, by what it looked for.
 fn found(binary: &[u8]) -> BTreeMap<String, String> {
     let mut running = Component::new(binary).instantiate_alone();
@@ -155,11 +159,7 @@ fn builds_are_equal_to_the_byte() {
         "another folder, user and environment: the component differs"
     );
 
-    let contains = |needle: &str| {
-        actual
-            .windows(needle.len())
-            .any(|part| part == needle.as_bytes())
-    };
+    let contains = |needle: &str| contains(&actual, needle.as_bytes());
     for secret in [
         "do-not-leak-this",
         "somebody-else",
@@ -169,4 +169,18 @@ fn builds_are_equal_to_the_byte() {
         assert!(!contains(secret), "{secret:?} is in the component");
     }
     assert!(contains("password file"), "the search finds what is there");
+}
+
+#[test]
+fn nobody_sees_where_the_product_was_built() {
+    let repository = launcher::repository().canonicalize().unwrap();
+    let needle = repository.to_str().expect("a path in UTF-8").as_bytes();
+    let tool = fs::read(repository.join("target/componentize.wasm")).unwrap();
+    for (what, binary) in [
+        ("the tool", tool),
+        ("a component", launcher::build(copy().path())),
+    ] {
+        let leaks = contains(&binary, needle);
+        assert!(!leaks, "the repository's path is in {what}");
+    }
 }
