@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Measures the tool and what it builds, as a Markdown table on standard output.
 #
-#     scripts/bench.sh [--rounds N] [--packages] [--against VENV] [--load SECONDS]
+#     scripts/bench.sh [--rounds N] [--packages | --node] [--against VENV] [--load SECONDS]
 #
-# With --packages, it is the building of apps that use packages from PyPI.
+# With --packages, it is the building of apps that use packages from PyPI; with
+# --node, building in Node, as against the launcher.
 #
 # With --against, the path of a virtual environment in which componentize-py
 # from PyPI is installed, the same is measured of that one, alternating, and
@@ -15,12 +16,14 @@ source scripts/lib.sh
 
 rounds=5
 packages=()
+node=()
 against=()
 load=()
 while [ $# -gt 0 ]; do
     case $1 in
     --rounds) rounds=${2:?--rounds takes a number} && shift 2 ;;
     --packages) packages=(--packages) && shift ;;
+    --node) node=(--node) && shift ;;
     --load) load=(--load "${2:?--load takes a number of seconds}") && shift 2 ;;
     --against)
         venv=${2:?--against takes the path of a virtual environment}
@@ -33,7 +36,7 @@ while [ $# -gt 0 ]; do
         shift 2
         ;;
     *)
-        echo "usage: scripts/bench.sh [--rounds N] [--packages] [--against VENV] [--load SECONDS]" >&2
+        echo "usage: scripts/bench.sh [--rounds N] [--packages | --node] [--against VENV] [--load SECONDS]" >&2
         exit 2
         ;;
     esac
@@ -41,6 +44,7 @@ done
 
 scripts/build.sh >&2
 source scripts/cargo.sh
+source scripts/node.sh
 name_embedded
 name_precompiled
 build_native componentize-benchmark
@@ -50,5 +54,5 @@ fi
 if ((${#packages[@]} + ${#load[@]})); then
     scripts/packages.sh >&2
 fi
-target/release/componentize-benchmark "${packages[@]}" --rounds "$rounds" "${load[@]}" \
+target/release/componentize-benchmark "${packages[@]}" "${node[@]}" --rounds "$rounds" "${load[@]}" \
     "this=target/release/componentize-py" "${against[@]}"

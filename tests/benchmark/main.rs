@@ -1,7 +1,7 @@
 //! Measures the tool and the components that it makes; `scripts/bench.sh` runs
 //! it.
 //!
-//!     componentize-benchmark [--packages] [--rounds N] [--load SECONDS] NAME=LAUNCHER
+//!     componentize-benchmark [--packages] [--node] [--rounds N] [--load SECONDS] NAME=LAUNCHER
 //!     [NAME=LAUNCHER]
 //!
 //! Each launcher builds `examples/hello` and the app beside this file; what it
@@ -11,9 +11,11 @@
 //! of the first one's figure to the second one's. Figures are medians.
 //!
 //! With `--packages` it is apps that use packages from PyPI, of which only the
-//! building is measured: [`packages`].
+//! building is measured: [`packages`]. With `--node` it is building in Node, as
+//! against the first launcher: [`javascript`].
 
 mod calls;
+mod javascript;
 mod load;
 mod measure;
 mod packages;

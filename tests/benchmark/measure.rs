@@ -9,7 +9,7 @@ use componentize_tests::launcher::repository;
 use crate::calls::{self, Arguments, Call};
 use crate::table::{self, Unit};
 use crate::tool::Tool;
-use crate::{load, packages};
+use crate::{javascript, load, packages};
 
 /// Parses the arguments and measures.
 ///
@@ -19,6 +19,7 @@ use crate::{load, packages};
 pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
     let mut arguments = arguments.peekable();
     let of_packages = arguments.next_if_eq("--packages").is_some();
+    let in_node = arguments.next_if_eq("--node").is_some();
     let mut number = |option: &str| match arguments.next_if_eq(option) {
         None => Ok(None),
         Some(_) => {
@@ -34,10 +35,13 @@ pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
         .collect::<Result<Vec<_>, _>>()?;
     if tools.is_empty() || tools.len() > 2 || rounds == 0 {
         return Err(
-            "usage: componentize-benchmark [--packages] [--rounds N] [--load SECONDS] \
+            "usage: componentize-benchmark [--packages] [--node] [--rounds N] [--load SECONDS] \
                     NAME=LAUNCHER [NAME=LAUNCHER]"
                 .into(),
         );
+    }
+    if in_node {
+        return javascript::run(&tools[0], rounds);
     }
     let names: Vec<String> = tools.iter().map(|tool| tool.name.clone()).collect();
     table::head(&names);

@@ -94,6 +94,23 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// The paths of all files in a folder and in what is in it, from there, in order.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(next) = waiting.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => waiting.push(path),
+                false => files.push(path.strip_prefix(folder).unwrap().to_owned()),
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
 /// How a run of the launcher ended.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Ended {

@@ -1,6 +1,7 @@
 //! One tool, equal bytes: the launcher (wasmtime is the engine) and
 //! `wasmtime run componentize.wasm` (wasmi is the engine) give the same
-//! component for every example and test app.
+//! component for every example and test app. Other hosts are compared with the
+//! launcher by the same means.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -51,11 +52,14 @@ pub fn run_in_wasmtime(folder: &Path, arguments: &[&str]) -> Ended {
         .into()
 }
 
+/// Runs the tool in a folder, with these arguments.
+pub type Host = fn(&Path, &[&str]) -> Ended;
+
 /// An app, in a folder of its own with all that its build needs, and how it is
 /// built there.
-struct App {
-    name: String,
-    folder: TempDir,
+pub struct App {
+    pub name: String,
+    pub folder: TempDir,
     /// Options before the command `componentize`.
     before: Vec<String>,
     /// Arguments behind it.
@@ -79,7 +83,7 @@ impl App {
         self
     }
 
-    fn arguments<'a>(&'a self, output: &'a str) -> Vec<&'a str> {
+    pub fn arguments<'a>(&'a self, output: &'a str) -> Vec<&'a str> {
         let before = self.before.iter().map(String::as_str);
         let behind = self.behind.iter().map(String::as_str);
         before
@@ -88,14 +92,14 @@ impl App {
             .collect()
     }
 
-    /// The component, built by the launcher and in wasmtime, has to be the same,
-    /// and so has all that is printed.
-    fn check(&self) -> Result<(), String> {
+    /// The component, built by the launcher and by another host, has to be the
+    /// same, and so has all that is printed.
+    fn check(&self, host: Host) -> Result<(), String> {
         let folder = self.folder.path();
         let natively = launcher::run(folder, &self.arguments("natively.wasm"));
-        let in_wasmtime = run_in_wasmtime(folder, &self.arguments("in.wasm"));
-        if natively.status != Some(0) || natively != in_wasmtime {
-            return Err(format!("{natively:#?}\n{in_wasmtime:#?}"));
+        let in_host = host(folder, &self.arguments("in.wasm"));
+        if natively.status != Some(0) || natively != in_host {
+            return Err(format!("{natively:#?}\n{in_host:#?}"));
         }
         let read = |name: &str| fs::read(folder.join(name)).expect("a component");
         match read("natively.wasm") == read("in.wasm") {
@@ -137,7 +141,17 @@ fn apps_in(folder: &Path) -> Vec<App> {
         "clients" | "flask" | "frameworks" | "library" => return Vec::new(),
         "http" => return folders(folder).iter().flat_map(|it| apps_in(it)).collect(),
         "worlds" => {
-            let before = ["-d", "second", "-w", "second"];
+            let before = [
+                "-d",
+                "second",
+                "-w",
+                "second",
+                "--world-module",
+                "deep.world",
+                "--import-interface-name=test:second/counter@0.2.0=ours",
+                "--import-interface-name=shared:types/shapes@1.0.0=points",
+                "--export-interface-name=test:second/counter@0.2.0=theirs",
+            ];
             return vec![App::new(name, &before, &["second"]).with(folder, ".")];
         }
         _ => {}
@@ -185,28 +199,34 @@ fn folders(folder: &Path) -> Vec<PathBuf> {
 /// One in so many apps is built where nothing else is asked for.
 const SHARE: usize = 3;
 
-/// As many apps at a time as there are processors: in wasmtime a build takes
-/// twenty times as long, and uses one. With `COMPONENTIZE_HOSTS=all` it is all
-/// apps, else a part of them.
+/// In wasmtime a build takes twenty times as long.
 #[test]
-fn hosts_agree_on_every_example_and_app() {
+fn wasmtime_agrees_on_every_example_and_app() {
+    agrees_on_every_example_and_app(run_in_wasmtime);
+}
+
+/// All examples and apps that every host can build.
+pub fn apps() -> Vec<App> {
     let repository = launcher::repository();
     let folders = ["examples", "tests/apps"].map(|part| folders(&repository.join(part)));
-    let apps: Vec<App> = folders
-        .iter()
-        .flatten()
-        .flat_map(|folder| apps_in(folder))
-        .step_by(match std::env::var_os("COMPONENTIZE_HOSTS") {
-            Some(_) => 1,
-            None => SHARE,
-        })
-        .collect();
+    let folders = folders.iter().flatten();
+    folders.flat_map(|folder| apps_in(folder)).collect()
+}
+
+/// As many apps at a time as there are processors: a build uses one. With
+/// `COMPONENTIZE_HOSTS=all` it is all apps, else a part of them.
+pub fn agrees_on_every_example_and_app(host: Host) {
+    let share = match std::env::var_os("COMPONENTIZE_HOSTS") {
+        Some(_) => 1,
+        None => SHARE,
+    };
+    let apps: Vec<App> = apps().into_iter().step_by(share).collect();
     let next = AtomicUsize::new(0);
     let failures = Mutex::new(Vec::new());
     let work = || {
         while let Some(app) = apps.get(next.fetch_add(1, Ordering::Relaxed)) {
             let started = Instant::now();
-            let outcome = app.check();
+            let outcome = app.check(host);
             println!("{}: {:.1} s", app.name, started.elapsed().as_secs_f32());
             if let Err(reason) = outcome {
                 failures

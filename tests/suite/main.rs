@@ -19,6 +19,7 @@ mod frameworks;
 mod globs;
 mod hermetic;
 mod hosts;
+mod javascript;
 mod launcher;
 mod library;
 mod merged;
