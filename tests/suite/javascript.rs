@@ -201,8 +201,8 @@ fn the_command_line_is_the_launchers() {
             "--follow-links componentize -p . -p linked app -o a.wasm",
         ),
         (
-            ".",
-            "componentize -p ./linked/../ -p ../ app -o ./b//a.wasm",
+            "far",
+            "-d ../wit componentize -p ./../linked/../ -p ../ app -o ./b//a.wasm",
         ),
         (
             "linked",
