@@ -29,6 +29,7 @@ export interface Messages {
 type Line =
   | ({ readonly reason: "diagnostic" } & Diagnostic)
   | ({ readonly reason: "output" } & Output)
+  | { readonly reason: "report"; readonly text: string }
   | { readonly reason: "finished"; readonly success: boolean };
 
 /** Reads what the tool wrote to standard output. */
@@ -46,8 +47,9 @@ export function parseMessages(text: string): Messages {
       case "output":
         messages.output.push({ stream: line.stream, text: line.text });
         break;
+      case "report":
       case "finished":
-        // The exit status says it as well.
+        // Nobody asks for the former, and the exit status says the latter.
         break;
     }
   }
