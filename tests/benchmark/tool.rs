@@ -50,8 +50,24 @@ impl Tool {
         self.folder.path().join(app).with_extension("wasm")
     }
 
+    fn cache(&self) -> PathBuf {
+        self.folder.path().join("cache")
+    }
+
+    /// Forgets what it has kept of earlier builds.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn forget(&self) -> Result<(), String> {
+        match fs::remove_dir_all(self.cache()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.to_string()),
+            _ => Ok(()),
+        }
+    }
+
     /// Builds an app, in a virtual environment or in none, under GNU time, which knows the peak of
-    /// a process's memory.
+    /// a process's memory. What a launcher keeps from run to run is its own.
     ///
     /// # Errors
     ///
@@ -74,6 +90,7 @@ impl Tool {
             .arg(&self.launcher)
             .args(["-q", "componentize", "app", "-o"])
             .arg(self.component(app))
+            .env("COMPONENTIZE_PY_CACHE", self.cache())
             .current_dir(source)
             .output()
             .map_err(|error| format!("/usr/bin/time: {error}: install the package time"))?;
