@@ -20,7 +20,7 @@ use crate::run::{self, Input, Output};
 use crate::runtime::Runtime;
 use crate::sdk::{self, Sdk};
 use crate::shim::{self, Shim};
-use crate::{builtins, stubs};
+use crate::{builtins, kept, stubs};
 
 /// Where the generated package is in the tree. It comes first on `sys.path`, so that a copy which
 /// the `bindings` command wrote beside the app is not taken for it.
@@ -292,10 +292,7 @@ fn seed(
     python_path: &PythonPath,
 ) -> [u8; 16] {
     let mut hash = Sha256::new();
-    let mut add = |bytes: &[u8]| {
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
-    };
+    let mut add = |bytes: &[u8]| kept::add(&mut hash, bytes);
     add(runtime.image_sha256.as_bytes());
     add(&shim.component_type);
     add(options.app().as_bytes());

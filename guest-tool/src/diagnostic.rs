@@ -81,6 +81,23 @@ impl Diagnostic {
             None => text.to_owned(),
         }
     }
+
+    /// What people get, without the end of the last line; `styled` for a terminal.
+    pub fn rendered(&self, styled: bool) -> String {
+        let colour = match self.severity {
+            Severity::Error => "\x1b[1;31m",
+            Severity::Warning => "\x1b[1;33m",
+        };
+        let [colour, green, plain] = match styled {
+            true => [colour, "\x1b[1;32m", "\x1b[0m"],
+            false => [""; 3],
+        };
+        let mut rendered = format!("{colour}{}:{plain} {}", self.severity, self.text);
+        if let Some(help) = &self.help {
+            rendered += &format!("\n\n{green}help:{plain} {help}");
+        }
+        rendered
+    }
 }
 
 impl fmt::Display for Severity {
@@ -89,17 +106,6 @@ impl fmt::Display for Severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         })
-    }
-}
-
-/// For people, without colours.
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.severity, self.text)?;
-        match &self.help {
-            Some(help) => write!(formatter, "\n\nhelp: {help}"),
-            None => Ok(()),
-        }
     }
 }
 

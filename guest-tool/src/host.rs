@@ -66,9 +66,8 @@ impl engine::Engine for Imported {
         let calls = calls.iter();
         let calls: Vec<_> = calls
             .map(|call| {
-                let names = (call.module.to_owned(), call.function.to_owned());
-                let arguments = call.arguments.to_vec();
-                (&*call.program, names.0, names.1, arguments)
+                let (module, function) = (call.module.to_owned(), call.function.to_owned());
+                (&*call.program, module, function, call.arguments.to_vec())
             })
             .collect();
         imported::Program::call_all(&calls)

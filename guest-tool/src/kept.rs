@@ -19,8 +19,7 @@ impl Key {
     pub fn with(&self, parts: &[&[u8]]) -> Self {
         let mut hash = self.0.clone();
         for part in parts {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
+            add(&mut hash, part);
         }
         Key(hash)
     }
@@ -30,4 +29,10 @@ impl Key {
         let digits = self.0.clone().finalize();
         digits.iter().map(|byte| format!("{byte:02x}")).collect()
     }
+}
+
+/// Adds a part to a hash, and its length, so that it shows where one ends.
+pub fn add(hash: &mut Sha256, part: &[u8]) {
+    hash.update((part.len() as u64).to_le_bytes());
+    hash.update(part);
 }

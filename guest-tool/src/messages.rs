@@ -20,13 +20,13 @@
 //! - `report`: a report that was asked for on standard output, as `text`;
 //! - `finished`, the last one: `success`, and the `output` file if there is one.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use componentize_cli::arguments::MessageFormat;
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 
 /// Where messages go.
 pub struct Streams<'a> {
@@ -88,8 +88,8 @@ impl<'m, 's> Messages<'m, 's> {
     pub fn diagnostic(&mut self, diagnostic: &Diagnostic) {
         match self.format {
             MessageFormat::Human => {
-                let styled = self.streams.styled_errors;
-                let _ = print(diagnostic, self.streams.errors, styled);
+                let rendered = diagnostic.rendered(self.streams.styled_errors);
+                let _ = writeln!(self.streams.errors, "{rendered}");
             }
             MessageFormat::Json => self.write(object(diagnostic)),
         }
@@ -130,31 +130,13 @@ impl<'m, 's> Messages<'m, 's> {
     }
 }
 
-/// For people; `styled` for a terminal.
-fn print(diagnostic: &Diagnostic, to: &mut dyn Write, styled: bool) -> io::Result<()> {
-    let colour = match diagnostic.severity {
-        Severity::Error => "\x1b[1;31m",
-        Severity::Warning => "\x1b[1;33m",
-    };
-    let [colour, green, plain] = match styled {
-        true => [colour, "\x1b[1;32m", "\x1b[0m"],
-        false => [""; 3],
-    };
-    let Diagnostic { severity, text, .. } = diagnostic;
-    writeln!(to, "{colour}{severity}:{plain} {text}")?;
-    match &diagnostic.help {
-        Some(help) => writeln!(to, "\n{green}help:{plain} {help}"),
-        None => Ok(()),
-    }
-}
-
 /// For programs.
 fn object(diagnostic: &Diagnostic) -> Value {
     let mut object = json!({
         "reason": "diagnostic",
         "severity": diagnostic.severity.to_string(),
         "message": diagnostic.message(),
-        "rendered": diagnostic.to_string(),
+        "rendered": diagnostic.rendered(false),
     });
     if let Some(help) = &diagnostic.help {
         object["help"] = json!(help);

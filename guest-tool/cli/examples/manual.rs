@@ -26,8 +26,8 @@ const ENVIRONMENT: [(&str, &str); 5] = [
     ("XDG_CACHE_HOME", "Where caches are, if not in ~/.cache."),
     (
         "COMPONENTIZE_PY_CACHE",
-        "The directory for compiled bytecode, which is kept between runs. If it is empty, none is \
-         kept. No component depends on it.",
+        "The directory for bytecode and machine code, which is kept between runs. If it is empty, \
+         none is kept. No component depends on it.",
     ),
     ("NO_COLOR", "If it is set, messages have no colours."),
     (
@@ -48,7 +48,7 @@ const FILES: [(&str, &str); 3] = [
     ),
     (
         "~/.cache/componentize-py",
-        "Compiled bytecode, and packages that were fetched. Can be removed at any time.",
+        "Bytecode, machine code, and packages that were fetched. Can be removed at any time.",
     ),
 ];
 
