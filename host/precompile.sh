@@ -8,14 +8,14 @@ source "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib.sh"
 step_name=precompiled
 step_purpose="compile the tool and the runtime for this machine's architecture"
 step_inputs=(host/precompile/src host/engine/src Cargo.lock rust-toolchain.toml
-    target/wasm32-wasip2/component/componentize.wasm)
+    target/wasm32-wasip2/component/componentize_tool.wasm)
 step_settings=("$(uname -m)")
 step_dependencies=(runtime/image.sh)
 
 build() {
     local image=$repository/target/runtime/image
     "$repository/target/release/componentize-precompile" \
-        "$repository/target/wasm32-wasip2/component/componentize.wasm" "$step_output/tool.cwasm" \
+        "$repository/target/wasm32-wasip2/component/componentize_tool.wasm" "$step_output/tool.cwasm" \
         "$image/runtime.wasm" "$step_output/runtime.cwasm"
     cp "$image/runtime.sha256" "$step_output/"
 }

@@ -4,6 +4,7 @@
 #
 #   target/release/componentize-py   the launcher
 #   target/componentize.wasm         the tool, for any host of WASI 0.2
+#   target/componentize-library.wasm the tool as a library, which imports nothing but who is told how far it is
 #   target/runtime/javascript        the npm package, for Node and browsers
 #
 # What is up to date is not built again. scripts/setup.sh installs what this needs.
@@ -26,13 +27,17 @@ timed "cargo: the programs that build" build_native componentize-snapshot compon
 name_embedded
 
 # The tool, which has the runtime inside.
-timed "cargo: the tool" build_component componentize --features=component
+timed "cargo: the tool" build_component componentize-component
 components=$repository/target/wasm32-wasip2/component
 
 # Its hosts: wasmi for everywhere, wasmtime for here.
 timed "cargo: the engine component" build_component componentize-engine-wasmi
-timed "compose the tool and the engine" "$repository/target/release/componentize-compose" \
-    "$components/componentize.wasm" "$components/componentize_engine_wasmi.wasm" "$repository/target/componentize.wasm"
+timed "cargo: progress, as a component" build_component componentize-progress
+timed "cargo: files in memory, as a component" build_component componentize-memory
+compose() { "$repository/target/release/componentize-compose" "$components/componentize_tool.wasm" "$@"; }
+timed "compose the tool" compose "$components"/componentize_{engine_wasmi,progress}.wasm "$repository/target/componentize.wasm"
+timed "compose the library" \
+    compose "$components"/componentize_{engine_wasmi,memory}.wasm "$repository/target/componentize-library.wasm"
 "$repository/host/precompile.sh"
 name_precompiled
 timed "cargo: the launcher" build_native componentize-py

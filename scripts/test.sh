@@ -64,7 +64,12 @@ timed "clippy: the engine component" \
 timed "clippy: the launchers' component" \
     cargo clippy --quiet --target wasm32-wasip2 --package componentize-launch "${lints[@]}"
 timed "clippy: the tool" \
-    cargo clippy --quiet --target wasm32-wasip2 --package componentize --features component "${lints[@]}"
+    cargo clippy --quiet --target wasm32-wasip2 --package componentize-component "${lints[@]}"
+# By itself: it does without what other packages need of the same crates.
+timed "clippy: files in memory" \
+    cargo clippy --quiet --target wasm32-wasip2 --package componentize-memory "${lints[@]}"
+timed "clippy: progress, as a component" \
+    cargo clippy --quiet --target wasm32-wasip2 --package componentize-progress "${lints[@]}"
 
 timed "cargo: documentation" env RUSTDOCFLAGS="--deny warnings --allow rustdoc::private_intra_doc_links" \
     cargo doc --quiet --release --no-deps --document-private-items

@@ -10,14 +10,15 @@ use componentize_cli::arguments::{
 use componentize_cli::settings;
 use componentize_compose::Part;
 
-use crate::componentize::{self, Session};
+use crate::componentize;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::messages::{Messages, Streams};
+use crate::progress::{Progress, Unseen};
 use crate::report::Report;
 use crate::runtime::Runtime;
-use crate::{output, run, traceback};
+use crate::{outcome, output};
 
 /// Exit status of a command that did not do its work.
 const FAILURE: u8 = 1;
@@ -27,6 +28,7 @@ const FAILURE: u8 = 1;
 pub fn run<E: Engine>(
     arguments: impl IntoIterator<Item = OsString>,
     engine: &E,
+    progress: &dyn Progress,
     runtime: &Runtime,
     streams: &mut Streams,
 ) -> u8 {
@@ -46,7 +48,7 @@ pub fn run<E: Engine>(
     let mut messages = Messages::new(streams, format).quietly(common.quiet.is_on());
     let result = match &arguments.command {
         Command::Componentize(options) => {
-            componentize(engine, runtime, common, options, &mut messages)
+            componentize(engine, progress, runtime, common, options, &mut messages)
         }
         Command::Bindings(options) => bindings(common, options, &mut messages),
         Command::Compose(options) => compose(options, &mut messages),
@@ -62,7 +64,7 @@ pub fn run<E: Engine>(
 }
 
 /// The command line with the version that this tool has.
-fn definition(runtime: &Runtime) -> clap::Command {
+pub fn definition(runtime: &Runtime) -> clap::Command {
     let version = format!(
         "{} (CPython {}, wit-parser {})",
         env!("CARGO_PKG_VERSION"),
@@ -94,46 +96,32 @@ fn explain(error: &clap::Error, streams: &mut Streams) -> u8 {
 
 fn componentize<E: Engine>(
     engine: &E,
+    progress: &dyn Progress,
     runtime: &Runtime,
     common: &Common,
     options: &Componentize,
     messages: &mut Messages,
 ) -> Result<(), Diagnostic> {
-    // The launcher has fetched them, and says where they are.
-    if !options.requirements.is_empty() && options.site_packages.is_empty() {
-        return Err(Error::CannotFetch.into());
-    }
     check(options.output())?;
     for path in options.report.iter().filter_map(|it| it.path.as_ref()) {
         check(path)?;
     }
-    let mut session = Session::default();
-    let component = componentize::componentize(engine, runtime, common, options, &mut session);
-    let stderr = traceback::with_origins(&session.output.stderr, &session.python_path);
-    messages.printed(&session.output.stdout, &stderr);
-    warn_of_links(&session, common.follow_links.is_on(), messages);
-    for warning in &session.warnings {
-        messages.diagnostic(&Diagnostic::warning(warning));
+    let progress = match messages.shows_progress() {
+        true => progress,
+        false => &Unseen,
+    };
+    let outcome = outcome::componentize(engine, progress, runtime, common, options);
+    messages.printed(&outcome.stdout, &outcome.stderr);
+    for warning in &outcome.warnings {
+        messages.diagnostic(warning);
     }
-    let component = component.map_err(|error| explained(error, &session))?;
+    let component = outcome.component?;
     write(options.output(), &component)?;
-    if let Some(report) = &session.report {
+    if let Some(report) = &outcome.report {
         write_reports(report, &options.report, messages)?;
     }
     messages.succeeded(Some("Component built successfully"), options.output());
     Ok(())
-}
-
-/// An error with what the app's traceback says, if there is one.
-fn explained(error: Error, session: &Session) -> Diagnostic {
-    let is_exception = matches!(error, Error::Run(run::Error::Exception { .. }));
-    let mut diagnostic = Diagnostic::from(error);
-    if is_exception {
-        let printed = String::from_utf8_lossy(&session.output.stderr);
-        diagnostic.place = traceback::place(&printed, &session.python_path);
-        diagnostic.exception = traceback::exception(&printed).map(str::to_owned);
-    }
-    diagnostic
 }
 
 fn check(path: &Path) -> Result<(), Error> {
@@ -204,21 +192,4 @@ fn completions(options: &Completions, mut definition: clap::Command, streams: &m
     }
     let _ = streams.output.write_all(script.as_bytes());
     let _ = streams.output.flush();
-}
-
-/// Warns of the links that were left out: what they lead to may be missed.
-fn warn_of_links(session: &Session, follow_links: bool, messages: &mut Messages) {
-    let advice = match follow_links {
-        true => "this host does not let it be followed",
-        false => {
-            "name the directory that it leads to as well, or follow all links with `--follow-links`"
-        }
-    };
-    for link in session.python_path.links_left_out() {
-        let link = link.display();
-        let message = format!(
-            "`{link}` is left out: it is a link to outside of the directories of the command line; {advice}"
-        );
-        messages.diagnostic(&Diagnostic::warning(&message));
-    }
 }

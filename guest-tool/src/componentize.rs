@@ -13,6 +13,7 @@ use crate::encode::{self, ComponentType};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::globs::{self, Globs, Nameable};
+use crate::progress::{Progress, Step};
 use crate::python_path::{self, PythonPath, Search};
 use crate::report::{self, Report};
 use crate::resolve::{self, Selection, Target};
@@ -57,11 +58,13 @@ pub struct Session {
 /// component can be built or not.
 pub fn componentize<E: Engine>(
     engine: &E,
+    progress: &dyn Progress,
     runtime: &Runtime,
     common: &Common,
     options: &Componentize,
     session: &mut Session,
 ) -> Result<Vec<u8>, Error> {
+    progress.begin(Step::Read);
     let reports = options.report.iter().filter_map(|it| it.path.as_deref());
     let results: Vec<_> = reports.chain([options.output()]).collect();
     let python_path = &mut session.python_path;
@@ -102,6 +105,7 @@ pub fn componentize<E: Engine>(
     };
     let standard_library = runtime.standard_library().map_err(damaged)?;
     let input = Input {
+        progress,
         runtime,
         standard_library: &standard_library,
         shim: &shim.module,
@@ -124,6 +128,7 @@ pub fn componentize<E: Engine>(
         }
     };
     session.output = outcome.output;
+    progress.begin(Step::Encode);
     let nameable = Nameable {
         python_path: &session.python_path,
         library: &standard_library,

@@ -60,10 +60,19 @@ impl From<Error> for Diagnostic {
 }
 
 impl Diagnostic {
+    /// An error that concerns no place in a file.
+    pub fn error(text: &str) -> Self {
+        Self::new(Severity::Error, text)
+    }
+
     /// A warning.
     pub fn warning(text: &str) -> Self {
+        Self::new(Severity::Warning, text)
+    }
+
+    fn new(severity: Severity, text: &str) -> Self {
         Diagnostic {
-            severity: Severity::Warning,
+            severity,
             text: text.to_owned(),
             help: None,
             place: None,

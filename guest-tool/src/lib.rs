@@ -14,14 +14,14 @@
 //!    ([`snapshot`]), without imports that it cannot use ([`stubs`]).
 //! 7. [`encode`]: the core module becomes a component.
 //!
-//! What came of it, [`report`] tells.
+//! What came of it, [`outcome`] gathers, and [`report`] describes; [`progress`] tells how far it is.
 //!
 //! What is asked for, by the command line and a project's settings, is told by
 //! [`componentize_cli`]; [`globs`] what it wants to ship or not; [`command`] does it, [`output`]
 //! writes files and [`error`] tells what went wrong. Linking, the steps [`relocate`], [`splice`]
 //! and [`snapshot`], knows nothing of Python and is a crate of its own, [`componentize_link`]. The
-//! tool itself is compiled to WebAssembly (`main.rs`), where its engine is an import; as a library
-//! it compiles everywhere, for the tests.
+//! tool itself is the component in `component`, where the engine is an import; this crate compiles
+//! everywhere, for the tests.
 //!
 //! [`relocate`]: componentize_link::relocate
 //! [`snapshot`]: componentize_link::snapshot
@@ -39,7 +39,9 @@ pub mod error;
 pub mod globs;
 pub mod kept;
 pub mod messages;
+pub mod outcome;
 pub mod output;
+pub mod progress;
 pub mod python_path;
 pub mod report;
 pub mod resolve;

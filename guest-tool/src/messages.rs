@@ -64,6 +64,11 @@ impl<'m, 's> Messages<'m, 's> {
         Messages { quiet, ..self }
     }
 
+    /// Whether people want to see how far the command is.
+    pub fn shows_progress(&self) -> bool {
+        self.format == MessageFormat::Human && !self.quiet
+    }
+
     /// What the app has printed.
     pub fn printed(&mut self, stdout: &[u8], stderr: &[u8]) {
         match self.format {

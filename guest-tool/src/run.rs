@@ -48,6 +48,7 @@ pub use running::Imported;
 
 use crate::compress::Compressor;
 use crate::engine::Engine;
+use crate::progress::{Progress, Step};
 use crate::python_path::{self, PythonPath};
 use crate::runtime::{Runtime, StandardLibrary};
 use crate::ship::{self, Origin, Selection};
@@ -56,6 +57,8 @@ use crate::sources::{Compiled, Compiler};
 /// What is run.
 #[derive(Debug)]
 pub struct Input<'a> {
+    /// Who is told when a step begins.
+    pub progress: &'a dyn Progress,
     /// CPython.
     pub runtime: &'a Runtime<'a>,
     /// The modules that every app can import.
@@ -166,6 +169,12 @@ pub enum Error {
     /// Files cannot be compressed.
     #[error("cannot compress files: {0}")]
     Compress(std::io::Error),
+    /// Compiling was stopped.
+    #[error("Python's compiler was stopped: {reason}")]
+    Compile {
+        /// What stopped it.
+        reason: String,
+    },
     /// The Python path cannot be read.
     #[error(transparent)]
     PythonPath(#[from] python_path::Error),
@@ -266,6 +275,7 @@ pub fn run<E: Engine>(
     let mut guessed = BTreeSet::new();
     let mut asked_for = BTreeSet::new();
     loop {
+        input.progress.begin(Step::Compile);
         parts.prepare(&compiler, input, python_path)?;
         for path in opened::guess(input, &parts, python_path) {
             if guessed.insert(path.clone()) && !libraries.contains(&path) {
@@ -283,6 +293,7 @@ pub fn run<E: Engine>(
             libraries: &libraries,
             asked_for: &asked_for,
         };
+        input.progress.begin(Step::Import);
         match attempt.run()? {
             attempt::Ended::Complete(outcome) => return Ok(*outcome),
             attempt::Ended::Failed(failure) => return Err(failure),

@@ -129,7 +129,7 @@ impl<E: Engine> Compiler<'_, E> {
         let results = self.engine.call_all(&mut calls);
         let mut found = Vec::new();
         for ((mut program, _), result) in programs.into_iter().zip(results) {
-            let trapped = |reason| damaged(format!("compiling ended with {reason}"));
+            let trapped = |reason| Error::Compile { reason };
             let region = result.map_err(trapped)?.unwrap_or_default();
             let address = u32::try_from(region).map_err(|_| damaged("an address is too large"))?;
             let bytes = read_region(&mut program, address).map_err(damaged)?;

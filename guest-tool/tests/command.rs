@@ -7,6 +7,7 @@ use std::path::Path;
 use componentize::command;
 use componentize::engine::{Engine, Program};
 use componentize::messages::Streams;
+use componentize::progress::Unseen;
 use componentize::runtime::Runtime;
 use tempfile::TempDir;
 
@@ -75,6 +76,7 @@ fn tool(project: &TempDir, arguments: &[&str]) -> Ended {
     let status = command::run(
         std::iter::once("componentize-py".into()).chain(arguments.iter().map(in_project)),
         &Refusing,
+        &Unseen,
         &Runtime {
             image: b"\0asm\x01\0\0\0",
             image_sha256: "",

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use componentize::progress::Unseen;
 use componentize::python_path::{self, PythonPath, Search};
 use componentize::run::{Error, Failure, Input, Outcome, run};
 use componentize::runtime::{Runtime, StandardLibrary};
@@ -68,6 +69,7 @@ impl Project {
         let result = run(
             &engine,
             &Input {
+                progress: &Unseen,
                 runtime: &Runtime {
                     image: &image,
                     image_sha256: "abc",

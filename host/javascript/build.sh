@@ -11,13 +11,13 @@ components=target/wasm32-wasip2/component
 
 step_name=javascript
 step_purpose="build the npm package"
-step_inputs=(host/javascript LICENSE "$components/componentize.wasm" "$components/componentize_launch.wasm")
+step_inputs=(host/javascript LICENSE "$components/componentize_tool.wasm" "$components/componentize_launch.wasm")
 step_dependencies=(host/javascript/tools.sh)
 
 build() {
     cp -r "$repository/host/javascript/." .
     ln -s "$(realpath "$repository/target/runtime/javascript-tools")/node_modules" node_modules
-    node transpile.js "$repository/$components/componentize.wasm" src/tool componentize
+    node transpile.js "$repository/$components/componentize_tool.wasm" src/tool componentize
     node transpile.js "$repository/$components/componentize_launch.wasm" src/launch launch
     node_modules/.bin/tsc
     # What TypeScript does not copy.

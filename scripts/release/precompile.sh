@@ -12,14 +12,14 @@ step_name=precompiled-elsewhere
 step_purpose="compile the tool and the runtime for $architecture, emulated (takes some minutes)"
 step_tools=("qemu-$architecture-static:qemu-user-static")
 step_inputs=(host/precompile/src host/engine/src Cargo.lock rust-toolchain.toml
-    target/wasm32-wasip2/component/componentize.wasm)
+    target/wasm32-wasip2/component/componentize_tool.wasm)
 step_settings=("$architecture")
 step_dependencies=(runtime/image.sh)
 
 build() {
     local image=$repository/target/runtime/image
     "qemu-$architecture-static" "$repository/target/$architecture-unknown-linux-musl/release/componentize-precompile" \
-        "$repository/target/wasm32-wasip2/component/componentize.wasm" "$step_output/tool.cwasm" \
+        "$repository/target/wasm32-wasip2/component/componentize_tool.wasm" "$step_output/tool.cwasm" \
         "$image/runtime.wasm" "$step_output/runtime.cwasm"
     cp "$image/runtime.sha256" "$step_output/"
 }

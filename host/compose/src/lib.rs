@@ -1,11 +1,12 @@
 //! Makes one component of several: what one imports and another exports is bound.
 //!
 //! The first component is the one whose exports are left. Each import of a component is bound to
-//! the export of that name of the nearest component behind it which has one; what nobody exports
-//! stays an import of the whole.
+//! the export of that name, or of a compatible version of it, of the nearest component behind it
+//! which has one; what nobody exports stays an import of the whole.
 //!
 //! The graph is wasm-compose's, which this is the only module to know.
 
+use semver::Version;
 use wasm_compose::graph::{Component, CompositionGraph, EncodeOptions, ExportIndex, InstanceId};
 use wasmparser::{Validator, WasmFeatures};
 
@@ -96,7 +97,7 @@ pub fn compose(parts: &[Part<'_>]) -> Result<Vec<u8>, Error> {
             let mut behind = instances.iter_mut().rev();
             let provider = behind.find_map(|provider| {
                 let mut exports = provider.exports.iter();
-                let (export, _) = exports.find(|(_, name)| *name == interface)?;
+                let (export, _) = exports.find(|(_, name)| is_served(&interface, name))?;
                 Some((*export, provider))
             });
             let Some((export, provider)) = provider else {
@@ -137,6 +138,27 @@ pub fn compose(parts: &[Part<'_>]) -> Result<Vec<u8>, Error> {
         .validate_all(&composed)
         .map_err(|error| Error::Encode(error.to_string()))?;
     Ok(composed)
+}
+
+/// Whether what is imported by a name can be bound to what is exported by another: to the same, or
+/// to another version of the same interface that is compatible by the rules of semantic versioning.
+/// (What the versions have has to fit, too; later ones have more.)
+fn is_served(import: &str, export: &str) -> bool {
+    if import == export {
+        return true;
+    }
+    let parts = |name: &str| {
+        let (interface, version) = name.split_once('@')?;
+        let version: Version = version.parse().ok()?;
+        let series = match (version.major, version.minor) {
+            _ if !version.pre.is_empty() => return None,
+            (0, 0) => (0, 0, version.patch),
+            (0, minor) => (0, minor, 0),
+            (major, _) => (major, 0, 0),
+        };
+        Some((interface.to_owned(), series))
+    };
+    parts(import).is_some_and(|wanted| Some(wanted) == parts(export))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
-//! Plugs an engine component into the tool component, when the product is built.
+//! Plugs components into the tool component, when the product is built.
 //!
-//! `componentize-compose TOOL ENGINE OUTPUT` reads two components, binds to each interface that
-//! TOOL imports and ENGINE exports the one to the other, and writes one component to OUTPUT: its
-//! exports are those of TOOL, its imports what is left of both.
+//! `componentize-compose TOOL PART... OUTPUT` reads components, binds what TOOL or a PART imports to
+//! what a PART behind it exports, and writes one component to OUTPUT: its exports are those of TOOL,
+//! its imports what is left of all.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -21,16 +21,20 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
-    let [tool, engine, output] = &arguments[..] else {
-        bail!("usage: componentize-compose TOOL ENGINE OUTPUT");
+    let arguments: Vec<_> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let [parts @ .., output] = &arguments[..] else {
+        bail!("usage: componentize-compose TOOL PART... OUTPUT");
     };
-    let tool = read(Path::new(tool))?;
-    let engine = read(Path::new(engine))?;
-    let parts = [("the tool", &tool), ("the engine", &engine)];
-    let component = compose(&parts.map(|(name, bytes)| Part { name, bytes }))?;
-    std::fs::write(output, component)
-        .with_context(|| format!("cannot write {}", Path::new(output).display()))
+    let parts = parts
+        .iter()
+        .map(|path| Ok((path.display().to_string(), read(path)?)));
+    let parts = parts.collect::<Result<Vec<_>>>()?;
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(name, bytes)| Part { name, bytes })
+        .collect();
+    let component = compose(&parts)?;
+    std::fs::write(output, component).with_context(|| format!("cannot write {}", output.display()))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

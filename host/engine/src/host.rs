@@ -1,6 +1,7 @@
 //! Running the tool: a command of WASI which imports `engine`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use wasmtime::component::{Component, Linker, ResourceTable};
 use wasmtime::{Engine, Store};
@@ -13,6 +14,7 @@ use crate::config;
 use crate::interface::{self, State};
 use crate::kept::Kept;
 use crate::links::{self, Links};
+use crate::terminal;
 
 /// The tool, compiled ahead of time.
 pub struct Tool {
@@ -109,10 +111,11 @@ impl Host {
         links::follow(&mut linker, self.links())?;
         interface::add_to_linker(&mut linker, |data: &mut Data| &mut data.engine)?;
         let kept = Kept::new(self.cache.clone());
+        let progress = terminal::terminal().map(Arc::new);
         let data = Data {
             wasi: self.wasi()?,
             handles: ResourceTable::new(),
-            engine: State::new(engine.clone(), modules, kept),
+            engine: State::new(engine.clone(), modules, kept, progress.clone()),
         };
         let mut store = Store::new(engine, data);
         // Modules as large as what lies on the Python path are handed over in one call, which is
@@ -120,6 +123,10 @@ impl Host {
         store.set_hostcall_fuel(usize::MAX);
         let command = Command::instantiate(&mut store, component, &linker)?;
         let result = command.wasi_cli_run().call_run(&mut store);
+        if let Some(progress) = progress {
+            // The tool may have been stopped.
+            progress.end();
+        }
         // What is still open and allocated goes with the process.
         std::mem::forget(store);
         match result {

@@ -2,11 +2,13 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use componentize::tool::engine::{Chunk, Host, HostModule, HostProgram};
+use componentize::tool::engine::{Chunk, Host, HostModule, HostProgram, Limits};
+use componentize::tool::progress;
 use componentize_engine_common::{Engine as _, Program as _};
+use componentize_progress::Step;
 use wasmtime::component::{HasSelf, Linker, Resource, ResourceTable};
 use wasmtime::{Module, Result};
 
@@ -14,6 +16,7 @@ use crate::cache::Modules;
 use crate::config;
 use crate::kept::Kept;
 use crate::native::{Instances, Native};
+use crate::terminal::Terminal;
 
 wasmtime::component::bindgen!({
     world: "tool",
@@ -30,27 +33,36 @@ pub(crate) struct State {
     modules: Modules,
     kept: Kept,
     native: Native,
+    /// Shows how far the tool is, if anybody looks.
+    progress: Option<Arc<Terminal>>,
     /// The modules and programs to which the tool has handles.
     handles: ResourceTable,
 }
 
 impl State {
-    pub(crate) fn new(engine: wasmtime::Engine, modules: Modules, kept: Kept) -> Self {
+    pub(crate) fn new(
+        engine: wasmtime::Engine,
+        modules: Modules,
+        kept: Kept,
+        progress: Option<Arc<Terminal>>,
+    ) -> Self {
         Self {
             modules,
             kept,
             native: Native::new(engine),
+            progress,
             handles: ResourceTable::new(),
         }
     }
 }
 
-/// Lets the tool import `engine`, with the state that `project` finds in the store's data.
+/// Lets the tool import `engine` and `progress`, with the state that `project` finds in the store's data.
 pub(crate) fn add_to_linker<T: 'static>(
     linker: &mut Linker<T>,
     project: fn(&mut T) -> &mut State,
 ) -> Result<()> {
-    componentize::tool::engine::add_to_linker::<T, HasSelf<State>>(linker, project)
+    componentize::tool::engine::add_to_linker::<T, HasSelf<State>>(linker, project)?;
+    progress::add_to_linker::<T, HasSelf<State>>(linker, project)
 }
 
 /// A program. The methods of a resource that are called at the same time have it by reference.
@@ -74,7 +86,35 @@ fn call(
     result.map_err(|error| error.to_string())
 }
 
+impl progress::Host for State {
+    fn begin(&mut self, step: progress::Step) -> Result<()> {
+        if let Some(progress) = &self.progress {
+            progress.begin(match step {
+                progress::Step::Read => Step::Read,
+                progress::Step::Compile => Step::Compile,
+                progress::Step::Import => Step::Import,
+                progress::Step::Encode => Step::Encode,
+            });
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<()> {
+        if let Some(progress) = &self.progress {
+            progress.end();
+        }
+        Ok(())
+    }
+}
+
 impl Host for State {
+    /// Whoever runs a launcher does so on a machine of their own.
+    fn limit(&mut self, _: Limits) -> Result<Result<(), String>> {
+        Ok(Err(
+            "the launcher does not limit what an app uses".to_owned()
+        ))
+    }
+
     fn concurrency(&mut self) -> Result<u32> {
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
         Ok(u32::try_from(threads).unwrap_or(u32::MAX))

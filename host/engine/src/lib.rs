@@ -3,7 +3,7 @@
 //!
 //! Two things happen here. The tool, a component, is run as a command of WASI ([`Host`]); and what
 //! it asks of its import `engine` is done ([`Native`]): core modules are compiled, wired to
-//! programs, and called. Both use one [`wasmtime::Engine`], made by [`config`] and nowhere else,
+//! programs, and called. (Its import `progress` shows something on terminals.) Both use one [`wasmtime::Engine`], made by [`config`] and nowhere else,
 //! because machine code made ahead of time only loads into an engine with the settings that it was
 //! compiled with. The tool and the runtime are compiled when the product is built
 //! (host/precompile) and are then part of the launcher's executable, from where they run in place
@@ -27,8 +27,10 @@ mod interface;
 mod kept;
 mod links;
 mod native;
+mod terminal;
 
 pub use cache::Modules;
 pub use host::{Directory, Error, Host, Tool};
 pub use kept::Kept;
 pub use native::{Instances, Native, NativeStore};
+pub use terminal::width;

@@ -4,6 +4,7 @@ import type { Kept } from "./engine/engine.js";
 import { type Diagnostic, type Output, parseMessages } from "./diagnostics.js";
 import { commandLine, OUTPUT, type Project } from "./project.js";
 import type { Tool } from "./tool.js";
+import type { Step } from "./tool/interfaces/componentize-tool-progress.js";
 import { MemoryVolume } from "./wasi/memory.js";
 
 /** What a build came to. */
@@ -30,26 +31,27 @@ export interface Failure {
 
 /**
  * How far a build is. `load` is the tool being fetched and compiled, which is once; `read` is WIT and sources being read;
- * `import` is the app being imported, once more where it turns out to need more native modules; `encode` is the component
- * being put together.
+ * `compile` is Python's compiler; `import` is the app being imported, once more where it turns out to need something that was
+ * not there; `encode` is the component being put together.
  */
-export type Stage = "load" | "read" | "import" | "encode";
+export type Stage = "load" | Step;
 
 /** Builds a project. */
 export function build(tool: Tool, project: Project, kept: Kept, onStage: (stage: Stage) => void): Result {
   const volume = new MemoryVolume(project.files);
   const said = new Text();
   const complaints = new Text();
-  onStage("read");
   const status = tool.run({
     arguments: commandLine(project),
     directories: [{ name: ".", volume, writable: true }],
     stdout: said.add,
     stderr: complaints.add,
     kept,
-    onEvent: (event) => {
-      if (event === "run") onStage("import");
-      if (event === "snapshot") onStage("encode");
+    progress: {
+      begin: onStage,
+      end: () => {
+        // The result says so.
+      },
     },
   });
   const component = volume.files().get(OUTPUT);

@@ -4,11 +4,30 @@ import { type CoreModules, getCoreModule } from "./core-modules.js";
 import { createEngine, type EngineOptions } from "./engine/engine.js";
 import { ModuleCache } from "./engine/module.js";
 import { type ImportObject, instantiate } from "./tool/componentize.js";
+import type { Step } from "./tool/interfaces/componentize-tool-progress.js";
 import { Exit } from "./wasi/cli.js";
 import { type Imports, wasi, type WasiOptions } from "./wasi/wasi.js";
 
 /** What a run of the tool gets. */
-export interface Host extends WasiOptions, Omit<EngineOptions, "modules"> {}
+export interface Host extends WasiOptions, Omit<EngineOptions, "modules"> {
+  readonly progress?: Progress;
+}
+
+/** Is told how far the tool is: the interface `progress` (wit/progress.wit). */
+export interface Progress {
+  begin(step: Step): void;
+  end(): void;
+}
+
+/** Where nobody looks. */
+const unseen: Progress = {
+  begin() {
+    // It may take as long as it does.
+  },
+  end() {
+    // Nothing is shown that could go.
+  },
+};
 
 /** The tool, compiled. What is compiled when it runs is kept for the next run. */
 export class Tool {
@@ -21,6 +40,7 @@ export class Tool {
     const imports: Imports<ImportObject> = {
       ...wasi(host),
       "componentize:tool/engine": createEngine({ ...host, modules: this.cache }),
+      "componentize:tool/progress": host.progress ?? unseen,
     };
     const component = instantiate(getCoreModule(this.modules), imports as unknown as ImportObject);
     try {

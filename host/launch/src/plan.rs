@@ -47,7 +47,7 @@ const PROGRAM: &str = "componentize-py";
 
 /// What of the environment the tool gets: how to print messages. Nothing in a component may depend
 /// on it.
-const ENVIRONMENT: [&str; 4] = ["NO_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"];
+const ENVIRONMENT: [&str; 5] = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"];
 
 /// What is to be done for a command line, which begins behind the program's name: by which path
 /// that was found is nobody's business. Errors are printed.

@@ -29,7 +29,15 @@ pub fn launch(tool: Tool) -> ExitCode {
     }
 }
 
-fn run(run: Run, tool: Tool) -> Result<i32, Error> {
+/// The variable by which the tool learns how wide the terminal is: WASI does not say.
+const COLUMNS: &str = "COLUMNS";
+
+fn run(mut run: Run, tool: Tool) -> Result<i32, Error> {
+    let is_known = run.environment.iter().any(|(name, _)| name == COLUMNS);
+    if let Some(width) = componentize_engine::width().filter(|_| !is_known) {
+        run.environment
+            .push((COLUMNS.to_owned(), width.to_string()));
+    }
     let directories = run.directories.into_iter();
     let host = Host {
         arguments: run.arguments,

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 
 use componentize_engine_common::{Engine as _, Program as _};
 use exports::componentize::tool::engine::{
-    Chunk, Guest, GuestModule, GuestProgram, Module, ModuleBorrow, Program, ProgramBorrow,
+    self, Chunk, Guest, GuestModule, GuestProgram, Module, ModuleBorrow, Program, ProgramBorrow,
 };
 
-use crate::{Instances, Wasmi};
+use crate::{Instances, Limits, Wasmi};
 
 wit_bindgen::generate!({
     world: "engine-component",
@@ -21,6 +21,14 @@ export!(Component);
 impl Guest for Component {
     type Module = CompiledModule;
     type Program = RunningProgram;
+
+    fn limit(limits: engine::Limits) -> Result<(), String> {
+        ENGINE.set(Wasmi::new(Limits {
+            memory: limits.memory,
+            fuel: limits.fuel,
+        }));
+        Ok(())
+    }
 
     /// A component has one thread.
     fn concurrency() -> u32 {
@@ -38,7 +46,7 @@ impl Guest for Component {
 thread_local! {
     /// A component has no other place for what all of its resources share: modules of one engine
     /// can be wired.
-    static ENGINE: Wasmi = Wasmi::default();
+    static ENGINE: RefCell<Wasmi> = RefCell::default();
 }
 
 struct CompiledModule(wasmi::Module);
@@ -46,7 +54,7 @@ struct CompiledModule(wasmi::Module);
 impl GuestModule for CompiledModule {
     fn compile(binary: Vec<u8>) -> Result<Module, String> {
         ENGINE
-            .with(|engine| engine.compile(&binary))
+            .with_borrow(|engine| engine.compile(&binary))
             .map(|module| Module::new(CompiledModule(module)))
             .map_err(|error| error.to_string())
     }
@@ -66,7 +74,7 @@ impl GuestProgram for RunningProgram {
             .map(|(name, module)| (name.as_str(), &module.get::<CompiledModule>().0))
             .collect();
         ENGINE
-            .with(|engine| engine.instantiate(&modules))
+            .with_borrow(|engine| engine.instantiate(&modules))
             .map(|instances| Program::new(RunningProgram(RefCell::new(instances))))
             .map_err(|error| error.to_string())
     }

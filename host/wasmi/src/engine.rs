@@ -1,8 +1,12 @@
 //! Compiling modules, and what running them takes, with wasmi.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use componentize_engine_common::{Engine, Error, ImportName, Store, Value, Wanted};
 use wasmi::{
-    CompilationMode, Config, Extern, ExternType, Func, Instance, Memory, Module, Ref, Val, ValType,
+    CompilationMode, Config, Extern, ExternType, Func, Instance, Memory, Module, Ref, StoreLimits,
+    StoreLimitsBuilder, TrapCode, Val, ValType,
 };
 
 /// Instances of modules, wired by name.
@@ -15,11 +19,35 @@ const MAXIMUM_RECURSION_DEPTH: usize = 20_000;
 /// Bytes, for the parameters, locals and operands of all of these frames.
 const MAXIMUM_STACK_HEIGHT: usize = 64 << 20;
 
+/// Bytes of a page.
+const PAGE: usize = 64 << 10;
+
+/// What programs may use, as wit/engine.wit tells.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Limits {
+    /// Pages of a program's memory.
+    pub memory: Option<u32>,
+    /// Units of fuel, for all programs together.
+    pub fuel: Option<u64>,
+}
+
 /// An engine which interprets.
-pub struct Wasmi(wasmi::Engine);
+pub struct Wasmi {
+    engine: wasmi::Engine,
+    limits: Limits,
+    /// How much fuel is left, if it is limited.
+    fuel: Option<Rc<Cell<u64>>>,
+}
 
 impl Default for Wasmi {
     fn default() -> Self {
+        Wasmi::new(Limits::default())
+    }
+}
+
+impl Wasmi {
+    /// With limits for all programs.
+    pub fn new(limits: Limits) -> Self {
         let mut config = Config::default();
         config
             // Of the runtime's functions a build calls a few; the others are neither validated nor
@@ -28,8 +56,13 @@ impl Default for Wasmi {
             .compilation_mode(CompilationMode::Lazy)
             .ignore_custom_sections(true)
             .set_max_recursion_depth(MAXIMUM_RECURSION_DEPTH)
-            .set_max_stack_height(MAXIMUM_STACK_HEIGHT);
-        Self(wasmi::Engine::new(&config))
+            .set_max_stack_height(MAXIMUM_STACK_HEIGHT)
+            .consume_fuel(limits.fuel.is_some());
+        Wasmi {
+            engine: wasmi::Engine::new(&config),
+            limits,
+            fuel: limits.fuel.map(|fuel| Rc::new(Cell::new(fuel))),
+        }
     }
 }
 
@@ -38,17 +71,49 @@ impl Engine for Wasmi {
     type Program = Instances;
 
     fn compile(&self, binary: &[u8]) -> Result<Module, Error> {
-        Module::new(&self.0, binary).map_err(|error| Error::Compile(error.to_string()))
+        Module::new(&self.engine, binary).map_err(|error| Error::Compile(error.to_string()))
     }
 
     fn instantiate(&self, modules: &[(&str, &Module)]) -> Result<Instances, Error> {
-        let store = wasmi::Store::new(&self.0, ());
-        Instances::new(WasmiStore(store), modules)
+        let mut limits = StoreLimitsBuilder::new();
+        if let Some(pages) = self.limits.memory {
+            let pages = usize::try_from(pages).unwrap_or(usize::MAX);
+            limits = limits.memory_size(pages.saturating_mul(PAGE));
+        }
+        let mut store = wasmi::Store::new(&self.engine, limits.build());
+        store.limiter(|limits| limits);
+        let fuel = self.fuel.clone();
+        Instances::new(WasmiStore { store, fuel }, modules)
     }
 }
 
 /// A store of wasmi's.
-pub struct WasmiStore(wasmi::Store<()>);
+pub struct WasmiStore {
+    store: wasmi::Store<StoreLimits>,
+    /// How much fuel is left for this and all other stores, if it is limited.
+    fuel: Option<Rc<Cell<u64>>>,
+}
+
+impl WasmiStore {
+    /// Runs something that takes fuel.
+    fn run<T>(
+        &mut self,
+        run: impl FnOnce(&mut wasmi::Store<StoreLimits>) -> Result<T, wasmi::Error>,
+    ) -> Result<T, String> {
+        let Some(fuel) = &self.fuel else {
+            return run(&mut self.store).map_err(|error| error.to_string());
+        };
+        let metered = (self.store.set_fuel(fuel.get())).and_then(|()| run(&mut self.store));
+        fuel.set(self.store.get_fuel().unwrap_or_default());
+        metered.map_err(|error| match error.as_trap_code() {
+            Some(TrapCode::OutOfFuel) => OUT_OF_FUEL.to_owned(),
+            _ => error.to_string(),
+        })
+    }
+}
+
+/// What is said where the limit of fuel ends a program.
+const OUT_OF_FUEL: &str = "it takes longer than it may here";
 
 impl Store for WasmiStore {
     type Module = Module;
@@ -81,34 +146,34 @@ impl Store for WasmiStore {
     }
 
     fn instantiate(&mut self, module: &Module, imports: &[Extern]) -> Result<Instance, String> {
-        Instance::new(&mut self.0, module, imports).map_err(|error| error.to_string())
+        self.run(|store| Instance::new(store, module, imports))
     }
 
     fn export(&mut self, instance: &Instance, name: &str) -> Option<Extern> {
-        instance.get_export(&self.0, name)
+        instance.get_export(&self.store, name)
     }
 
     fn trap(&mut self, ty: &ExternType, error: Error) -> Extern {
         let message = error.to_string();
-        let trap = move |_: wasmi::Caller<'_, ()>, _: &[Val], _: &mut [Val]| {
+        let trap = move |_: wasmi::Caller<'_, StoreLimits>, _: &[Val], _: &mut [Val]| {
             Err(wasmi::Error::new(message.clone()))
         };
         match ty {
-            ExternType::Func(ty) => Extern::Func(Func::new(&mut self.0, ty.clone(), trap)),
+            ExternType::Func(ty) => Extern::Func(Func::new(&mut self.store, ty.clone(), trap)),
             _ => unreachable!("only functions can trap"),
         }
     }
 
     fn memory_size(&self, export: &Extern) -> Option<u64> {
         match export {
-            Extern::Memory(memory) => Some(memory.size(&self.0)),
+            Extern::Memory(memory) => Some(memory.size(&self.store)),
             _ => None,
         }
     }
 
     fn table_size(&self, export: &Extern) -> Option<u64> {
         match export {
-            Extern::Table(table) => Some(table.size(&self.0)),
+            Extern::Table(table) => Some(table.size(&self.store)),
             _ => None,
         }
     }
@@ -116,12 +181,12 @@ impl Store for WasmiStore {
     fn grow(&mut self, export: &Extern, by: u64) -> Result<(), String> {
         match export {
             Extern::Memory(memory) => {
-                let grown = memory.grow(&mut self.0, by);
+                let grown = memory.grow(&mut self.store, by);
                 grown.map(drop).map_err(|error| error.to_string())
             }
             Extern::Table(table) => {
-                let null = Ref::null(table.ty(&self.0).element());
-                let grown = table.grow(&mut self.0, by, null);
+                let null = Ref::null(table.ty(&self.store).element());
+                let grown = table.grow(&mut self.store, by, null);
                 grown.map(drop).map_err(|error| error.to_string())
             }
             _ => Ok(()),
@@ -133,7 +198,7 @@ impl Store for WasmiStore {
     }
 
     fn bytes(&self, memory: &Memory) -> &[u8] {
-        memory.data(&self.0)
+        memory.data(&self.store)
     }
 
     fn function(export: Extern) -> Option<Func> {
@@ -141,7 +206,7 @@ impl Store for WasmiStore {
     }
 
     fn types(&self, function: &Func) -> (Vec<Value>, Vec<Value>) {
-        let ty = function.ty(&self.0);
+        let ty = function.ty(&self.store);
         let values = |types: &[ValType]| types.iter().map(value).collect();
         (values(ty.params()), values(ty.results()))
     }
@@ -151,9 +216,8 @@ impl Store for WasmiStore {
             .iter()
             .map(|argument| Val::I32(argument.cast_signed()))
             .collect();
-        let mut results = vec![Val::I32(0); function.ty(&self.0).results().len()];
-        let ended = function.call(&mut self.0, &arguments, &mut results);
-        ended.map_err(|error| error.to_string())?;
+        let mut results = vec![Val::I32(0); function.ty(&self.store).results().len()];
+        self.run(|store| function.call(store, &arguments, &mut results))?;
         Ok(match results[..] {
             [Val::I32(value)] => Some(value.cast_unsigned().into()),
             [Val::I64(value)] => Some(value.cast_unsigned()),

@@ -19,4 +19,4 @@
 mod component;
 mod engine;
 
-pub use engine::{Instances, Wasmi, WasmiStore};
+pub use engine::{Instances, Limits, Wasmi, WasmiStore};

@@ -7,7 +7,7 @@
  */
 
 import type { Chunk } from "./chunks.js";
-import { ResultError } from "./errors.js";
+import { fail, ResultError } from "./errors.js";
 import { compile, type CompiledModule, type ModuleCache } from "./module.js";
 import { RunningProgram } from "./program.js";
 
@@ -20,23 +20,18 @@ export interface Kept {
 /** What a call came to. */
 type CallResult = { tag: "ok"; val: bigint | undefined } | { tag: "err"; val: string };
 
-/** What the tool is at, as far as its engine can tell. */
-export type EngineEvent = "compile" | "run" | "snapshot";
-
 /** What the engine of one run works on. */
 export interface EngineOptions {
   readonly modules: ModuleCache;
   readonly kept?: Kept;
-  readonly onEvent?: (event: EngineEvent) => void;
 }
 
 /** The interface, for one run of the tool. */
-export function createEngine({ modules, kept, onEvent }: EngineOptions) {
+export function createEngine({ modules, kept }: EngineOptions) {
   class Module {
     constructor(readonly compiled: CompiledModule) {}
 
     static compile(binary: Uint8Array): Module {
-      onEvent?.("compile");
       const compiled = compile(binary);
       modules.add(binary, compiled);
       return new Module(compiled);
@@ -52,7 +47,6 @@ export function createEngine({ modules, kept, onEvent }: EngineOptions) {
     constructor(readonly running: RunningProgram) {}
 
     static instantiate(modules: [string, Module][]): Program {
-      onEvent?.("run");
       return new Program(RunningProgram.instantiate(modules.map(([name, { compiled }]) => [name, compiled])));
     }
 
@@ -77,7 +71,6 @@ export function createEngine({ modules, kept, onEvent }: EngineOptions) {
     }
 
     memory(): [number, Chunk[]] {
-      onEvent?.("snapshot");
       return this.running.memory();
     }
   }
@@ -85,6 +78,7 @@ export function createEngine({ modules, kept, onEvent }: EngineOptions) {
   return {
     Module,
     Program,
+    limit: () => fail("JavaScript cannot limit what a program uses"),
     concurrency: () => 1,
     load: (key: string) => kept?.load(key),
     store: (key: string, value: Uint8Array) => kept?.store(key, value),

@@ -1,46 +1,29 @@
-//! What the component has from outside, its engine, and what it carries inside, the runtime.
+//! What the component imports: an engine, and who is told how far it is.
 
-use std::ffi::OsString;
-use std::io::{self, IsTerminal};
-use std::process::ExitCode;
+use componentize::engine::{self, Call};
+use componentize::progress::{Progress, Step};
 
-use ::componentize::command;
-use ::componentize::engine::{self, Call};
-use ::componentize::messages::Streams;
-use ::componentize::runtime::Runtime;
+use crate::bindings::componentize::tool::engine as imported;
+use crate::bindings::componentize::tool::progress;
 
-use self::componentize::tool::engine as imported;
+/// What has no more to it than that it is imported.
+#[derive(Debug)]
+pub struct Imported;
 
-wit_bindgen::generate!({
-    world: "tool",
-    path: "../wit",
-});
+impl Progress for Imported {
+    fn begin(&self, step: Step) {
+        progress::begin(match step {
+            Step::Read => progress::Step::Read,
+            Step::Compile => progress::Step::Compile,
+            Step::Import => progress::Step::Import,
+            Step::Encode => progress::Step::Encode,
+        });
+    }
 
-/// The files of the runtime image; `build.rs` knows where they are.
-const RUNTIME: Runtime = Runtime {
-    image: include_bytes!(env!("RUNTIME_IMAGE")),
-    image_sha256: include_str!(env!("RUNTIME_IMAGE_SHA256")).trim_ascii(),
-    standard_library: include_bytes!(env!("STANDARD_LIBRARY")),
-    python_version: include_str!(env!("PYTHON_VERSION")).trim_ascii(),
-};
-
-/// Runs the tool on the component's standard streams.
-pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let (mut output, mut errors) = (io::stdout(), io::stderr());
-    let colours = std::env::var_os("NO_COLOR").is_none();
-    let styled_output = colours && output.is_terminal();
-    let styled_errors = colours && errors.is_terminal();
-    let mut streams = Streams {
-        output: &mut output,
-        errors: &mut errors,
-        styled_output,
-        styled_errors,
-    };
-    command::run(arguments, &Imported, &RUNTIME, &mut streams).into()
+    fn end(&self) {
+        progress::end();
+    }
 }
-
-/// The engine that the component imports.
-struct Imported;
 
 impl engine::Engine for Imported {
     type Module = imported::Module;
