@@ -65,8 +65,23 @@ fn last(printed: &str) -> Option<&str> {
 
 /// The exception at the end of what was printed: its type and message, on one line.
 pub fn exception(printed: &str) -> Option<&str> {
-    last(printed)?.lines().next_back()
+    let traceback = last(printed)?;
+    match traceback.lines().next_back()? {
+        // So CPython ends where it has no memory left for more (Python/pythonrun.c,
+        // `_PyErr_Display`), having written what the exception is.
+        LOST => traceback
+            .lines()
+            .rev()
+            .find_map(|line| line.strip_prefix(LOST_EXCEPTION)),
+        line => Some(line),
+    }
 }
+
+/// What CPython says where an exception cannot be printed.
+const LOST: &str = "lost sys.stderr";
+
+/// What the line above it begins with that has the exception, as `repr` shows it.
+const LOST_EXCEPTION: &str = "object repr     : ";
 
 /// Where the exception was raised whose traceback is at the end of what was printed: the innermost
 /// frame in a file of the app's own, or, if there is none, of one of its dependencies.
@@ -156,5 +171,8 @@ mod tests {
         assert_eq!(exception(printed), Some("SyntaxError: no"));
         assert_eq!(last(printed), Some(&printed[8..]));
         assert_eq!(exception("printed\n"), None);
+        let printed = "Traceback (most recent call last):\n  …\nobject type name: MemoryError\n\
+                       object repr     : MemoryError()\nlost sys.stderr\n";
+        assert_eq!(exception(printed), Some("MemoryError()"));
     }
 }

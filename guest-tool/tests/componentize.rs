@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use componentize::componentize::{Session, componentize};
 use componentize::error::Error;
+use componentize::progress::Unseen;
 use componentize::runtime::Runtime;
 use componentize_cli::arguments::{Arguments, Command};
 use scripted::{Round, Scripted};
@@ -76,6 +77,7 @@ fn build(project: &TempDir, round: Round, options: &[&str]) -> (Result<Vec<u8>, 
     let mut session = Session::default();
     let result = componentize(
         &Scripted::new(vec![round], Rc::default()),
+        &Unseen,
         &Runtime {
             image: &runtime_image(),
             image_sha256: "abc",

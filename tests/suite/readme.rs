@@ -1,8 +1,8 @@
 //! The worked examples of the README, and of those in `examples`, done as they say.
 //!
 //! Its `console` blocks are one session in `sh`, with `componentize-py` and `wasmtime` on the PATH,
-//! which starts in the folder where the README is (of the repository there are `examples` and
-//! `target`): a line that starts with `$ ` is a command, which has to succeed, and the lines up to
+//! which starts in the folder where the README is (of the repository there are `examples`, `target`
+//! and `wit`): a line that starts with `$ ` is a command, which has to succeed, and the lines up to
 //! the next one are all that it prints. A `wit`, `python` or `toml` block shows (a part of) the
 //! file that is named last in the text before it. Other blocks are not looked at.
 //!
@@ -104,7 +104,9 @@ fn script(steps: &[Step<'_>]) -> String {
 fn prepare(folder: &Path) {
     let repository = launcher::repository().canonicalize().unwrap();
     launcher::copy(&repository.join("examples"), &folder.join("examples"));
-    symlink(repository.join("target"), folder.join("target")).unwrap();
+    for part in ["target", "wit"] {
+        symlink(repository.join(part), folder.join(part)).unwrap();
+    }
     let commands = folder.join("bin");
     fs::create_dir(&commands).unwrap();
     symlink(launcher::binary(), commands.join("componentize-py")).unwrap();
@@ -215,8 +217,10 @@ examples! {
     a_composition: "compose"
     flask: "flask"
     http: "http"
+    library: "library"
     sandbox: "sandbox"
     sdk: "sdk"
+    service: "service"
     sqlite: "sqlite"
     tcp: "tcp"
 }

@@ -10,7 +10,7 @@ const TEXT: &str = r#"(module
     (func (export "loop") (loop (br 0)))
     (func (export "short")))"#;
 
-fn instantiate(engine: &Wasmi) -> impl Program {
+fn instantiate(engine: &Wasmi) -> impl Program + use<> {
     let module = engine.compile(&wat::parse_str(TEXT).unwrap()).unwrap();
     engine.instantiate(&[("env", &module)]).unwrap()
 }
