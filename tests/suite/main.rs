@@ -34,6 +34,7 @@ mod resources;
 mod runtime;
 mod sdks;
 mod serve;
+mod service;
 mod settings;
 mod soak;
 mod temporary;
