@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use componentize_cli::arguments::{
-    Arguments, Bindings, Command, Common, Completions, Componentize, Compose, Destination,
+    Arguments, Bindings, Command, Common, Completions, Componentize, Compose, Destination, Init,
 };
 use componentize_cli::settings;
 use componentize_compose::Part;
@@ -18,7 +18,7 @@ use crate::messages::{Messages, Streams};
 use crate::progress::{Progress, Unseen};
 use crate::report::Report;
 use crate::runtime::Runtime;
-use crate::{outcome, output};
+use crate::{init, outcome, output};
 
 /// Exit status of a command that did not do its work.
 const FAILURE: u8 = 1;
@@ -52,6 +52,7 @@ pub fn run<E: Engine>(
         }
         Command::Bindings(options) => bindings(common, options, &mut messages),
         Command::Compose(options) => compose(options, &mut messages),
+        Command::Init(options) => init(options, &mut messages),
         Command::Completions(options) => {
             completions(options, definition(runtime), streams);
             return 0;
@@ -176,6 +177,16 @@ fn compose(options: &Compose, messages: &mut Messages) -> Result<(), Diagnostic>
         componentize_compose::compose(&parts.collect::<Vec<_>>()).map_err(Error::from)?;
     write(&options.output, &composed)?;
     messages.succeeded(Some("Components composed successfully"), &options.output);
+    Ok(())
+}
+
+fn init(options: &Init, messages: &mut Messages) -> Result<(), Diagnostic> {
+    let directory = &options.directory;
+    init::init(directory, options.world.as_deref()).map_err(Error::from)?;
+    let path = directory.display();
+    let text =
+        format!("Made the project `{path}`; its README.md says how to build, run and test it");
+    messages.succeeded(Some(&text), directory);
     Ok(())
 }
 

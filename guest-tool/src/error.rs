@@ -8,7 +8,7 @@ use std::io;
 use componentize_cli::configuration;
 use componentize_link::{relocate, splice};
 
-use crate::{bindgen, encode, globs, output, python_path, resolve, run, sdk, shim};
+use crate::{bindgen, encode, globs, init, output, python_path, resolve, run, sdk, shim};
 
 /// Why a command did not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +54,9 @@ pub enum Error {
     /// Components do not become one.
     #[error(transparent)]
     Compose(#[from] componentize_compose::Error),
+    /// A project cannot be made.
+    #[error(transparent)]
+    Init(#[from] init::Error),
     /// The result cannot be written.
     #[error(transparent)]
     Output(#[from] output::Error),
@@ -89,6 +92,7 @@ impl Error {
             Error::Bindings(error) => error.help(),
             Error::Run(error) => error.help(),
             Error::NothingIncluded(error) => Some(error.help()),
+            Error::Init(error) => error.help(),
             Error::CannotFetch => Some(
                 "install them into a directory, for example with `pip install --target DIR`, and name \
                  that with `--python-path`"

@@ -17,8 +17,8 @@
 //! What came of it, [`outcome`] gathers, and [`report`] describes; [`progress`] tells how far it is.
 //!
 //! What is asked for, by the command line and a project's settings, is told by
-//! [`componentize_cli`]; [`globs`] what it wants to ship or not; [`command`] does it, [`output`]
-//! writes files and [`error`] tells what went wrong. Linking, the steps [`relocate`], [`splice`]
+//! [`componentize_cli`]; [`globs`] what it wants to ship or not; [`command`] does it, [`init`]
+//! makes a project to begin with, [`output`] writes files and [`error`] tells what went wrong. Linking, the steps [`relocate`], [`splice`]
 //! and [`snapshot`], knows nothing of Python and is a crate of its own, [`componentize_link`]. The
 //! tool itself is the component in `component`, where the engine is an import; this crate compiles
 //! everywhere, for the tests.
@@ -37,6 +37,7 @@ pub mod encode;
 pub mod engine;
 pub mod error;
 pub mod globs;
+pub mod init;
 pub mod kept;
 pub mod messages;
 pub mod outcome;

@@ -18,6 +18,7 @@ pub mod concurrent;
 pub mod environment;
 pub mod http;
 pub mod launcher;
+pub mod terminal;
 pub mod types;
 pub mod values;
 pub mod web;

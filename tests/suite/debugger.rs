@@ -1,40 +1,11 @@
 //! `breakpoint()` on a terminal, under the stock wasmtime: whoever sits there talks with Python's
 //! debugger.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::process::{Command, Stdio};
 
 use componentize_tests::launcher;
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-
-/// A terminal: the end of who sits at it, and that of the program.
-fn terminal() -> (File, File) {
-    let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
-    grantpt(&ours).expect("it is ours");
-    unlockpt(&ours).expect("it can be opened");
-    let name = ptsname(&ours, Vec::new()).expect("it has a name");
-    let theirs = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .open(name.to_str().expect("a path"))
-        .expect("the program's end");
-    (File::from(ours), theirs)
-}
-
-/// Reads what the program writes until its end is `words`, or the program has ended.
-fn read_until(terminal: &mut File, words: &str) -> String {
-    let mut text = Vec::new();
-    let mut buffer = [0; 1024];
-    while !text.ends_with(words.as_bytes()) {
-        // When nobody has the other end any more, Linux says EIO.
-        match terminal.read(&mut buffer) {
-            Ok(0) | Err(_) => break,
-            Ok(count) => text.extend_from_slice(&buffer[..count]),
-        }
-    }
-    String::from_utf8_lossy(&text).replace("\r\n", "\n")
-}
+use componentize_tests::terminal::{read_until, terminal};
 
 #[test]
 fn a_breakpoint_opens_the_debugger_on_the_terminal() {

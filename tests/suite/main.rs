@@ -38,6 +38,7 @@ mod service;
 mod settings;
 mod soak;
 mod temporary;
+mod terminal;
 mod values;
 mod wasi;
 mod web;

@@ -35,7 +35,9 @@ fn service() -> &'static Path {
         let path = folder.path().join("service.cwasm");
         let mut compile = Command::new(launcher::wasmtime());
         // So that the host can stop it, at whatever time.
-        compile.args(["compile", "-Wepoch-interruption"]).arg(composed);
+        compile
+            .args(["compile", "-Wepoch-interruption"])
+            .arg(composed);
         succeed(compile.arg("-o").arg(&path));
         (folder, path)
     });

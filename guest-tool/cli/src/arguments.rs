@@ -7,7 +7,7 @@
 //! Names and meanings are those of `componentize-py` 0.25, so that scripts written for it go on
 //! working. What is more than there: the options that say which world is meant may stand after the
 //! command as well, each switch has a `--no-` form (so that the command line can take back what the
-//! settings say), and the command `completions`.
+//! settings say), and the commands beside `componentize` and `bindings`.
 
 // Doc comments are the text of `--help`, in which "[default]" is no link.
 #![allow(rustdoc::broken_intra_doc_links)]
@@ -264,6 +264,21 @@ pub struct Compose {
     pub output: PathBuf,
 }
 
+/// Options of `init`.
+#[derive(Debug, Clone, Args)]
+pub struct Init {
+    /// The directory to make, after which the project is named
+    #[arg(value_name = "NAME", value_parser = path)]
+    pub directory: PathBuf,
+
+    /// The world that the component is for [default: one of the project's own]
+    ///
+    /// `wasi:cli/command` is a program that is run, `wasi:http/proxy` an HTTP server on WASI 0.2,
+    /// and `wasi:http/service` one on WASI 0.3.
+    #[arg(short, long, value_name = "WORLD")]
+    pub world: Option<String>,
+}
+
 /// Options of `completions`.
 #[derive(Debug, Clone, Args)]
 pub struct Completions {
@@ -294,6 +309,8 @@ pub enum Command {
     Bindings(Bindings),
     /// Make one component of several.
     Compose(Compose),
+    /// Make a project.
+    Init(Init),
     /// Write a shell's completions.
     Completions(Completions),
 }
@@ -330,6 +347,9 @@ enum LineCommand {
     /// and the imports that none provides.
     #[command(after_help = help::COMPOSE_EXAMPLES)]
     Compose(Compose),
+    /// Make a project that builds, type-checks and has a test
+    #[command(after_help = help::INIT_EXAMPLES)]
+    Init(Init),
     /// Write a shell's completions for this program to standard output
     ///
     /// Where the text has to go depends on the shell, see the examples.
@@ -382,6 +402,7 @@ impl From<Line> for Arguments {
                 Command::Bindings(written.options)
             }
             LineCommand::Compose(options) => Command::Compose(options),
+            LineCommand::Init(options) => Command::Init(options),
             LineCommand::Completions(options) => Command::Completions(options),
         };
         Arguments {

@@ -37,6 +37,8 @@ impl Guest for Tool {
 /// Whether to print in colours, to a terminal or not: <https://bixense.com/clicolors> and
 /// <https://no-color.org>.
 fn is_styled(is_terminal: bool) -> bool {
+    let is_forced =
+        || std::env::var_os("CLICOLOR_FORCE").is_some_and(|it| !it.is_empty() && it != "0");
     let is_wanted = || is_terminal && anstyle_query::clicolor() != Some(false);
-    !anstyle_query::no_color() && (anstyle_query::clicolor_force() || is_wanted())
+    !anstyle_query::no_color() && (is_forced() || is_wanted())
 }

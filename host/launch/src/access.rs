@@ -53,6 +53,7 @@ pub fn directories(arguments: &Arguments) -> Vec<Directory> {
             components.for_each(|path| directories.read(path));
             directories.write_file(&options.output);
         }
+        Command::Init(options) => directories.write(&options.directory),
         Command::Completions(_) => {}
     }
     directories.finish()

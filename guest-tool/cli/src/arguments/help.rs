@@ -77,6 +77,17 @@ Examples:
   Let a component provide what app.wasm imports:
       componentize-py compose app.wasm storage.wasm -o composed.wasm";
 
+/// After the help of `init`.
+pub(super) const INIT_EXAMPLES: &str = "\
+Examples:
+  Make a project with a world of its own, and build it:
+      componentize-py init greeter
+      cd greeter
+      componentize-py componentize
+
+  Make an HTTP server:
+      componentize-py init shop --world wasi:http/proxy";
+
 /// After the help of `completions`.
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
