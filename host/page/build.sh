@@ -15,7 +15,8 @@ build() {
     "$repository/host/page/packages.sh" node_modules
     node_modules/.bin/tsc
     COMPONENTIZE_REPOSITORY=$repository node_modules/.bin/vite build --logLevel warn --outDir "$step_output/site"
-    node_modules/.bin/esbuild test/*.ts --format=esm --platform=node --log-level=warning --outdir="$step_output/test"
+    node_modules/.bin/esbuild test/page.ts test/measure.ts --bundle --format=esm --platform=node --log-level=warning \
+        --outdir="$step_output/test"
 }
 
 step_run

@@ -10,7 +10,6 @@ import { Editor } from "./editor/editor.js";
 import { EXAMPLES } from "./examples.js";
 import { keepForOffline } from "./offline/register.js";
 import { Packages } from "./packages/packages.js";
-import { dependenciesOf } from "./settings.js";
 import { linkedProject, linkTo } from "./share.js";
 import { BindingsView } from "./view/bindings.js";
 import { acceptDrops } from "./view/drop.js";
@@ -26,10 +25,17 @@ import { toast } from "./view/toast.js";
 import { Views } from "./view/views.js";
 import { type ProjectData, Workspace } from "./workspace.js";
 
+/** Lets the browser draw, and do what people do, between one part and the next. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 const workspace = new Workspace();
 const packages = new Packages(workspace);
 const builds = new Builds(workspace, (signal) => packages.fetchMissing(signal));
+await nextTask();
 const editor = new Editor(byId("editor"), workspace);
+await nextTask();
 const fileTabs = new FileTabs(workspace);
 const run = new RunView();
 const report = new ReportView();
@@ -120,7 +126,7 @@ example.addEventListener("change", () => {
 });
 
 function open(project: ProjectData): void {
-  workspace.open({ ...project, requirements: [...project.requirements, ...dependenciesOf(project.files)] });
+  workspace.open(project);
   builds.reset();
 }
 
@@ -142,6 +148,7 @@ async function start(): Promise<void> {
 addEventListener("hashchange", () => {
   void start();
 });
+await nextTask();
 await start();
 document.documentElement.dataset["ready"] = "yes";
 try {

@@ -40,6 +40,9 @@ export function cli(options: CommandOptions) {
       exit: (result: { tag: "ok" | "err" }): never => {
         throw new Exit(result.tag === "ok" ? 0 : 1);
       },
+      exitWithCode: (status: number): never => {
+        throw new Exit(status);
+      },
     },
     stdin: { getStdin: () => new InputStream(stdin) },
     stdout: { getStdout: () => new OutputStream(stdout) },

@@ -27,6 +27,7 @@ export class Editor {
   private readonly view: EditorView;
   private readonly states = new Map<string, EditorState>();
   private shown = "";
+  private hasMarks = false;
 
   constructor(
     parent: HTMLElement,
@@ -96,6 +97,8 @@ export class Editor {
 
   /** Marks the lines that diagnostics are about, in whatever files these are. */
   mark(diagnostics: readonly Diagnostic[]): void {
+    if (!this.hasMarks && diagnostics.length === 0) return;
+    this.hasMarks = diagnostics.length > 0;
     if (this.shown !== "") this.states.set(this.shown, this.view.state);
     for (const path of this.workspace.paths) {
       const state = this.stateOf(path);

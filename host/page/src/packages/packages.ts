@@ -1,5 +1,6 @@
 /** The packages of the project: what is wanted by name is fetched when it is needed, and wheels are unpacked as they come. */
 
+import { dependenciesOf } from "../settings.js";
 import type { Package, Workspace } from "../workspace.js";
 import { normalisedName, parseRequirement } from "./requirements.js";
 import type { PackageRequest, PackageResponse } from "./worker.js";
@@ -10,13 +11,18 @@ export class Packages {
 
   constructor(private readonly workspace: Workspace) {}
 
-  /** Fetches what is wanted and not there. */
+  /** What is wanted and not there: of what was asked for here, and of what the project itself says that it depends on. */
+  get missing(): string[] {
+    const { requirements, data, packages } = this.workspace;
+    const known = new Set(packages.map(({ name }) => name));
+    const wanted = new Set([...requirements, ...dependenciesOf(data.files)]);
+    return [...wanted].filter((text) => !known.has(parseRequirement(text)?.name ?? ""));
+  }
+
+  /** Fetches what is missing. */
   async fetchMissing(signal: AbortSignal): Promise<void> {
     const known = new Map(this.workspace.packages.map(({ name, version }) => [name, version]));
-    const missing = this.workspace.requirements.filter((text) => {
-      const name = parseRequirement(text)?.name;
-      return name === undefined || !known.has(name);
-    });
+    const { missing } = this;
     if (missing.length === 0) return;
     const packages = await this.ask({ kind: "fetch", requirements: missing, known }, signal);
     this.workspace.addPackages(packages);

@@ -17,7 +17,8 @@ export type OnOutput = (stream: "stdout" | "stderr", text: string) => void;
 export class Stopped extends Error {}
 
 export class Runner {
-  private readonly transpiler = new Worker(new URL("./transpile-worker.ts", import.meta.url), { type: "module" });
+  /** Started when there is something to do: it has a lot to load. */
+  private transpiler: Worker | undefined;
   private readonly answers = new Map<number, (response: TranspileResponse) => void>();
   private component: Uint8Array | undefined;
   private files: Readonly<Record<string, string | Uint8Array>> = {};
@@ -25,13 +26,6 @@ export class Runner {
   private worker: Worker | undefined;
   private stopTask: (() => void) | undefined;
   private requests = 0;
-
-  constructor() {
-    this.transpiler.onmessage = ({ data }: MessageEvent<TranspileResponse>) => {
-      this.answers.get(data.number)?.(data);
-      this.answers.delete(data.number);
-    };
-  }
 
   /** Takes another component, and tells what it exports. Commands find the files in their current directory. */
   async load(
@@ -81,6 +75,15 @@ export class Runner {
     this.stopTask = undefined;
   }
 
+  private startTranspiler(): Worker {
+    const worker = new Worker(new URL("./transpile-worker.ts", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }: MessageEvent<TranspileResponse>) => {
+      this.answers.get(data.number)?.(data);
+      this.answers.delete(data.number);
+    };
+    return worker;
+  }
+
   private startWorker(program: Program): Worker {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
     worker.postMessage({ kind: "program", program, files: this.files } satisfies RunRequest);
@@ -95,9 +98,10 @@ export class Runner {
 
   private async ask(purpose: TranspileRequest["purpose"], component: Uint8Array): Promise<TranspileResponse> {
     const number = this.requests++;
+    const transpiler = (this.transpiler ??= this.startTranspiler());
     const response = await new Promise<TranspileResponse>((resolve) => {
       this.answers.set(number, resolve);
-      this.transpiler.postMessage({ number, purpose, component } satisfies TranspileRequest);
+      transpiler.postMessage({ number, purpose, component } satisfies TranspileRequest);
     });
     if (response.error !== undefined) throw new Error(response.error);
     return response;

@@ -75,9 +75,8 @@ export class PackagesView implements View {
   }
 
   private show(): void {
-    const { packages, requirements } = this.workspace;
-    const known = new Set(packages.map(({ name }) => name));
-    const missing = requirements.filter((it) => !known.has(parseRequirement(it)?.name ?? ""));
+    const { packages } = this.workspace;
+    const { missing } = this.packages;
     const items = [
       ...packages.map(({ name, version, note, files }) => {
         const about = [version, plural(Object.keys(files).length, "file"), note].filter(Boolean).join(", ");
