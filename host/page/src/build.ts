@@ -66,7 +66,12 @@ export class Builds {
       const project = this.project();
       const result = await componentize(project, { onProgress: step, signal });
       const seconds = (performance.now() - started) / 1000;
-      this.state = { kind: "built", result, seconds, name: outputName(this.workspace.data.files, this.workspace.world) };
+      this.state = {
+        kind: "built",
+        result,
+        seconds,
+        name: outputName(this.workspace.data.files, this.workspace.world),
+      };
     } catch (error) {
       if (this.abort !== abort) return;
       const message = error instanceof Error ? error.message : String(error);

@@ -20,7 +20,8 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** The element of the page that has this identifier. */
+/** The element of the page that has this identifier. What kind of element that is, whoever asks for it knows. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function byId<Type extends HTMLElement = HTMLElement>(id: string): Type {
   const found = document.getElementById(id);
   if (!found) throw new Error(`the page has no element "${id}"`);

@@ -1,8 +1,6 @@
 /** Modules that the bundler makes. */
 
 declare module "virtual:examples" {
-  import type { Example } from "./examples.js";
-
-  const examples: readonly Example[];
+  const examples: readonly import("./examples.js").Example[];
   export default examples;
 }

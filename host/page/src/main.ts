@@ -85,7 +85,7 @@ byId("build").addEventListener("click", build);
 byId("show-packages").addEventListener("click", () => {
   views.select("packages");
 });
-const isMac = navigator.platform.startsWith("Mac");
+const isMac = navigator.userAgent.includes("Mac OS");
 byId("shortcut").textContent = isMac ? "⌘ ↵" : "Ctrl ↵";
 document.addEventListener(
   "keydown",

@@ -35,8 +35,11 @@ export function dependenciesOf(files: Readonly<Record<string, string>>): string[
 
 /** The file name that the component is offered under. */
 export function outputName(files: Readonly<Record<string, string>>, world: string): string {
-  const output = /^\s*output\s*=\s*"([^"]+)"/m.exec(settings(files) ?? "")?.[1]?.split("/").at(-1);
+  const output = /^\s*output\s*=\s*"([^"]+)"/m
+    .exec(settings(files) ?? "")?.[1]
+    ?.split("/")
+    .at(-1);
   if (output) return output;
-  const name = (world || worldsOf(files)[0] || "component").replace(/@.*/, "").split("/").at(-1);
-  return `${name ?? "component"}.wasm`;
+  const named = world === "" ? (worldsOf(files)[0] ?? "component") : world;
+  return `${named.replace(/@.*|^.*\//g, "")}.wasm`;
 }

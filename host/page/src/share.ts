@@ -16,7 +16,10 @@ export async function linkTo(project: ProjectData): Promise<string> {
 /** The project in the page's address, if there is one. */
 export async function linkedProject(fragment: string): Promise<ProjectData | undefined> {
   if (!fragment.startsWith(`#${KEY}`)) return undefined;
-  const base64 = fragment.slice(KEY.length + 1).replaceAll("-", "+").replaceAll("_", "/");
+  const base64 = fragment
+    .slice(KEY.length + 1)
+    .replaceAll("-", "+")
+    .replaceAll("_", "/");
   const packed = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const json = await bytesOf(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw")));
   return checked(JSON.parse(new TextDecoder().decode(json)));
@@ -30,7 +33,8 @@ async function bytesOf(stream: ReadableStream): Promise<Uint8Array> {
 function checked(data: unknown): ProjectData {
   const { files, world, app, requirements } = data as Partial<Record<keyof ProjectData, unknown>>;
   const isText = (value: unknown) => typeof value === "string";
-  if (typeof files !== "object" || files === null || !Object.values(files).every(isText)) throw new TypeError("no files");
+  if (typeof files !== "object" || files === null || !Object.values(files).every(isText))
+    throw new TypeError("no files");
   return {
     files: files as Record<string, string>,
     world: isText(world) ? world : "",

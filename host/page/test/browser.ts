@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** In milliseconds: what is right takes a fraction of it, also on a machine that is busy. */
-export const PATIENCE = 120_000;
+export const PATIENCE = 60_000;
 
 /** A server of a folder, on this machine. */
 export class Site {

@@ -18,7 +18,9 @@ const greetings = (version: string, text: string): Distribution => ({
   name: "greetings",
   version,
   requires: ["Politeness>=1; python_version >= '3'", "windows-only; sys_platform == 'win32'", "more; extra == 'more'"],
-  files: { "greetings/__init__.py": `from politeness import title\n\ndef greeting(name): return f"${text}, {title} {name}"\n` },
+  files: {
+    "greetings/__init__.py": `from politeness import title\n\ndef greeting(name): return f"${text}, {title} {name}"\n`,
+  },
 });
 
 const politeness: Distribution = { name: "politeness", version: "1.5", files: { "politeness.py": 'title = "dear"\n' } };
@@ -58,7 +60,12 @@ export const packages: Scenarios = {
 
   async "a package is fetched by name, with what it depends on"(playground) {
     const { page, context } = playground;
-    await routeRegistry(context, [greetings("1.0", "Hello"), greetings("1.10", "Hey"), greetings("2.0", "Yo"), politeness]);
+    await routeRegistry(context, [
+      greetings("1.0", "Hello"),
+      greetings("1.10", "Hey"),
+      greetings("2.0", "Yo"),
+      politeness,
+    ]);
     await page.click("#show-packages");
     await page.fill("#package-name", "Greetings<2");
     await page.keyboard.press("Enter");

@@ -90,7 +90,9 @@ export const surroundings: Scenarios = {
       const isNamed = (it: HTMLElement) =>
         [it.textContent, it.getAttribute("aria-label"), it.title].some((text) => text?.trim()) ||
         ((it as HTMLInputElement).labels?.length ?? 0) > 0;
-      return Array.from(controls).filter((it) => !isNamed(it)).map((it) => it.outerHTML);
+      return Array.from(controls)
+        .filter((it) => !isNamed(it))
+        .map((it) => it.outerHTML);
     });
     assert.deepEqual(nameless, []);
     await page.locator('#view-tabs [data-tab="run"]').focus();

@@ -26,7 +26,8 @@ export function wheel({ name, version, requires = [], files }: Distribution): Ui
 export async function routeRegistry(context: BrowserContext, distributions: readonly Distribution[]): Promise<void> {
   const headers = { "access-control-allow-origin": "*" };
   await context.route("https://pypi.org/**", async (route) => {
-    const [, name, version] = /^\/pypi\/([^/]+)(?:\/([^/]+))?\/json$/.exec(new URL(route.request().url()).pathname) ?? [];
+    const [, name, version] =
+      /^\/pypi\/([^/]+)(?:\/([^/]+))?\/json$/.exec(new URL(route.request().url()).pathname) ?? [];
     const found = distributions.filter((it) => it.name === name && (version === undefined || it.version === version));
     const last = found.at(-1);
     if (!last) {
@@ -34,7 +35,10 @@ export async function routeRegistry(context: BrowserContext, distributions: read
       return;
     }
     const releases = Object.fromEntries(found.map((it) => [it.version, [file(it)]]));
-    await route.fulfill({ headers, json: { info: { version: last.version, requires_dist: last.requires ?? null }, releases } });
+    await route.fulfill({
+      headers,
+      json: { info: { version: last.version, requires_dist: last.requires ?? null }, releases },
+    });
   });
   await context.route("https://files.pythonhosted.org/**", async (route) => {
     const asked = new URL(route.request().url()).pathname.slice(1);

@@ -79,7 +79,9 @@ export function typeText(type: ValueType | undefined): string {
     case "option":
       return `option<${typeText(type.some)}>`;
     case "result":
-      return type.ok || type.error ? `result<${typeText(type.ok)}${type.error ? `, ${typeText(type.error)}` : ""}>` : "result";
+      return type.ok || type.error
+        ? `result<${typeText(type.ok)}${type.error ? `, ${typeText(type.error)}` : ""}>`
+        : "result";
     case "own":
     case "borrow":
       return type.kind === "own" ? (type.resource.name ?? "resource") : `borrow<${type.resource.name ?? "resource"}>`;

@@ -9,7 +9,10 @@ const highlighting = HighlightStyle.define([
   { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },
   { tag: [tags.atom, tags.typeName, tags.className], color: "var(--code-type)" },
-  { tag: [tags.definition(tags.variableName), tags.function(tags.definition(tags.variableName))], color: "var(--code-name)" },
+  {
+    tag: [tags.definition(tags.variableName), tags.function(tags.definition(tags.variableName))],
+    color: "var(--code-name)",
+  },
   { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "var(--code-name)" },
   { tag: [tags.comment, tags.docComment], color: "var(--code-comment)", fontStyle: "italic" },
   { tag: [tags.meta, tags.annotation], color: "var(--code-number)" },

@@ -114,7 +114,10 @@ export class Editor {
     this.workspace.active = path;
     this.show();
     const position = positionOf(this.view.state.doc, line, column);
-    this.view.dispatch({ selection: { anchor: position }, effects: EditorView.scrollIntoView(position, { y: "center" }) });
+    this.view.dispatch({
+      selection: { anchor: position },
+      effects: EditorView.scrollIntoView(position, { y: "center" }),
+    });
     this.view.focus();
   }
 

@@ -59,7 +59,8 @@ function nameToken(name: string, state: State, isFunction: boolean): string {
   if (isFunction) return "def";
   if (introduced !== undefined && introduced !== "package") return "typeName";
   if (KEYWORDS.has(name)) {
-    if (["world", "interface", "type", "record", "variant", "enum", "flags", "resource"].includes(name)) state.introduces = name;
+    if (["world", "interface", "type", "record", "variant", "enum", "flags", "resource"].includes(name))
+      state.introduces = name;
     return "keyword";
   }
   return TYPES.has(name) ? "atom" : "variableName";

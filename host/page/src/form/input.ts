@@ -15,5 +15,5 @@ export class InvalidInput extends Error {
 export interface Input {
   readonly element: HTMLElement;
   /** Gives the value, or throws `InvalidInput`. */
-  read(): Value;
+  readonly read: () => Value;
 }

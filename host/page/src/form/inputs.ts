@@ -21,7 +21,11 @@ export function labelled({ name, type }: Field, resources: Resources): Input {
   const control = input.element.matches("input, textarea, select")
     ? input.element
     : input.element.querySelector("input, textarea, select");
-  if (control) control.id ||= uniqueId("input");
+  if (control) {
+    control.id ||= uniqueId("input");
+    // The label says more.
+    control.removeAttribute("aria-label");
+  }
   const label = element("label", { for: control?.id }, name, " ", hint);
   return { element: element("div", { class: "field" }, label, input.element), read: input.read };
 }
@@ -94,7 +98,11 @@ function listInput(type: ValueType, name: string, resources: Resources, length?:
       more.focus();
     };
     const label = `Remove this item of ${name}`;
-    const removal = element("button", { type: "button", class: "quiet", "aria-label": label, click: remove }, icon("close"));
+    const removal = element(
+      "button",
+      { type: "button", class: "quiet", "aria-label": label, click: remove },
+      icon("close"),
+    );
     const item = element("li", {}, input.element, length === undefined ? removal : undefined);
     inputs.set(item, input);
     items.append(item);
@@ -103,7 +111,12 @@ function listInput(type: ValueType, name: string, resources: Resources, length?:
   const addAndFocus = () => {
     add().element.querySelector<HTMLElement>("input, textarea, select")?.focus();
   };
-  const more = element("button", { type: "button", class: "small", click: addAndFocus }, icon("plus"), `Add to ${name}`);
+  const more = element(
+    "button",
+    { type: "button", class: "small", click: addAndFocus },
+    icon("plus"),
+    `Add to ${name}`,
+  );
   for (let index = 0; index < (length ?? 0); index++) add();
   return {
     element: element("div", { class: "list" }, items, length === undefined ? more : undefined),

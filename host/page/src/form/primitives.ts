@@ -55,11 +55,19 @@ function parse(type: PrimitiveName, input: HTMLInputElement): Value {
   return float;
 }
 
-function parseInteger(text: string, [smallest, largest]: readonly [bigint, bigint], type: PrimitiveName, input: HTMLInputElement): Value {
+function parseInteger(
+  text: string,
+  [smallest, largest]: readonly [bigint, bigint],
+  type: PrimitiveName,
+  input: HTMLInputElement,
+): Value {
   if (!/^[-+]?\d+$/.test(text)) throw new InvalidInput(`“${text}” is not an integer.`, input);
   const integer = BigInt(text.replace("+", ""));
   if (integer < smallest || integer > largest) {
-    throw new InvalidInput(`A value of type ${type} is between ${smallest.toString()} and ${largest.toString()}.`, input);
+    throw new InvalidInput(
+      `A value of type ${type} is between ${smallest.toString()} and ${largest.toString()}.`,
+      input,
+    );
   }
   return type.endsWith("64") ? integer : Number(integer);
 }

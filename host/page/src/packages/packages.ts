@@ -50,7 +50,10 @@ export class Packages {
   }
 
   async unpack(files: readonly File[]): Promise<void> {
-    const archives = files.map(async (file) => ({ name: file.name, archive: new Uint8Array(await file.arrayBuffer()) }));
+    const archives = files.map(async (file) => ({
+      name: file.name,
+      archive: new Uint8Array(await file.arrayBuffer()),
+    }));
     const packages = await this.ask({ kind: "unpack", files: await Promise.all(archives) });
     this.workspace.addPackages(packages);
   }

@@ -38,7 +38,10 @@ export function parseRequirement(text: string): Requirement | undefined {
   if (name === undefined) return undefined;
   const clauses = specifier.trim();
   if (clauses !== "" && !/^(===|~=|==|!=|<=|>=|<|>)/.test(clauses)) return undefined;
-  const names = extras.split(",").map((extra) => extra.trim()).filter(Boolean);
+  const names = extras
+    .split(",")
+    .map((extra) => extra.trim())
+    .filter(Boolean);
   return { name: normalisedName(name), extras: names, specifier: clauses, marker: marker.trim() };
 }
 

@@ -9,9 +9,20 @@ interface Version {
   readonly isPrerelease: boolean;
 }
 
-const PHASES: Readonly<Record<string, number>> = { dev: -4, a: -3, alpha: -3, b: -2, beta: -2, c: -1, rc: -1, pre: -1, post: 1 };
+const PHASES: Readonly<Record<string, number>> = {
+  dev: -4,
+  a: -3,
+  alpha: -3,
+  b: -2,
+  beta: -2,
+  c: -1,
+  rc: -1,
+  pre: -1,
+  post: 1,
+};
 
-const PATTERN = /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-._]?(dev|a|alpha|b|beta|c|rc|pre|post)[-._]?(\d*))?(?:[-._]?(post|dev)[-._]?\d*)?(?:\+.*)?$/i;
+const PATTERN =
+  /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-._]?(dev|a|alpha|b|beta|c|rc|pre|post)[-._]?(\d*))?(?:[-._]?(post|dev)[-._]?\d*)?(?:\+.*)?$/i;
 
 function parse(text: string): Version | undefined {
   const [, epoch = "0", release, phase, number, last] = PATTERN.exec(text.trim()) ?? [];

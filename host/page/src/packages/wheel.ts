@@ -35,7 +35,7 @@ export function unpack(file: string, archive: Uint8Array): Package {
   try {
     entries = unzipSync(archive);
   } catch (error) {
-    throw new Error(`${file} cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${file} cannot be unpacked: ${String(error)}`, { cause: error });
   }
   const files: Record<string, Uint8Array> = {};
   let native = 0;

@@ -7,7 +7,14 @@
 
 import { lowerCamelCase } from "./names.js";
 import type { Field, PrimitiveName, ValueType } from "../component/types.js";
-import { casesOf, type CaseValue, type FlagsValue, type HandleValue, type RecordValue, type Value } from "../component/values.js";
+import {
+  casesOf,
+  type CaseValue,
+  type FlagsValue,
+  type HandleValue,
+  type RecordValue,
+  type Value,
+} from "../component/values.js";
 
 const ARRAYS = {
   u8: Uint8Array,
@@ -126,7 +133,9 @@ export function fromJavaScript(value: unknown, type: ValueType, handles: Handles
       return type.kind;
     default: {
       if (type.kind === "option" && !isWrapped(type)) {
-        return value === undefined || value === null ? { case: "none" } : { case: "some", value: convert(value, type.some) };
+        return value === undefined || value === null
+          ? { case: "none" }
+          : { case: "some", value: convert(value, type.some) };
       }
       const { tag, val } = value as { tag: string; val?: unknown };
       const of = casesOf(type)?.find((it) => it.name === tag)?.type;

@@ -8,7 +8,10 @@ import { InputStream, OutputStream, Pollable, ResultError } from "componentize-w
 import { Fields } from "./http-fields.js";
 import type { HttpRequest, HttpResponse } from "./messages.js";
 
-type Tagged = { readonly tag: string; readonly val?: unknown };
+interface Tagged {
+  readonly tag: string;
+  readonly val?: unknown;
+}
 type Result = { readonly tag: "ok"; readonly val?: unknown } | { readonly tag: "err"; readonly val?: unknown };
 
 const METHODS = ["get", "head", "post", "put", "delete", "connect", "options", "trace", "patch"];
@@ -180,7 +183,10 @@ class OutgoingRequest {
     }
     const lines = request.getAllResponseHeaders().trim().split(/\r?\n/).filter(Boolean);
     const headers = lines.map((line) => line.split(/: ?(.*)/s).slice(0, 2) as [string, string]);
-    return { tag: "ok", val: new IncomingResponse(request.status, headers, new Uint8Array(request.response as ArrayBuffer)) };
+    return {
+      tag: "ok",
+      val: new IncomingResponse(request.status, headers, new Uint8Array(request.response as ArrayBuffer)),
+    };
   }
 }
 
@@ -260,7 +266,8 @@ export async function request(
   await handle(new IncomingRequest(asked), parameter);
   const { response } = parameter;
   if (!response) throw new Error("the component has not given a response");
-  if (response.tag === "err") throw new Error(`the component has answered with an error: ${JSON.stringify(response.val)}`);
+  if (response.tag === "err")
+    throw new Error(`the component has answered with an error: ${JSON.stringify(response.val)}`);
   const answer = response.val as OutgoingResponse;
   return { status: answer.statusCode(), headers: answer.headers().texts(), body: answer.content.bytes };
 }

@@ -44,11 +44,18 @@ export type Task =
   | { readonly kind: "request"; readonly request: HttpRequest };
 
 export type RunRequest =
-  | { readonly kind: "program"; readonly program: Program; readonly files: Readonly<Record<string, string | Uint8Array>> }
+  | {
+      readonly kind: "program";
+      readonly program: Program;
+      readonly files: Readonly<Record<string, string | Uint8Array>>;
+    }
   | Task;
 
 /** How a task has ended. */
-export type Outcome = { readonly milliseconds: number; readonly resources: readonly (readonly [string, readonly number[]])[] } & (
+export type Outcome = {
+  readonly milliseconds: number;
+  readonly resources: readonly (readonly [string, readonly number[]])[];
+} & (
   | { readonly kind: "value"; readonly value: Value | undefined }
   /** The function has given an error, as its type lets it. */
   | { readonly kind: "error"; readonly value: Value | undefined }

@@ -48,7 +48,10 @@ self.onmessage = ({ data }: MessageEvent<RunRequest>) => {
 /** One after the other. */
 let queue: Promise<void> = Promise.resolve();
 
-async function prepare({ glue, modules }: Program, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+async function prepare(
+  { glue, modules }: Program,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
   const url = URL.createObjectURL(new Blob([glue], { type: "text/javascript" }));
   const module = (await import(/* @vite-ignore */ url)) as { instantiate: Instantiate };
   URL.revokeObjectURL(url);
@@ -123,7 +126,10 @@ function start(words: readonly string[] = ["app"], input = ""): Instance {
   return instantiate(words, input);
 }
 
-async function call({ interface: container, name, type }: ExportedFunction, values: readonly Value[]): Promise<Value | undefined> {
+async function call(
+  { interface: container, name, type }: ExportedFunction,
+  values: readonly Value[],
+): Promise<Value | undefined> {
   instance ??= start();
   const exports = container === undefined ? instance : (instance[container] ?? instance[lowerCamelCase(container)]);
   const parameters = values.map((value, index) => toJavaScript(value, type.parameters[index]!.type, handles));
@@ -140,7 +146,8 @@ function select(exports: Record<string, unknown>, name: string): Callable {
   const parts = /^\[(constructor|method|static)\]([^.]+)(?:\.(.+))?$/.exec(name);
   if (!parts) return exports[lowerCamelCase(name)] as Callable;
   const [, kind, resource = "", member = ""] = parts;
-  const constructor = exports[upperCamelCase(resource)] as (new (...parameters: unknown[]) => object) & Record<string, Callable>;
+  const constructor = exports[upperCamelCase(resource)] as (new (...parameters: unknown[]) => object) &
+    Record<string, Callable>;
   if (kind === "constructor") return (...parameters) => new constructor(...parameters);
   if (kind === "static") return (...parameters) => constructor[lowerCamelCase(member)]!(...parameters);
   return (self, ...parameters) => (self as Record<string, Callable>)[lowerCamelCase(member)]!(...parameters);

@@ -56,7 +56,8 @@ export class BindingsView implements View {
     this.files = files;
     const before = this.choice.value;
     const paths = Object.keys(files).sort(
-      (one, other) => Number(!one.startsWith("wit_world")) - Number(!other.startsWith("wit_world")) || (one < other ? -1 : 1),
+      (one, other) =>
+        Number(!one.startsWith("wit_world")) - Number(!other.startsWith("wit_world")) || (one < other ? -1 : 1),
     );
     this.choice.replaceChildren(...paths.map((path) => element("option", { value: path }, path)));
     this.choice.value = paths.includes(before) ? before : (paths[0] ?? "");

@@ -58,7 +58,15 @@ export function callForm(functions: readonly ExportedFunction[]): TaskForm {
 
 function shown(value: Value | undefined, type: ExportedFunction["type"]["result"]): Node | string {
   if (value === undefined || !type) return element("span", { class: "faint" }, "nothing returned");
-  return element("code", { class: "value" }, valueText(value, type));
+  const code = element("code", { class: "value" }, valueText(value, type));
+  const text = lines(value);
+  return text === undefined ? code : element("div", {}, code, element("pre", { class: "terminal", tabindex: 0 }, text));
+}
+
+/** A text that is the value, or in the case of it, if it is worth being shown as it is. */
+function lines(value: Value): string | undefined {
+  if (typeof value === "object" && "case" in value && value.value !== undefined) return lines(value.value);
+  return typeof value === "string" && value.includes("\n") ? value : undefined;
 }
 
 function usesResources({ type }: ExportedFunction): boolean {
@@ -69,7 +77,8 @@ function choice(functions: readonly ExportedFunction[], onSelect: (index: number
   const select = element("select", { id: "function" });
   const groups = new Map<string | undefined, HTMLElement>();
   for (const [index, { interface: container, name }] of functions.entries()) {
-    const group = groups.get(container) ?? (container === undefined ? select : element("optgroup", { label: container }));
+    const group =
+      groups.get(container) ?? (container === undefined ? select : element("optgroup", { label: container }));
     if (!groups.has(container) && group !== select) select.append(group);
     groups.set(container, group);
     group.append(element("option", { value: index }, name));

@@ -54,5 +54,10 @@ function writtenFiles(files: readonly WrittenFile[]): HTMLElement {
     };
     return element("li", {}, element("a", { href: "#", click: download }, path), ` ${bytes(content.length)}`);
   });
-  return element("details", { class: "written" }, element("summary", {}, `${plural(files.length, "file")} written`), element("ul", {}, ...items));
+  return element(
+    "details",
+    { class: "written" },
+    element("summary", {}, `${plural(files.length, "file")} written`),
+    element("ul", {}, ...items),
+  );
 }

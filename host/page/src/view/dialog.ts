@@ -25,7 +25,12 @@ export function confirm(question: string, action: string): Promise<boolean> {
   return show(question, undefined, action, () => true);
 }
 
-function show(title: string, content: HTMLElement | undefined, action: string, accept: () => boolean): Promise<boolean> {
+function show(
+  title: string,
+  content: HTMLElement | undefined,
+  action: string,
+  accept: () => boolean,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const cancel = () => {
       dialog.close();

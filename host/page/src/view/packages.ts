@@ -25,7 +25,13 @@ export class PackagesView implements View {
     private readonly workspace: Workspace,
     private readonly packages: Packages,
   ) {
-    const file = element("input", { type: "file", accept: ".whl", multiple: true, class: "visually-hidden", id: "wheels" });
+    const file = element("input", {
+      type: "file",
+      accept: ".whl",
+      multiple: true,
+      class: "visually-hidden",
+      id: "wheels",
+    });
     file.addEventListener("change", () => {
       void this.perform(() => packages.unpack([...(file.files ?? [])])).then(() => (file.value = ""));
     });
@@ -102,7 +108,11 @@ export class PackagesView implements View {
       icon("package"),
       element("strong", {}, title),
       element("span", { class: "faint" }, about),
-      element("button", { type: "button", class: "quiet", "aria-label": `Remove ${name}`, click: remove }, icon("close")),
+      element(
+        "button",
+        { type: "button", class: "quiet", "aria-label": `Remove ${name}`, click: remove },
+        icon("close"),
+      ),
     );
   }
 }

@@ -39,7 +39,8 @@ function problem({ severity, message, help, file, line, column = 1 }: Diagnostic
     ),
     place === undefined ? undefined : element("span", { class: "place" }, place),
   ];
-  if (file === undefined || line === undefined) return element("div", { class: `problem-line ${severity}` }, ...content);
+  if (file === undefined || line === undefined)
+    return element("div", { class: `problem-line ${severity}` }, ...content);
   const follow = () => {
     goTo(file, line, column);
   };

@@ -22,7 +22,9 @@ export class ReportView implements View {
   /** Shows it in the colours that the page has now. */
   refresh(): void {
     if (this.html === undefined) {
-      this.element.replaceChildren(element("p", { class: "empty" }, "Once there is a component, this shows what is in it."));
+      this.element.replaceChildren(
+        element("p", { class: "empty" }, "Once there is a component, this shows what is in it."),
+      );
       return;
     }
     // A frame's own preference is the system's, whatever was chosen here.

@@ -10,7 +10,12 @@ const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 export function requestForm(name: string): TaskForm {
   const method = element("select", { id: "method" }, ...METHODS.map((it) => element("option", {}, it)));
   const path = element("input", { id: "path", type: "text", value: "/", spellcheck: "false", autocomplete: "off" });
-  const headers = element("textarea", { id: "headers", rows: 1, spellcheck: "false", placeholder: "content-type: text/plain" });
+  const headers = element("textarea", {
+    id: "headers",
+    rows: 1,
+    spellcheck: "false",
+    placeholder: "content-type: text/plain",
+  });
   const body = element("textarea", { id: "body", rows: 3, spellcheck: "false" });
   const field = (id: string, label: string, input: HTMLElement) =>
     element("div", { class: "field" }, element("label", { for: id }, label), input);

@@ -108,9 +108,22 @@ export class RunView implements View {
         [start.disabled, stopping.hidden] = [false, true];
       });
     };
-    const actions = element("div", { class: "actions" }, start, stopping, element("span", { class: "space" }), restarting);
+    const actions = element(
+      "div",
+      { class: "actions" },
+      start,
+      stopping,
+      element("span", { class: "space" }),
+      restarting,
+    );
     this.element.replaceChildren(
-      element("form", { class: "task", submit, focusin: prepare, pointerenter: prepare }, form.element, problem, actions),
+      element(
+        "form",
+        { class: "task", submit, focusin: prepare, pointerenter: prepare },
+        form.element,
+        problem,
+        actions,
+      ),
       this.transcript.element,
     );
   }

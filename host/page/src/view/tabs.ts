@@ -12,7 +12,12 @@ export interface Tab {
 }
 
 /** Shows tabs in an element with the role `tablist`. */
-export function showTabs(list: HTMLElement, tabs: readonly Tab[], selected: string, onSelect: (id: string) => void): void {
+export function showTabs(
+  list: HTMLElement,
+  tabs: readonly Tab[],
+  selected: string,
+  onSelect: (id: string) => void,
+): void {
   const hadFocus = list.contains(document.activeElement);
   const buttons = tabs.map(({ id, label, badge, controls }) => {
     const isSelected = id === selected;

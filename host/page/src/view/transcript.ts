@@ -26,7 +26,8 @@ export class Entry {
 
   end(content: readonly (Node | string)[], outcome: Outcome): void {
     this.time.textContent = milliseconds(outcome.milliseconds);
-    const hasFailed = outcome.kind === "trap" || outcome.kind === "error" || (outcome.kind === "exit" && outcome.status !== 0);
+    const hasFailed =
+      outcome.kind === "trap" || outcome.kind === "error" || (outcome.kind === "exit" && outcome.status !== 0);
     this.finish(hasFailed ? "failed" : "done", content);
   }
 
