@@ -1,8 +1,9 @@
 /** Building: what is going on, and what came of it last. Whoever shows it is told of each change. */
 
-import { bindings, type BindingsResult, componentize, type Project, type Result, type Stage } from "componentize-wasm";
+import type { BindingsResult, Project, Result, Stage } from "componentize-wasm";
 
 import { DEFAULT_APP, hasSetting, outputName } from "./settings.js";
+import { bindings, componentize } from "./tool/tool.js";
 import type { Workspace } from "./workspace.js";
 
 /** Where packages are for the tool, aside from the project's own files. */
@@ -64,7 +65,7 @@ export class Builds {
       step("packages");
       await this.fetchPackages(signal);
       const project = this.project();
-      const result = await componentize(project, { onProgress: step, signal });
+      const result = await componentize(project, step, signal);
       const seconds = (performance.now() - started) / 1000;
       this.state = {
         kind: "built",

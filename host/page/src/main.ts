@@ -2,8 +2,6 @@
 
 import "./style/style.css";
 
-import { preload } from "componentize-wasm";
-
 import { Builds, type State } from "./build.js";
 import { byId, element } from "./dom.js";
 import { Editor } from "./editor/editor.js";
@@ -11,6 +9,7 @@ import { EXAMPLES } from "./examples.js";
 import { keepForOffline } from "./offline/register.js";
 import { Packages } from "./packages/packages.js";
 import { linkedProject, linkTo } from "./share.js";
+import { preload } from "./tool/tool.js";
 import { BindingsView } from "./view/bindings.js";
 import { acceptDrops } from "./view/drop.js";
 import { FileTabs } from "./view/files.js";

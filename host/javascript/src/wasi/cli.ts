@@ -93,6 +93,6 @@ export const random = {
 
 /** The interface `wasi:random/insecure`, which may be as good as the other one. */
 export const insecure = {
-  getInsecureRandomBytes: random.getRandomBytes,
-  getInsecureRandomU64: random.getRandomU64,
+  getInsecureRandomBytes: (length: bigint) => random.getRandomBytes(length),
+  getInsecureRandomU64: () => random.getRandomU64(),
 };
