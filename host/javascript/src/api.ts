@@ -42,8 +42,8 @@ export class Builder {
 
   constructor(private readonly platform: Platform) {}
 
-  /** Fetches and compiles the tool. */
-  async load(): Promise<CoreModules> {
+  /** The tool, fetched and compiled. */
+  private async load(): Promise<CoreModules> {
     this.modules ??= compileAll(toolModules, (location) => this.platform.compile(location));
     try {
       return await this.modules;
@@ -52,6 +52,15 @@ export class Builder {
       this.modules = undefined;
       throw error;
     }
+  }
+
+  /** Fetches and compiles the tool, and has a worker wait with it. */
+  async preload(): Promise<void> {
+    const modules = await this.load();
+    if (this.idle) return;
+    const worker = this.platform.startWorker();
+    worker.post({ modules });
+    this.rest(worker);
   }
 
   /** Builds a project. */

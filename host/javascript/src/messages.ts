@@ -3,10 +3,10 @@
 import type { Job, Results, Stage } from "./build.js";
 import type { CoreModules } from "./core-modules.js";
 
-/** To a worker. The first request brings the tool. */
+/** To a worker. The first request brings the tool, perhaps before there is something to do. */
 export interface Request {
   readonly modules?: CoreModules;
-  readonly job: Job;
+  readonly job?: Job;
 }
 
 /** From a worker, about what it was asked last. */

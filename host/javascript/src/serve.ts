@@ -25,6 +25,7 @@ export function serve(): Handle {
   return async ({ modules, job }, respond) => {
     try {
       if (modules) tool = new Tool(modules);
+      if (!job) return;
       if (!tool) throw new Error("the first request has to bring the tool");
       const result = perform(tool, job, kept, (stage) => {
         respond({ kind: "stage", stage });

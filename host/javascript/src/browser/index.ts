@@ -42,7 +42,7 @@ export function compose(parts: readonly Part[], options?: BuildOptions): Promise
 
 /** Fetches and compiles the tool, which the first build would otherwise have to wait for. */
 export async function preload(): Promise<void> {
-  await builder.load();
+  await builder.preload();
 }
 
 async function compile(location: URL): Promise<WebAssembly.Module> {

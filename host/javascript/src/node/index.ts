@@ -46,7 +46,7 @@ export function compose(parts: readonly Part[], options?: BuildOptions): Promise
 
 /** Fetches and compiles the tool, which the first build would otherwise have to wait for. */
 export async function preload(): Promise<void> {
-  await builder.load();
+  await builder.preload();
 }
 
 function startWorker(): AnyWorker {

@@ -108,7 +108,7 @@ class IncomingRequest {
   }
 
   scheme(): Tagged {
-    return { tag: "http" };
+    return { tag: "HTTP" };
   }
 
   authority(): string {
@@ -170,9 +170,9 @@ class OutgoingRequest {
 
   /** Waits for the response: the worker has nothing else to do. */
   send(): Result {
-    const { tag = "https" } = this.theScheme ?? {};
+    const { tag = "HTTPS" } = this.theScheme ?? {};
     const request = new XMLHttpRequest();
-    request.open(nameOf(this.theMethod), `${tag}://${this.theAuthority ?? ""}${this.path ?? "/"}`, false);
+    request.open(nameOf(this.theMethod), `${tag.toLowerCase()}://${this.theAuthority ?? ""}${this.path ?? "/"}`, false);
     request.responseType = "arraybuffer";
     // Some are the browser's to say, which it tells in its console.
     for (const [name, value] of this.fields.texts()) request.setRequestHeader(name, value);
