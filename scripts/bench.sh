@@ -17,15 +17,15 @@ source scripts/lib.sh
 
 rounds=5
 packages=()
-node=()
+host=()
 against=()
 load=()
 while [ $# -gt 0 ]; do
     case $1 in
     --rounds) rounds=${2:?--rounds takes a number} && shift 2 ;;
     --packages) packages=(--packages) && shift ;;
-    --node) node=(--node) && shift ;;
-    --chromium) node=(--chromium) && shift ;;
+    --node) host=(--node) && shift ;;
+    --chromium) host=(--chromium) && shift ;;
     --load) load=(--load "${2:?--load takes a number of seconds}") && shift 2 ;;
     --against)
         venv=${2:?--against takes the path of a virtual environment}
@@ -56,5 +56,5 @@ fi
 if ((${#packages[@]} + ${#load[@]})); then
     scripts/packages.sh >&2
 fi
-target/release/componentize-benchmark "${packages[@]}" "${node[@]}" --rounds "$rounds" "${load[@]}" \
+target/release/componentize-benchmark "${packages[@]}" "${host[@]}" --rounds "$rounds" "${load[@]}" \
     "this=target/release/componentize-py" "${against[@]}"

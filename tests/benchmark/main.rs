@@ -12,7 +12,8 @@
 //!
 //! With `--packages` it is apps that use packages from PyPI, of which only the
 //! building is measured: [`packages`]. With `--node` it is building in Node, as
-//! against the first launcher: [`javascript`]. With `--chromium` it is building in the page: [`page`].
+//! against the first launcher: [`javascript`]. With `--chromium` it is building in
+//! the page: [`page`].
 
 mod calls;
 mod javascript;

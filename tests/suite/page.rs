@@ -1,5 +1,5 @@
-//! host/page, in Chromium: that people can build and run components there, see what is wrong, and do
-//! all of it without a network.
+//! host/page, in Chromium: that people can build and run components there, see what is wrong, and
+//! do all of it without a network.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 /**
  * Keeps the page for when there is no network. All of its files are fetched once, and taken from there from then on; another
- * version of the page brings another service worker, which fetches its own.
+ * version of the page brings another service worker, which fetches its own, and takes over when no page of the old one is open.
  */
 
 /** What vite.config.ts writes in. */
@@ -11,7 +11,6 @@ declare const __VERSION__: string;
 interface Scope {
   readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
-  skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: Extendable) => void): void;
   addEventListener(type: "fetch", listener: (event: FetchLike) => void): void;
 }
@@ -48,7 +47,6 @@ scope.addEventListener("fetch", (event) => {
 async function install(): Promise<void> {
   const cache = await caches.open(NAME);
   await cache.addAll(__FILES__);
-  await scope.skipWaiting();
 }
 
 async function removeOthers(): Promise<void> {
