@@ -6,6 +6,7 @@
 #   target/componentize.wasm         the tool, for any host of WASI 0.2
 #   target/componentize-library.wasm the tool as a library, which imports nothing but who is told how far it is
 #   target/runtime/javascript        the npm package, for Node and browsers
+#   target/runtime/page/site         a page that builds and runs components, for any server of static files
 #
 # What is up to date is not built again. scripts/setup.sh installs what this needs.
 
@@ -45,6 +46,7 @@ timed "cargo: the launcher" build_native componentize-py
 # JavaScript: what a launcher decides, as a component, and its host.
 timed "cargo: the launchers' component" build_component componentize-launch
 "$repository/host/javascript/build.sh"
+"$repository/host/page/build.sh"
 
 printf 'built in %s s: target/release/componentize-py (%s), target/componentize.wasm (%s)\n' \
     "$(seconds_between "$started" "$EPOCHREALTIME")" \

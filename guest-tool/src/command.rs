@@ -107,7 +107,7 @@ fn componentize<E: Engine>(
     for path in options.report.iter().filter_map(|it| it.path.as_ref()) {
         check(path)?;
     }
-    let progress = match messages.shows_progress() {
+    let progress = match messages.tells_progress() {
         true => progress,
         false => &Unseen,
     };

@@ -64,9 +64,9 @@ impl<'m, 's> Messages<'m, 's> {
         Messages { quiet, ..self }
     }
 
-    /// Whether people want to see how far the command is.
-    pub fn shows_progress(&self) -> bool {
-        self.format == MessageFormat::Human && !self.quiet
+    /// Whether to tell how far the command is. (That is for the host to show, or not.)
+    pub fn tells_progress(&self) -> bool {
+        !self.quiet
     }
 
     /// What the app has printed.

@@ -1,8 +1,8 @@
 //! Measures the tool and the components that it makes; `scripts/bench.sh` runs
 //! it.
 //!
-//!     componentize-benchmark [--packages] [--node] [--rounds N] [--load SECONDS] NAME=LAUNCHER
-//!     [NAME=LAUNCHER]
+//!     componentize-benchmark [--packages] [--node | --chromium] [--rounds N] [--load SECONDS]
+//!     NAME=LAUNCHER [NAME=LAUNCHER]
 //!
 //! Each launcher builds `examples/hello` and the app beside this file; what it
 //! built is compiled, instantiated and called in this process. Where two
@@ -12,13 +12,15 @@
 //!
 //! With `--packages` it is apps that use packages from PyPI, of which only the
 //! building is measured: [`packages`]. With `--node` it is building in Node, as
-//! against the first launcher: [`javascript`].
+//! against the first launcher: [`javascript`]. With `--chromium` it is building in
+//! the page: [`page`].
 
 mod calls;
 mod javascript;
 mod load;
 mod measure;
 mod packages;
+mod page;
 mod table;
 mod tool;
 

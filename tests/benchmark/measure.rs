@@ -9,7 +9,7 @@ use componentize_tests::launcher::repository;
 use crate::calls::{self, Arguments, Call};
 use crate::table::{self, Unit};
 use crate::tool::Tool;
-use crate::{javascript, load, packages};
+use crate::{javascript, load, packages, page};
 
 /// Parses the arguments and measures.
 ///
@@ -20,6 +20,7 @@ pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
     let mut arguments = arguments.peekable();
     let of_packages = arguments.next_if_eq("--packages").is_some();
     let in_node = arguments.next_if_eq("--node").is_some();
+    let in_page = arguments.next_if_eq("--chromium").is_some();
     let mut number = |option: &str| match arguments.next_if_eq(option) {
         None => Ok(None),
         Some(_) => {
@@ -35,13 +36,16 @@ pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
         .collect::<Result<Vec<_>, _>>()?;
     if tools.is_empty() || tools.len() > 2 || rounds == 0 {
         return Err(
-            "usage: componentize-benchmark [--packages] [--node] [--rounds N] [--load SECONDS] \
-                    NAME=LAUNCHER [NAME=LAUNCHER]"
+            "usage: componentize-benchmark [--packages] [--node | --chromium] [--rounds N] \
+                    [--load SECONDS] NAME=LAUNCHER [NAME=LAUNCHER]"
                 .into(),
         );
     }
     if in_node {
         return javascript::run(&tools[0], rounds);
+    }
+    if in_page {
+        return page::run(rounds);
     }
     let names: Vec<String> = tools.iter().map(|tool| tool.name.clone()).collect();
     table::head(&names);

@@ -14,7 +14,7 @@ use std::{fs, thread};
 use componentize_tests::launcher::{self, Ended};
 use tempfile::TempDir;
 
-use crate::extension;
+use crate::{extension, library};
 
 fn wasmtime() -> Command {
     Command::new(launcher::wasmtime())
@@ -83,6 +83,29 @@ impl App {
         self
     }
 
+    /// With installed packages in a folder `packages`: a virtual environment is the launcher's to
+    /// find.
+    fn with_packages(self, names: &[&str]) -> App {
+        let target = self.folder.path().join("packages");
+        fs::create_dir(&target).unwrap();
+        for entry in fs::read_dir(site_packages()).unwrap() {
+            let entry = entry.unwrap();
+            let file = entry.file_name().into_string().unwrap();
+            let of = |name: &&str| {
+                let behind = file.strip_prefix(*name);
+                behind.is_some_and(|it| it.is_empty() || it == ".py" || it.starts_with('-'))
+            };
+            if !names.iter().any(of) {
+                continue;
+            }
+            match entry.file_type().unwrap().is_dir() {
+                true => launcher::copy(&entry.path(), &target.join(&file)),
+                false => _ = fs::copy(entry.path(), target.join(&file)).unwrap(),
+            }
+        }
+        self
+    }
+
     pub fn arguments<'a>(&'a self, output: &'a str) -> Vec<&'a str> {
         let before = self.before.iter().map(String::as_str);
         let behind = self.behind.iter().map(String::as_str);
@@ -107,6 +130,13 @@ impl App {
             false => Err("the components differ".to_owned()),
         }
     }
+}
+
+/// Where the packages are that the tests have.
+fn site_packages() -> PathBuf {
+    let lib = launcher::packages().join("lib");
+    let python = fs::read_dir(lib).unwrap().next().expect("a Python");
+    python.unwrap().path().join("site-packages")
 }
 
 /// The apps in a folder of `examples` or `tests/apps`.
@@ -136,9 +166,61 @@ fn apps_in(folder: &Path) -> Vec<App> {
             let behind = ["--wsgi", "wsgi_app:application"];
             return vec![App::new(name, &[], &behind).with(folder, ".")];
         }
-        // They need packages of a virtual environment, which is the launcher's to find, or a
-        // library that the test of the library compiles.
-        "clients" | "flask" | "frameworks" | "library" => return Vec::new(),
+        "library" => {
+            let app = App::new(name, &[], &["app"]);
+            return vec![app.with(library::project().path(), ".")];
+        }
+        "clients" => {
+            let behind = ["-p", ".", "-p", "packages", "--wsgi", "sync_client"];
+            return vec![
+                App::new(name, &[], &behind)
+                    .with(folder, ".")
+                    .with_packages(&[
+                        "anyio",
+                        "certifi",
+                        "charset_normalizer",
+                        "h11",
+                        "httpcore",
+                        "httpx",
+                        "idna",
+                        "requests",
+                        "typing_extensions",
+                        "urllib3",
+                    ]),
+            ];
+        }
+        "flask" => {
+            let behind = [
+                "-p",
+                ".",
+                "-p",
+                "packages",
+                "--warm-up",
+                "/",
+                "--wsgi",
+                "shop:app",
+            ];
+            let app = App::new(name, &[], &behind)
+                .with(folder, ".")
+                .with_packages(&[
+                    "blinker",
+                    "click",
+                    "flask",
+                    "itsdangerous",
+                    "jinja2",
+                    "markupsafe",
+                    "werkzeug",
+                ]);
+            // The launcher would fetch what it names.
+            fs::remove_file(app.folder.path().join("pyproject.toml")).unwrap();
+            return vec![app];
+        }
+        // In wasmi, Django takes longer than all others together.
+        "frameworks" => {
+            let behind = ["-p", ".", "-p", "packages", "--asgi", "starlette_app:app"];
+            let app = App::new(name, &[], &behind).with(folder, ".");
+            return vec![app.with_packages(&["anyio", "idna", "starlette", "typing_extensions"])];
+        }
         "http" => return folders(folder).iter().flat_map(|it| apps_in(it)).collect(),
         "worlds" => {
             let before = [

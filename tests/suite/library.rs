@@ -7,8 +7,10 @@ use std::sync::OnceLock;
 
 use componentize_tests::component::Component;
 use componentize_tests::launcher;
+use tempfile::TempDir;
 
-fn build() -> Vec<u8> {
+/// The app, with the library that it calls.
+pub fn project() -> TempDir {
     let app = launcher::app("library");
     let runtime = launcher::repository().join("target/runtime");
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -23,7 +25,7 @@ fn build() -> Vec<u8> {
     for file in ["app.py", "wit/world.wit"] {
         fs::copy(app.join(file), folder.path().join(file)).unwrap();
     }
-    launcher::build(folder.path())
+    folder
 }
 
 /// Evaluates Python expressions, and compares their values.
@@ -31,7 +33,7 @@ fn build() -> Vec<u8> {
 fn expect(expectations: &[(&str, &str)]) {
     static COMPONENT: OnceLock<Component> = OnceLock::new();
     COMPONENT
-        .get_or_init(|| Component::new(&build()))
+        .get_or_init(|| Component::new(&launcher::build(project().path())))
         .instantiate_alone()
         .expect(expectations);
 }

@@ -25,6 +25,7 @@ mod library;
 mod merged;
 mod module_names;
 mod packages;
+mod page;
 mod property;
 mod readme;
 mod recursion;

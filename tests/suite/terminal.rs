@@ -85,9 +85,6 @@ fn nothing_is_shown_where_nobody_looks() {
     assert_eq!(ended.stderr, "");
     let quiet = [&["-q"], &BUILD[..]].concat();
     assert_eq!(at_terminal(&mut launcher_in(folder.path(), &quiet), 80), "");
-    let json = [&["--message-format=json"], &BUILD[..]].concat();
-    let written = at_terminal(&mut launcher_in(folder.path(), &json), 80);
-    assert!(!written.contains(CLEAR), "{written:?}");
 }
 
 #[test]

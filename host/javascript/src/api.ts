@@ -5,18 +5,18 @@
  * nothing to do waits for the next build, which it does much faster than the first one.
  */
 
-import type { Result, Stage } from "./build.js";
+import type { BindingsResult, ComposeResult, Job, Result, Results, Stage } from "./build.js";
 import { compileAll, type CoreModules } from "./core-modules.js";
 import type { Response, Worker } from "./messages.js";
-import type { Project } from "./project.js";
+import type { Part, Project, WorldProject } from "./project.js";
 import { modules as toolModules } from "./tool/modules.js";
 
-export type { Failure, Result, Stage, Success } from "./build.js";
+export type { BindingsResult, ComposeResult, Failure, Result, Stage, Success } from "./build.js";
 export type { Diagnostic, Output } from "./diagnostics.js";
-export type { Options, Project } from "./project.js";
+export type { Options, Part, Project, ReportFormat, WorldOptions, WorldProject } from "./project.js";
 export type { Files } from "./wasi/memory.js";
 
-/** How a build is followed. */
+/** How a build, or another job, is followed. */
 export interface BuildOptions {
   /** Told when a stage begins. */
   readonly onProgress?: (stage: Stage) => void;
@@ -42,8 +42,8 @@ export class Builder {
 
   constructor(private readonly platform: Platform) {}
 
-  /** Fetches and compiles the tool. */
-  async load(): Promise<CoreModules> {
+  /** The tool, fetched and compiled. */
+  private async load(): Promise<CoreModules> {
     this.modules ??= compileAll(toolModules, (location) => this.platform.compile(location));
     try {
       return await this.modules;
@@ -54,8 +54,31 @@ export class Builder {
     }
   }
 
+  /** Fetches and compiles the tool, and has a worker wait with it. */
+  async preload(): Promise<void> {
+    const modules = await this.load();
+    if (this.idle) return;
+    const worker = this.platform.startWorker();
+    worker.post({ modules });
+    this.rest(worker);
+  }
+
   /** Builds a project. */
-  async build(project: Project, { onProgress, signal }: BuildOptions = {}): Promise<Result> {
+  componentize(project: Project, options?: BuildOptions): Promise<Result> {
+    return this.perform({ kind: "componentize", project }, options);
+  }
+
+  /** Generates the Python package of a world. */
+  bindings(project: WorldProject, options?: BuildOptions): Promise<BindingsResult> {
+    return this.perform({ kind: "bindings", project }, options);
+  }
+
+  /** Makes one component of several. */
+  compose(parts: readonly Part[], options?: BuildOptions): Promise<ComposeResult> {
+    return this.perform({ kind: "compose", parts }, options);
+  }
+
+  private async perform<J extends Job>(job: J, { onProgress, signal }: BuildOptions = {}): Promise<Results[J["kind"]]> {
     signal?.throwIfAborted();
     onProgress?.("load");
     const modules = await this.load();
@@ -65,7 +88,7 @@ export class Builder {
     const worker = waiting ?? this.platform.startWorker();
     const abort = new AbortController();
     try {
-      const result = await new Promise<Result>((resolve, reject) => {
+      const result = await new Promise<Results[Job["kind"]]>((resolve, reject) => {
         signal?.addEventListener(
           "abort",
           () => {
@@ -77,10 +100,11 @@ export class Builder {
         worker.listen((response) => {
           settle(response, onProgress, resolve, reject);
         }, reject);
-        worker.post(waiting ? { project } : { project, modules });
+        worker.post(waiting ? { job } : { job, modules });
       });
       this.rest(worker);
-      return result;
+      // A worker gives for a job what comes of its kind.
+      return result as Results[J["kind"]];
     } catch (error) {
       worker.terminate();
       throw error;
@@ -111,7 +135,7 @@ function ignore(): void {
 function settle(
   response: Response,
   onProgress: BuildOptions["onProgress"],
-  resolve: (result: Result) => void,
+  resolve: (result: Results[Job["kind"]]) => void,
   reject: (error: Error) => void,
 ): void {
   switch (response.kind) {

@@ -1,19 +1,18 @@
-/** What goes between the thread that asks for builds and the workers that do them. */
+/** What goes between the thread that asks for something and the workers that do it. */
 
-import type { Result, Stage } from "./build.js";
+import type { Job, Results, Stage } from "./build.js";
 import type { CoreModules } from "./core-modules.js";
-import type { Project } from "./project.js";
 
-/** To a worker. The first request brings the tool. */
+/** To a worker. The first request brings the tool, perhaps before there is something to do. */
 export interface Request {
   readonly modules?: CoreModules;
-  readonly project: Project;
+  readonly job?: Job;
 }
 
 /** From a worker, about what it was asked last. */
 export type Response =
   | { readonly kind: "stage"; readonly stage: Stage }
-  | { readonly kind: "result"; readonly result: Result }
+  | { readonly kind: "result"; readonly result: Results[Job["kind"]] }
   // The stack trace of a bug.
   | { readonly kind: "bug"; readonly trace: string };
 

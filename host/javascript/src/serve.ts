@@ -1,6 +1,6 @@
-/** A worker: builds what it is asked for, one project after the other, and gets faster by what it keeps in between. */
+/** A worker: does what it is asked for, one job after the other, and gets faster by what it keeps in between. */
 
-import { build } from "./build.js";
+import { perform } from "./build.js";
 import type { Kept } from "./engine/engine.js";
 import type { Handle } from "./messages.js";
 import { Tool } from "./tool.js";
@@ -22,14 +22,15 @@ class KeptInMemory implements Kept {
 export function serve(): Handle {
   const kept = new KeptInMemory();
   let tool: Tool | undefined;
-  return async ({ modules, project }, respond) => {
+  return async ({ modules, job }, respond) => {
     try {
       if (modules) tool = new Tool(modules);
+      if (!job) return;
       if (!tool) throw new Error("the first request has to bring the tool");
-      const result = build(tool, project, kept, (stage) => {
+      const result = perform(tool, job, kept, (stage) => {
         respond({ kind: "stage", stage });
       });
-      respond({ kind: "result", result }, result.success ? (result.component.buffer as ArrayBuffer) : undefined);
+      respond({ kind: "result", result }, "component" in result ? (result.component.buffer as ArrayBuffer) : undefined);
       await tool.settled();
     } catch (error) {
       respond({ kind: "bug", trace: error instanceof Error ? (error.stack ?? error.message) : String(error) });

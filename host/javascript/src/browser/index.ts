@@ -1,6 +1,15 @@
 /** The package in browsers, in pages and in workers. */
 
-import { Builder, type BuildOptions, type Project, type Result } from "../api.js";
+import {
+  type BindingsResult,
+  Builder,
+  type BuildOptions,
+  type ComposeResult,
+  type Part,
+  type Project,
+  type Result,
+  type WorldProject,
+} from "../api.js";
 import type { Response, Worker as AnyWorker } from "../messages.js";
 
 export type * from "../api.js";
@@ -12,12 +21,28 @@ const builder = new Builder({ compile, startWorker });
  * cannot be done for reasons that have nothing to do with the project.
  */
 export function componentize(project: Project, options?: BuildOptions): Promise<Result> {
-  return builder.build(project, options);
+  return builder.componentize(project, options);
+}
+
+/**
+ * Generates the Python package of a world, for editors and type checkers: the very code that will run. An app need not ship
+ * it.
+ */
+export function bindings(project: WorldProject, options?: BuildOptions): Promise<BindingsResult> {
+  return builder.bindings(project, options);
+}
+
+/**
+ * Makes one component of several. What one imports is bound to the next one after it that exports it; what is left are the
+ * exports of the first, and the imports that none provides.
+ */
+export function compose(parts: readonly Part[], options?: BuildOptions): Promise<ComposeResult> {
+  return builder.compose(parts, options);
 }
 
 /** Fetches and compiles the tool, which the first build would otherwise have to wait for. */
 export async function preload(): Promise<void> {
-  await builder.load();
+  await builder.preload();
 }
 
 async function compile(location: URL): Promise<WebAssembly.Module> {

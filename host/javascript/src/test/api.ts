@@ -7,7 +7,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { componentize, type Files, preload, type Project, type Result, type Stage } from "../node/index.js";
+import {
+  bindings,
+  componentize,
+  compose,
+  type Files,
+  preload,
+  type Project,
+  type Result,
+  type Stage,
+} from "../node/index.js";
 
 const [folder = "", component = ""] = process.argv.slice(2);
 const read = (path: string) => readFileSync(join(folder, path), "utf8");
@@ -22,6 +31,9 @@ await takesSettingsFromTheProject();
 await tellsStagesAndOutput();
 await placesMistakes();
 await isAborted();
+await reports();
+await generatesBindings();
+await composes();
 
 function componentOf(result: Result): Uint8Array {
   assert.ok(result.success, JSON.stringify(result));
@@ -52,7 +64,7 @@ async function tellsStagesAndOutput(): Promise<void> {
   const chatty = { ...hello, files: { ...files, "app.py": `print("ready")\n${read("app.py")}` } };
   const result = await componentize(chatty, { onProgress: (stage) => stages.push(stage) });
   assert.deepEqual(result.output, [{ stream: "stdout", text: "ready\n" }]);
-  assert.deepEqual([...new Set(stages)], ["load", "read", "import", "encode"]);
+  assert.deepEqual([...new Set(stages)], ["load", "read", "compile", "import", "encode"]);
 }
 
 async function placesMistakes(): Promise<void> {
@@ -90,4 +102,69 @@ async function isAborted(): Promise<void> {
   await assert.rejects(componentize(hello, { signal: AbortSignal.abort(reason) }), reason);
   // The next one is not the worse for it.
   assert.ok(expected.equals(componentOf(await componentize(hello))), "the component after that differs");
+}
+
+async function reports(): Promise<void> {
+  const [html, json, text] = await Promise.all(
+    (["html", "json", "text"] as const).map(async (report) => {
+      const result = await componentize({ ...hello, report });
+      assert.ok(result.success && expected.equals(result.component), "the component differs");
+      return result.report ?? "";
+    }),
+  );
+  assert.match(html!, /^<!doctype html>/);
+  const { size } = JSON.parse(json!) as { size: number };
+  assert.equal(size, expected.length);
+  assert.match(text!, /CPython/);
+  const result = await componentize(hello);
+  assert.ok(!("report" in result), "there is a report that nobody asked for");
+}
+
+async function generatesBindings(): Promise<void> {
+  const generated = await bindings({ files, world: "hello" });
+  assert.ok(generated.success, JSON.stringify(generated));
+  assert.match(generated.files["wit_world/__init__.py"] ?? "", /def greet\(self, name: str\) -> str:/);
+  const renamed = await bindings({ files, world: "hello", worldModule: "worlds.hello" });
+  assert.ok(renamed.success && "worlds/hello/__init__.py" in renamed.files, JSON.stringify(renamed));
+  const wrong = await bindings({ files, world: "goodbye" });
+  assert.ok(!wrong.success);
+  assert.match(wrong.diagnostics[0]?.message ?? "", /goodbye/);
+}
+
+async function composes(): Promise<void> {
+  const wit = `
+    package test:composed;
+    interface names { name: func() -> string; }
+    world asks { import names; export greet: func() -> string; }
+    world knows { export names; }`;
+  const asks = `
+import wit_world
+from wit_world.imports import names
+
+class WitWorld(wit_world.WitWorld):
+    def greet(self) -> str:
+        return f"Hello, {names.name()}!"
+`;
+  const knows = `
+from wit_world import exports
+
+class Names(exports.Names):
+    def name(self) -> str:
+        return "World"
+`;
+  const files = { "wit/composed.wit": wit, "asks.py": asks, "knows.py": knows };
+  const build = async (world: string) => componentOf(await componentize({ files, world, app: world }));
+  const [one, other] = [await build("asks"), await build("knows")];
+  const composed = await compose([
+    { name: "asks", component: one },
+    { name: "knows", component: other },
+  ]);
+  assert.ok(composed.success, JSON.stringify(composed));
+  assert.ok(composed.component.length > Math.max(one.length, other.length));
+  const wrong = await compose([
+    { name: "asks", component: one },
+    { name: "empty", component: new Uint8Array() },
+  ]);
+  assert.ok(!wrong.success);
+  assert.match(wrong.diagnostics[0]?.message ?? "", /empty/);
 }

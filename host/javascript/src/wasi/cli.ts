@@ -1,5 +1,6 @@
 /** `wasi:cli`, clocks and random numbers: what a command sees of its process. */
 
+import { Pollable } from "./poll.js";
 import { InputStream, OutputStream } from "./streams.js";
 
 /** What a command gets. */
@@ -7,6 +8,8 @@ export interface CommandOptions {
   /** Its command line, from the program's name on. */
   readonly arguments: readonly string[];
   readonly environment?: readonly (readonly [string, string])[];
+  /** Gives at most so many bytes; none at the end. Without it, there are none. */
+  readonly stdin?: (length: number) => Uint8Array;
   readonly stdout: (bytes: Uint8Array) => void;
   readonly stderr: (bytes: Uint8Array) => void;
   /** Whether these lead to a terminal. */
@@ -24,7 +27,8 @@ export class TerminalInput {}
 export class TerminalOutput {}
 
 /** The interfaces of `wasi:cli`, by their names. */
-export function cli({ arguments: words, environment = [], stdout, stderr, terminals }: CommandOptions) {
+export function cli(options: CommandOptions) {
+  const { arguments: words, environment = [], stdin = () => new Uint8Array(), stdout, stderr, terminals } = options;
   const terminal = (isOne: boolean | undefined) => (isOne ? new TerminalOutput() : undefined);
   return {
     environment: {
@@ -36,8 +40,11 @@ export function cli({ arguments: words, environment = [], stdout, stderr, termin
       exit: (result: { tag: "ok" | "err" }): never => {
         throw new Exit(result.tag === "ok" ? 0 : 1);
       },
+      exitWithCode: (status: number): never => {
+        throw new Exit(status);
+      },
     },
-    stdin: { getStdin: () => new InputStream(() => new Uint8Array()) },
+    stdin: { getStdin: () => new InputStream(stdin) },
     stdout: { getStdout: () => new OutputStream(stdout) },
     stderr: { getStderr: () => new OutputStream(stderr) },
     terminalInput: { TerminalInput },
@@ -61,6 +68,8 @@ export const wallClock = {
 export const monotonicClock = {
   now: () => BigInt(Math.round(performance.now() * 1_000_000)),
   resolution: () => 1_000n,
+  subscribeInstant: (when: bigint) => new Pollable(Number(when) / 1_000_000),
+  subscribeDuration: (duration: bigint) => new Pollable(performance.now() + Number(duration) / 1_000_000),
 };
 
 /** The interface `wasi:random/insecure-seed`. */
@@ -80,4 +89,10 @@ export const random = {
     return bytes;
   },
   getRandomU64: (): bigint => crypto.getRandomValues(new BigUint64Array(1))[0] ?? 0n,
+};
+
+/** The interface `wasi:random/insecure`, which may be as good as the other one. */
+export const insecure = {
+  getInsecureRandomBytes: (length: bigint) => random.getRandomBytes(length),
+  getInsecureRandomU64: () => random.getRandomU64(),
 };

@@ -1,6 +1,7 @@
-/** `wasi:io`: streams over something that is read and written at once, and pollables that are always ready. */
+/** `wasi:io`: streams over something that is read and written at once. */
 
 import { ResultError } from "../engine/errors.js";
+import { Pollable } from "./poll.js";
 
 /** Why an operation on a stream failed. What made it fail is for the interface that the stream is of. */
 export class IoError {
@@ -26,22 +27,6 @@ function perform<T>(operation: () => T): T {
     const failed: StreamError = { tag: "last-operation-failed", val: new IoError(error) };
     throw new ResultError<StreamError>(failed);
   }
-}
-
-/** Nobody ever waits. */
-export class Pollable {
-  ready(): boolean {
-    return true;
-  }
-
-  block(): void {
-    // There is nothing to wait for.
-  }
-}
-
-/** All pollables that are ready, which is every one. */
-export function poll(pollables: readonly Pollable[]): Uint32Array {
-  return Uint32Array.from(pollables.keys());
 }
 
 /** Bytes that come from a function: the next ones, or none at the end. */

@@ -1,8 +1,9 @@
 /** All of WASI 0.2 that a command without a network imports, put together for the glue code that jco makes. */
 
-import { cli, type CommandOptions, insecureSeed, monotonicClock, random, wallClock } from "./cli.js";
+import { cli, type CommandOptions, insecure, insecureSeed, monotonicClock, random, wallClock } from "./cli.js";
 import { Descriptor, DirectoryEntryStream, filesystemErrorCode, type Preopen, preopens } from "./filesystem.js";
-import { InputStream, IoError, OutputStream, poll, Pollable } from "./streams.js";
+import { poll, Pollable } from "./poll.js";
+import { InputStream, IoError, OutputStream } from "./streams.js";
 
 /** What a command runs with. */
 export interface WasiOptions extends CommandOptions {
@@ -47,6 +48,7 @@ export function wasi(options: WasiOptions) {
     "wasi:io/error": { Error: IoError },
     "wasi:io/poll": { Pollable, poll },
     "wasi:io/streams": { InputStream, OutputStream },
+    "wasi:random/insecure": insecure,
     "wasi:random/insecure-seed": insecureSeed,
     "wasi:random/random": random,
   };
