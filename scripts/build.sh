@@ -35,6 +35,8 @@ timed "compose the tool and the engine" "$repository/target/release/componentize
     "$components/componentize.wasm" "$components/componentize_engine_wasmi.wasm" "$repository/target/componentize.wasm"
 "$repository/host/precompile.sh"
 name_precompiled
+"$repository/host/runner.sh"
+name_runner "$(uname -m)"
 timed "cargo: the launcher" build_native componentize-py
 
 # JavaScript: what a launcher decides, as a component, and its host.

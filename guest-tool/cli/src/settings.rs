@@ -53,7 +53,9 @@ pub fn arguments(
     mut definition: clap::Command,
 ) -> Result<Arguments, Error> {
     let mut arguments = Arguments::parse(words, &mut definition)?;
-    if let Command::Completions(_) | Command::Compose(_) = arguments.command {
+    if let Command::Completions(_) | Command::Compose(_) | Command::Executable(_) =
+        arguments.command
+    {
         return Ok(arguments);
     }
     if let Err(error) = read(&mut arguments) {

@@ -53,7 +53,8 @@ pub fn directories(arguments: &Arguments) -> Vec<Directory> {
             components.for_each(|path| directories.read(path));
             directories.write_file(&options.output);
         }
-        Command::Completions(_) => {}
+        // What is done without the tool, is done with the user's own rights.
+        Command::Executable(_) | Command::Completions(_) => {}
     }
     directories.finish()
 }
