@@ -49,6 +49,7 @@ source scripts/cargo.sh
 source scripts/node.sh
 name_embedded
 name_precompiled
+name_runner "$(uname -m)"
 build_native componentize-benchmark
 if ((${#load[@]})); then
     scripts/wasmtime-cli.sh >&2

@@ -32,6 +32,11 @@ name_precompiled() {
     COMPONENTIZE_PRECOMPILED=$(realpath "$repository/target/runtime/precompiled")
     export COMPONENTIZE_PRECOMPILED
 }
+# name_runner ARCHITECTURE
+name_runner() {
+    COMPONENTIZE_RUNNER=$(realpath "$repository/target/runtime/runner-$1")
+    export COMPONENTIZE_RUNNER
+}
 
 # timed WHAT COMMAND...: says what is done, and how long it took.
 timed() {

@@ -87,6 +87,14 @@ builds_hello() {
     expect "the version of $1" "$("$launcher" --version)" "$(inside "${2:-:}; componentize-py --version")"
 }
 
+# makes_executable: of a command, which runs without anything else, even without /proc.
+makes_executable() {
+    "${as_root[@]}" cp "$repository/examples/cli/app.py" "$root/hello/count.py"
+    inside 'componentize-py --quiet -w wasi:cli/command@0.2 componentize count -o /tmp/count.wasm
+        componentize-py --quiet executable /tmp/count.wasm -o /tmp/count'
+    expect "what the executable prints" '       1       2       8 -' "$(inside "echo 'one two' | /tmp/count")"
+}
+
 try_wheel() {
     fresh_root wheel
     "${as_root[@]}" cp "$(one "*_$architecture.whl")" "$root/released/"
@@ -117,6 +125,7 @@ try_archive() {
     "${as_root[@]}" cp "$(one "*-linux-$architecture.tar.gz")" "$root/released/"
     inside 'tar -xzf /released/*.tar.gz --strip-components=1 -C /usr/local'
     builds_hello "the archive's launcher"
+    makes_executable
     has_manual_and_completions /usr/local
 }
 
@@ -176,6 +185,13 @@ try_elsewhere() {
     "qemu-$architecture-static" "$folder/bin/componentize-py" --quiet "${build_hello[@]}" "$folder/hello.wasm"
     cd "$repository"
     same "the component that the launcher for $architecture builds" "$folder/hello.wasm" "$scratch/hello.wasm"
+    cd "$repository/examples/cli"
+    "$launcher" --quiet componentize -o "$folder/count.wasm"
+    "$launcher" --quiet executable --target "$architecture" --runner "$(one "componentize-runner-*-$architecture")" \
+        "$folder/count.wasm" -o "$folder/count"
+    cd "$repository"
+    expect "what the executable prints" '       1       2       8 -' \
+        "$(echo 'one two' | "qemu-$architecture-static" "$folder/count")"
 }
 
 try_quickly() {

@@ -61,4 +61,7 @@ toolchain_parts=$(rustup component list --installed && rustup target list --inst
 for component in rustfmt clippy; do
     grep -q "^$component-" <<<"$toolchain_parts" || rustup component add "$component"
 done
-grep -qx wasm32-wasip2 <<<"$toolchain_parts" || rustup target add wasm32-wasip2
+# The runner of executables is linked statically, with musl.
+for target in wasm32-wasip2 "$(uname -m)-unknown-linux-musl"; do
+    grep -qx "$target" <<<"$toolchain_parts" || rustup target add "$target"
+done

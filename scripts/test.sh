@@ -54,10 +54,12 @@ timed "the JavaScript host: formatting, eslint" scripts/check-javascript.sh
 scripts/check-release.sh --quick
 name_embedded
 name_precompiled
+name_runner "$(uname -m)"
 lints=(-- --deny warnings)
 timed "clippy: what runs on this machine" cargo clippy --quiet --release --all-targets "${lints[@]}"
 timed "clippy: what draws random input" \
     cargo clippy --quiet --release --package componentize-fuzz --all-targets "${lints[@]}"
+timed "clippy: the runner" cargo clippy --quiet --release --package componentize-runner "${lints[@]}"
 timed "clippy: the shim" cargo clippy --quiet --target wasm32-wasip2 --package componentize-runtime "${lints[@]}"
 timed "clippy: the engine component" \
     cargo clippy --quiet --target wasm32-wasip2 --package componentize-engine-wasmi "${lints[@]}"

@@ -53,6 +53,7 @@ pub fn run<E: Engine>(
         Command::Bindings(options) => bindings(common, options, &mut messages),
         Command::Compose(options) => compose(options, &mut messages),
         Command::Init(options) => init(options, &mut messages),
+        Command::Executable(_) => Err(Error::NativeOnly("executable").into()),
         Command::Completions(options) => {
             completions(options, definition(runtime), streams);
             return 0;

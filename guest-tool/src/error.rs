@@ -65,6 +65,9 @@ pub enum Error {
         "`--requirements` works with the native launcher only: nothing here can fetch packages"
     )]
     CannotFetch,
+    /// There is nobody who could run what this command makes.
+    #[error("`{0}` works with the native launcher only: nothing here has a compiler")]
+    NativeOnly(&'static str),
     /// The tool was not built as it should be.
     #[error("the {what} inside the tool is damaged: {source}")]
     Damaged {

@@ -1,26 +1,39 @@
-//! Tells the launcher where the machine code is that it carries inside: in the directory that the
-//! environment variable `COMPONENTIZE_PRECOMPILED` names, or else where `scripts/build.sh` puts it.
-//! Where that has not been built yet, the launcher only compiles, so that it can be checked without
-//! everything else.
+//! Tells the launcher where is what it carries inside: machine code, in the directory that the
+//! environment variable `COMPONENTIZE_PRECOMPILED` names, and the runner, in the one of
+//! `COMPONENTIZE_RUNNER`, or else where `scripts/build.sh` puts them. Where that has not been built
+//! yet, the launcher only compiles, so that it can be checked without everything else.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// What is in that directory: the variables under which the paths are given to the launcher, and
-/// the names of the files.
-const FILES: [(&str, &str); 3] = [
+/// What is in the directory with machine code: the variables under which the paths are given to the
+/// launcher, and the names of the files.
+const CODE: [(&str, &str); 3] = [
     ("TOOL_CODE", "tool.cwasm"),
     ("RUNTIME_CODE", "runtime.cwasm"),
     ("RUNTIME_SHA256", "runtime.sha256"),
 ];
 
+/// What is in the directory with the runner.
+const RUNNER: [(&str, &str); 1] = [("RUNNER", "runner.zst")];
+
 fn main() -> io::Result<()> {
-    println!("cargo::rerun-if-env-changed=COMPONENTIZE_PRECOMPILED");
-    let given = env::var_os("COMPONENTIZE_PRECOMPILED").map(PathBuf::from);
-    let directory = given
-        .as_deref()
-        .unwrap_or(Path::new("../../target/runtime/precompiled"));
-    for (variable, name) in FILES {
+    let architecture = env::var("CARGO_CFG_TARGET_ARCH").unwrap_or_default();
+    tell("COMPONENTIZE_PRECOMPILED", "precompiled", &CODE)?;
+    tell(
+        "COMPONENTIZE_RUNNER",
+        &format!("runner-{architecture}"),
+        &RUNNER,
+    )
+}
+
+/// Tells where these files are: in the directory that a variable names, or that of a step.
+fn tell(variable: &str, step: &str, files: &[(&str, &str)]) -> io::Result<()> {
+    println!("cargo::rerun-if-env-changed={variable}");
+    let given = env::var_os(variable).map(PathBuf::from);
+    let default = Path::new("../../target/runtime").join(step);
+    let directory = given.as_deref().unwrap_or(&default);
+    for (variable, name) in files {
         let path = directory.join(name);
         println!("cargo::rerun-if-changed={}", path.display());
         let path = match path.canonicalize() {

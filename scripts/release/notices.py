@@ -25,7 +25,7 @@ CPYTHON = REPOSITORY / "target/runtime/cpython-source"
 DEBIAN = Path("/usr/share/doc")
 
 # Our programs that are in a release, by what they are compiled for.
-NATIVE = ["componentize-py"]
+NATIVE = ["componentize-py", "componentize-runner"]
 WEBASSEMBLY = ["componentize", "componentize-engine-wasmi", "componentize-runtime"]
 # The workspaces that only name the crates which carry C libraries for the runtime.
 C_LIBRARIES = ["runtime/libraries/Cargo.toml", "runtime/zstandard/Cargo.toml"]

@@ -7,6 +7,7 @@
 #   componentize_py-VERSION-….whl                       for pip
 #   componentize-py-VERSION-linux-ARCHITECTURE.tar.gz   bin and share, to be unpacked into /usr/local or ~/.local
 #   componentize-py_VERSION_….deb                       for dpkg and apt
+#   componentize-runner-VERSION-linux-ARCHITECTURE      for executables that are made on another architecture
 #
 # and for all of them
 #
@@ -128,6 +129,7 @@ for architecture in "${architectures[@]}"; do
         --licence LICENSE --licence "$notices" "$output"
     pack_archive
     pack_debian
+    install "target/$triple/runner/componentize-runner" "$output/componentize-runner-$version-linux-$architecture"
 done
 
 cp target/componentize.wasm "$output/componentize-$version.wasm"

@@ -1,5 +1,5 @@
-//! HTTP/1.1 as far as tests need it: a component in the stock `wasmtime serve`, a client, and a
-//! server for what the component asks for itself.
+//! HTTP/1.1 as far as tests need it: a component in the stock `wasmtime serve` or an executable, a
+//! client, and a server for what the component asks for itself.
 //!
 //! Everything is on addresses of this machine that the system chooses. Nothing waits for a time to
 //! pass (what is written is looked at now and then); but where a connection is silent for longer
@@ -19,7 +19,7 @@ use crate::launcher;
 /// How long a silent connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A running `wasmtime serve`, which ends with this value.
+/// A running `wasmtime serve`, or an executable, which ends with this value.
 pub struct Server {
     process: Child,
     address: SocketAddr,
@@ -44,27 +44,44 @@ impl Server {
     ///
     /// Where it does not get ready.
     pub fn start_with(component: &Path, options: &[&str]) -> Server {
-        let mut process = Command::new(launcher::wasmtime())
+        let mut command = Command::new(launcher::wasmtime());
+        command
             .args(["serve", "-Scli", "--allow-precompiled"])
             .args(options)
             .args(["--addr", "127.0.0.1:0"])
-            .arg(component)
+            .arg(component);
+        Server::start_command(command)
+    }
+
+    /// As [`Server::start`], for an executable that is a server, with further options of its own.
+    ///
+    /// # Panics
+    ///
+    /// Where it does not get ready.
+    pub fn start_executable(executable: &Path, options: &[&str]) -> Server {
+        let mut command = Command::new(executable);
+        command.args(["--listen", "127.0.0.1:0"]).args(options);
+        Server::start_command(command)
+    }
+
+    fn start_command(mut command: Command) -> Server {
+        let mut process = command
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
-            .expect("wasmtime starts");
+            .expect("the server starts");
         let mut errors = BufReader::new(process.stderr.take().expect("stderr is a pipe"));
         let mut line = String::new();
         errors
             .read_line(&mut line)
-            .expect("wasmtime says something");
+            .expect("the server says something");
         let address = line
             .trim()
             .strip_prefix("Serving HTTP on http://")
             .and_then(|address| address.trim_end_matches('/').parse().ok());
         let Some(address) = address else {
             errors.read_to_string(&mut line).expect("stderr is UTF-8");
-            panic!("wasmtime does not serve: {line}");
+            panic!("the server does not serve: {line}");
         };
         let written = Arc::new(Mutex::new(String::new()));
         let shared = written.clone();
@@ -162,6 +179,13 @@ impl Server {
             thread::sleep(Duration::from_millis(10));
         }
         self.stop()
+    }
+
+    /// Asks the server to end, by a signal; its exit status, when it has.
+    pub fn end(&mut self) -> Option<i32> {
+        let process = rustix::process::Pid::from_child(&self.process);
+        rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
+        self.process.wait().unwrap().code()
     }
 
     /// Stops the server; what it wrote to its standard error since it was ready.

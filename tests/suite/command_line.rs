@@ -34,7 +34,13 @@ fn help_shows_options_in_groups_with_defaults_and_examples() {
     let short = run(&["componentize", "-h"]).success().stdout;
     let long = run(&["componentize", "--help"]).success().stdout;
     assert!(short.lines().count() < long.lines().count());
-    for command in ["componentize", "bindings", "compose", "completions"] {
+    for command in [
+        "componentize",
+        "bindings",
+        "compose",
+        "executable",
+        "completions",
+    ] {
         let help = run(&["--help"]).success().stdout;
         assert!(help.contains(&format!("\n  {command}")), "{help}");
         assert!(

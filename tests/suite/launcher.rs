@@ -16,7 +16,8 @@ fn the_launcher_is_small_enough_to_be_downloaded() {
     let size = fs::metadata(&binary).unwrap().len();
     assert!(size < LARGEST_BINARY, "the launcher has {size} bytes");
     let archive = Command::new("zip")
-        .args(["-q", "-j", "-"])
+        // As wheels are packed.
+        .args(["-9", "-q", "-j", "-"])
         .arg(&binary)
         .output()
         .expect("zip starts");

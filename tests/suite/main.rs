@@ -11,6 +11,7 @@ mod cpython;
 mod debugger;
 mod errors;
 mod every_module;
+mod executable;
 mod existing_tool;
 mod extension;
 mod faults;

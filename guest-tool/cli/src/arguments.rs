@@ -12,12 +12,14 @@
 // Doc comments are the text of `--help`, in which "[default]" is no link.
 #![allow(rustdoc::broken_intra_doc_links)]
 
+mod grants;
 mod help;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub use self::grants::Grants;
 pub use crate::options::{Assignment, Destination, Format, Glob, MessageFormat, Reference, Switch};
 use crate::options::{Options, argument, option, options, path, switch};
 
@@ -279,6 +281,37 @@ pub struct Init {
     pub world: Option<String>,
 }
 
+/// Options of `executable`.
+#[derive(Debug, Clone, Args)]
+pub struct Executable {
+    /// The component
+    #[arg(value_name = "COMPONENT", value_parser = path)]
+    pub component: PathBuf,
+
+    /// The file to write the executable to
+    #[arg(short, long, value_name = "FILE", value_parser = path)]
+    pub output: PathBuf,
+
+    /// What the program may do.
+    #[command(flatten)]
+    pub grants: Grants,
+
+    /// The architecture of the machines that are to run it: `x86_64` or `aarch64`, or a target
+    /// triple that begins so, of Linux [default: this machine's]
+    ///
+    /// For another one than this machine's, `--runner` has to be given.
+    #[arg(long, value_name = "TARGET")]
+    pub target: Option<String>,
+
+    /// The program to which the component is added: `componentize-runner-*` of a release, or an
+    /// executable that was made for that architecture before
+    ///
+    /// It has to be of the same version as this program. For this machine's architecture, one is
+    /// inside this program.
+    #[arg(long, value_name = "FILE", value_parser = path)]
+    pub runner: Option<PathBuf>,
+}
+
 /// Options of `completions`.
 #[derive(Debug, Clone, Args)]
 pub struct Completions {
@@ -311,6 +344,8 @@ pub enum Command {
     Compose(Compose),
     /// Make a project.
     Init(Init),
+    /// Make an executable of a component.
+    Executable(Executable),
     /// Write a shell's completions.
     Completions(Completions),
 }
@@ -350,6 +385,15 @@ enum LineCommand {
     /// Make a project that builds, type-checks and has a test
     #[command(after_help = help::INIT_EXAMPLES)]
     Init(Init),
+    /// Make an executable of a component, which needs nothing but Linux to run
+    ///
+    /// Of a component that exports `wasi:cli/run` it is a program of the command line, of one that
+    /// handles HTTP requests it is a server. It reaches nothing of the machine but its standard
+    /// streams: what it needs besides is granted here, or when it is run.
+    ///
+    /// Only the native launcher can do this.
+    #[command(after_help = help::EXECUTABLE_EXAMPLES)]
+    Executable(Executable),
     /// Write a shell's completions for this program to standard output
     ///
     /// Where the text has to go depends on the shell, see the examples.
@@ -403,6 +447,7 @@ impl From<Line> for Arguments {
             }
             LineCommand::Compose(options) => Command::Compose(options),
             LineCommand::Init(options) => Command::Init(options),
+            LineCommand::Executable(options) => Command::Executable(options),
             LineCommand::Completions(options) => Command::Completions(options),
         };
         Arguments {

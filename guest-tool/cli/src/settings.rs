@@ -53,7 +53,11 @@ pub fn arguments(
     mut definition: clap::Command,
 ) -> Result<Arguments, Error> {
     let mut arguments = Arguments::parse(words, &mut definition)?;
-    if let Command::Completions(_) | Command::Compose(_) | Command::Init(_) = arguments.command {
+    if let Command::Completions(_)
+    | Command::Compose(_)
+    | Command::Executable(_)
+    | Command::Init(_) = arguments.command
+    {
         return Ok(arguments);
     }
     if let Err(error) = read(&mut arguments) {

@@ -54,7 +54,8 @@ pub fn directories(arguments: &Arguments) -> Vec<Directory> {
             directories.write_file(&options.output);
         }
         Command::Init(options) => directories.write(&options.directory),
-        Command::Completions(_) => {}
+        // What is done without the tool, is done with the user's own rights.
+        Command::Executable(_) | Command::Completions(_) => {}
     }
     directories.finish()
 }

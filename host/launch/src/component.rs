@@ -26,7 +26,8 @@ impl Guest for Component {
         let _ = tempfile::env::override_temp_dir(std::path::Path::new(&temporary));
         match plan(words.into_iter().map(OsString::from)) {
             Plan::End(status) => Planned::End(status),
-            Plan::Run(it) => Planned::Run(Run {
+            // Here is no compiler.
+            Plan::Run(it) | Plan::Make(_, it) => Planned::Run(Run {
                 arguments: it.arguments,
                 environment: it.environment,
                 directories: it.directories.into_iter().map(Directory::from).collect(),

@@ -26,4 +26,4 @@ mod site_packages;
 mod user;
 
 pub use access::Directory;
-pub use plan::{Plan, Run, plan};
+pub use plan::{Making, Plan, Run, plan};

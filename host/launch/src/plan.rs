@@ -3,7 +3,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use componentize_cli::arguments::{Arguments, Command, Componentize};
+use componentize_cli::arguments::{
+    Arguments, Command, Common, Componentize, Executable, MessageFormat,
+};
 use componentize_cli::settings;
 
 use crate::access::Directory;
@@ -14,6 +16,9 @@ use crate::{access, site_packages, user};
 pub enum Plan {
     /// Run the tool.
     Run(Run),
+    /// Make an executable, if that can be done here; otherwise, run the tool, which says that it
+    /// cannot.
+    Make(Making, Run),
     /// Nothing more: all was said, and this is the exit status.
     End(u8),
 }
@@ -31,6 +36,16 @@ pub struct Run {
     pub follow_links: bool,
     /// A directory in which is kept what the tool would otherwise compute anew in the next run.
     pub cache: Option<PathBuf>,
+}
+
+/// An executable that is to be made.
+pub struct Making {
+    /// Of what, and where.
+    pub options: Executable,
+    /// Whether only errors are said.
+    pub quiet: bool,
+    /// For whom messages are.
+    pub message_format: MessageFormat,
 }
 
 /// Why the tool is not run.
@@ -69,11 +84,16 @@ fn try_to_plan(words: impl IntoIterator<Item = OsString>) -> Result<Plan, Error>
         arguments.push(word.into_string().map_err(Error::Argument)?);
     }
     let mut follow_links = false;
+    let mut making = None;
     let directories = match settings::arguments(&arguments, Arguments::definition()) {
         Ok(mut parsed) => {
             add_site_packages(&mut arguments, &mut parsed)?;
             follow_links = parsed.common.follow_links.is_on();
-            access::directories(&parsed)
+            let directories = access::directories(&parsed);
+            if let Command::Executable(options) = parsed.command {
+                making = Some(Making::new(options, &parsed.common));
+            }
+            directories
         }
         // WASI knows but one status for failure, so what has status 2 is said here.
         Err(settings::Error::Usage(error)) if error.use_stderr() => {
@@ -84,7 +104,7 @@ fn try_to_plan(words: impl IntoIterator<Item = OsString>) -> Result<Plan, Error>
         Err(settings::Error::Usage(_)) => Vec::new(),
         Err(settings::Error::Settings { .. }) => access::of_settings(),
     };
-    Ok(Plan::Run(Run {
+    let run = Run {
         arguments,
         environment: ENVIRONMENT
             .iter()
@@ -93,7 +113,21 @@ fn try_to_plan(words: impl IntoIterator<Item = OsString>) -> Result<Plan, Error>
         directories,
         follow_links,
         cache: cache(),
-    }))
+    };
+    Ok(match making {
+        Some(making) => Plan::Make(making, run),
+        None => Plan::Run(run),
+    })
+}
+
+impl Making {
+    fn new(options: Executable, common: &Common) -> Self {
+        Making {
+            options,
+            quiet: common.quiet.is_on(),
+            message_format: common.message_format.unwrap_or_default(),
+        }
+    }
 }
 
 /// The directory for what is kept between runs, as the XDG Base Directory Specification has it.

@@ -5,11 +5,15 @@ use std::process::ExitCode;
 use componentize_engine::{Directory, Host, Tool, config};
 use componentize_launch::{Plan, Run, plan};
 
+use crate::executable;
+
 /// Why the tool was not run, or not to its end.
 #[derive(Debug, thiserror::Error)]
 enum Error {
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
+    #[error(transparent)]
+    Executable(#[from] executable::Error),
     #[error(transparent)]
     Host(#[from] componentize_engine::Error),
 }
@@ -18,12 +22,18 @@ enum Error {
 pub fn launch(tool: Tool) -> ExitCode {
     let result = match plan(std::env::args_os().skip(1)) {
         Plan::Run(it) => run(it, tool),
+        Plan::Make(it, _) => executable::make(&it).map_err(Error::from).map(|()| 0),
         Plan::End(status) => return ExitCode::from(status),
     };
     match result {
         Ok(status) => ExitCode::from(u8::try_from(status).unwrap_or(1)),
         Err(error) => {
             eprintln!("error: {error}");
+            if let Error::Executable(error) = &error
+                && let Some(help) = error.help()
+            {
+                eprintln!("\nhelp: {help}");
+            }
             ExitCode::FAILURE
         }
     }

@@ -2,7 +2,8 @@
 //! executable.
 //!
 //! It decides nothing about components; the tool does, which is the same on all hosts. What of the
-//! machine the tool gets, [`componentize_launch`] decides.
+//! machine the tool gets, [`componentize_launch`] decides. What the tool cannot do, as it takes a
+//! compiler, is done here: [`executable`].
 
 #![warn(
     clippy::cast_lossless,
@@ -11,6 +12,7 @@
     clippy::cast_sign_loss
 )]
 
+mod executable;
 mod launch;
 
 use std::process::ExitCode;
@@ -23,6 +25,9 @@ static RUNTIME: &Aligned<[u8]> = &Aligned(*include_bytes!(env!("RUNTIME_CODE")))
 
 /// The SHA-256 of the runtime's binary, by which the tool asks for its code.
 const RUNTIME_SHA256: &str = include_str!(env!("RUNTIME_SHA256")).trim_ascii();
+
+/// The program that executables begin with, compressed.
+static RUNNER: &[u8] = include_bytes!(env!("RUNNER"));
 
 fn main() -> ExitCode {
     // SAFETY: both files are written by host/precompile, with wasmtime; statics that are aligned to

@@ -17,6 +17,9 @@ pub(super) const SHIPPED: &str = "What ships";
 /// The options that make a web server of an application.
 pub(super) const WEB: &str = "Web applications";
 
+/// The options that say what an executable may do.
+pub(super) const GRANTS: &str = "Grants";
+
 /// Colours like Cargo's.
 pub(super) const STYLES: Styles = Styles::styled()
     .header(AnsiColor::BrightGreen.on_default().bold())
@@ -87,6 +90,23 @@ Examples:
 
   Make an HTTP server:
       componentize-py init shop --world wasi:http/proxy";
+
+/// After the help of `executable`.
+pub(super) const EXECUTABLE_EXAMPLES: &str = "\
+Examples:
+  Make a program, and run it with arguments:
+      componentize-py executable count.wasm -o count
+      ./count one.txt two.txt
+
+  Let it use the current directory, whatever that is when it runs:
+      componentize-py executable count.wasm --dir . -o count
+
+  Grant the same when it is run; behind `--` are its own arguments:
+      ./count --grant --dir . -- one.txt two.txt
+
+  Make a server of a component for wasi:http, and start it:
+      componentize-py executable shop.wasm --net --env DATABASE_URL -o shop
+      ./shop --listen 127.0.0.1:8080";
 
 /// After the help of `completions`.
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\

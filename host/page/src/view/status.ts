@@ -8,6 +8,7 @@ const STEPS: Readonly<Record<Step, string>> = {
   packages: "Looking at the packages",
   load: "Loading the tool",
   read: "Reading WIT and sources",
+  compile: "Compiling Python sources",
   import: "Importing the app",
   encode: "Putting the component together",
 };
