@@ -5,7 +5,8 @@
 # - for every world of WASI: it imports cleanly and passes mypy --strict and pyright in strict mode;
 # - for what the runtime's package for HTTP uses of them: it passes mypy --strict;
 # - for the world of every app in tests/apps and examples: the app passes mypy --strict and pyright against it, as its author
-#   would run them.
+#   would run them;
+# - what `componentize-py init` makes, as it says itself.
 #
 # All packages of WASI's worlds get different names, so that one run of each checker does for all of them.
 
@@ -99,5 +100,14 @@ done
 printf '{"typeCheckingMode": "standard", "pythonVersion": "%s", "executionEnvironments": [%s]}' \
     "$python_version" "$(IFS=,; printf '%s' "${environments[*]}")" >"$scratch/apps/pyrightconfig.json"
 check "the apps: pyright" "$python_tools/bin/pyright" --project "$scratch/apps"
+
+# As their README.md says.
+mkdir "$scratch/projects"
+for world in "" wasi:cli/command wasi:http/proxy wasi:http/service; do
+    project=$scratch/projects/${world//[^a-z]/-}own
+    check "a new project for ${world:-a world of its own}" "$launcher" init "$project" ${world:+--world "$world"}
+    check "… bindings" env --chdir="$project" "$launcher" bindings types
+    check "… mypy" env --chdir="$project" "$python_tools/bin/mypy" --python-version "$python_version" app.py tests
+done
 
 ((failures == 0)) || fail "$failures of the checks of bindings failed"

@@ -11,10 +11,11 @@
 #
 # and for all of them
 #
-#   componentize-VERSION.wasm       the tool, for any host of WASI 0.2
-#   componentize-VERSION.oci.tar    the same as an OCI artifact, for a registry
-#   componentize-wasm-VERSION.tgz   for npm, if host/javascript/build.sh has run
-#   componentize-VERSION.txt        its licence, and those of what is in it
+#   componentize-VERSION.wasm           the tool, for any host of WASI 0.2
+#   componentize-VERSION.oci.tar        the same as an OCI artifact, for a registry
+#   componentize-library-VERSION.wasm   the tool as a library
+#   componentize-wasm-VERSION.tgz       for npm, if host/javascript/build.sh has run
+#   componentize-VERSION.txt            its licence, and those of what is in it
 #   SHA256SUMS
 #
 # The bytes depend on nothing but what is packed and on the time of the last commit, which is that of all files in
@@ -133,6 +134,7 @@ for architecture in "${architectures[@]}"; do
 done
 
 cp target/componentize.wasm "$output/componentize-$version.wasm"
+cp target/componentize-library.wasm "$output/componentize-library-$version.wasm"
 target/release/examples/world target/componentize.wasm >"$scratch/world"
 python3 scripts/release/oci.py --version "$version" --world "$scratch/world" target/componentize.wasm \
     "$output/componentize-$version.oci.tar"

@@ -20,6 +20,7 @@ mod frameworks;
 mod globs;
 mod hermetic;
 mod hosts;
+mod init;
 mod javascript;
 mod launcher;
 mod library;
