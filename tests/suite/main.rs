@@ -38,6 +38,7 @@ mod serve;
 mod settings;
 mod soak;
 mod temporary;
+mod testing;
 mod values;
 mod wasi;
 mod web;

@@ -53,8 +53,11 @@ pub fn arguments(
     mut definition: clap::Command,
 ) -> Result<Arguments, Error> {
     let mut arguments = Arguments::parse(words, &mut definition)?;
-    if let Command::Completions(_) | Command::Compose(_) | Command::Executable(_) =
-        arguments.command
+    // Tests are run by means of another command, which reads the settings.
+    if let Command::Completions(_)
+    | Command::Compose(_)
+    | Command::Executable(_)
+    | Command::Test(_) = arguments.command
     {
         return Ok(arguments);
     }

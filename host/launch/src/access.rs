@@ -54,7 +54,7 @@ pub fn directories(arguments: &Arguments) -> Vec<Directory> {
             directories.write_file(&options.output);
         }
         // What is done without the tool, is done with the user's own rights.
-        Command::Executable(_) | Command::Completions(_) => {}
+        Command::Executable(_) | Command::Test(_) | Command::Completions(_) => {}
     }
     directories.finish()
 }
