@@ -56,4 +56,10 @@ for folder in host/python scripts/release; do
         "$python_tools/bin/mypy" --strict --python-version "$python_version" .
 done
 
+programs=$repository/host/launch/src/testing
+check "the programs that run tests: formatted" \
+    "$python_tools/bin/ruff" format --isolated --no-cache --line-length 120 --target-version "py${python_version/./}" --diff "$programs"
+check "the programs that run tests: ruff" \
+    "$python_tools/bin/ruff" check --isolated --no-cache --line-length 120 --target-version "py${python_version/./}" "$programs"
+
 ((failures == 0)) || fail "$failures of the checks of Python code failed"

@@ -54,6 +54,7 @@ pub fn run<E: Engine>(
         Command::Compose(options) => compose(options, &mut messages),
         Command::Init(options) => init(options, &mut messages),
         Command::Executable(_) => Err(Error::NativeOnly("executable").into()),
+        Command::Test(_) => Err(Error::NativeOnly("test").into()),
         Command::Completions(options) => {
             completions(options, definition(runtime), streams);
             return 0;

@@ -85,7 +85,12 @@ pub fn componentize<E: Engine>(
 
     let web = web_application(options);
     let common = &with_world(common, web.as_ref());
-    let target = target(common, options.intersect_world.as_deref(), &sdks)?;
+    let (additional, intersect) = match &options.additional_world[..] {
+        [] => (&[][..], options.intersect_world.as_deref()),
+        // What it has is not to be lost.
+        worlds => (worlds, None),
+    };
+    let target = target(common, additional, intersect, &sdks)?;
     let generated = target.shares.iter().filter_map(|share| share.sdk);
     sdk::strip(&sdks, &generated.collect::<Vec<_>>(), python_path);
     let shim = shim::create(&target)?;
@@ -185,12 +190,17 @@ fn with_world(common: &Common, application: Option<&Application>) -> Common {
 
 /// The Python package of the target world, by path below the directory it is for.
 pub fn package(common: &Common) -> Result<BTreeMap<String, String>, Error> {
-    let target = target(common, None, &[])?;
+    let target = target(common, &[], None, &[])?;
     let options = bindgen_options(common, &[], None);
     Ok(bindgen::package(&target, &options)?)
 }
 
-fn target(common: &Common, intersect: Option<&str>, sdks: &[Sdk]) -> Result<Target, Error> {
+fn target(
+    common: &Common,
+    additional: &[String],
+    intersect: Option<&str>,
+    sdks: &[Sdk],
+) -> Result<Target, Error> {
     let sdks: Vec<_> = sdks
         .iter()
         .map(|sdk| resolve::Sdk {
@@ -205,6 +215,7 @@ fn target(common: &Common, intersect: Option<&str>, sdks: &[Sdk]) -> Result<Targ
     Ok(resolve::resolve(&Selection {
         paths: &common.wit_path,
         worlds: &common.world,
+        additional,
         intersect,
         features: &features,
         all_features: common.all_features.is_on(),

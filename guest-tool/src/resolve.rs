@@ -52,6 +52,8 @@ pub struct Selection<'a> {
     pub paths: &'a [PathBuf],
     /// Names of the worlds to unite; without any, the only world there is.
     pub worlds: &'a [String],
+    /// Names of worlds to unite with those in any case.
+    pub additional: &'a [String],
     /// Name of the world to intersect with.
     pub intersect: Option<&'a str>,
     /// Features of `@unstable` items to use.
@@ -228,6 +230,7 @@ fn find(selection: &Selection) -> Result<Found, Error> {
         .worlds
         .iter()
         .map(String::as_str)
+        .chain(selection.additional.iter().map(String::as_str))
         .chain(selection.intersect)
         .chain(of_sdks_worlds.map(String::as_str));
     let is_left = |name: &str| {
@@ -255,6 +258,9 @@ fn find(selection: &Selection) -> Result<Found, Error> {
             found.is_default = found.main.is_some() && found.main == resolve.worlds[only].package;
         }
         named.push(only);
+    }
+    for name in selection.additional {
+        named.push(world(name)?);
     }
     let intersected = selection.intersect.map(world).transpose()?;
     Ok(Found {

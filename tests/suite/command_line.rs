@@ -39,6 +39,7 @@ fn help_shows_options_in_groups_with_defaults_and_examples() {
         "bindings",
         "compose",
         "executable",
+        "test",
         "completions",
     ] {
         let help = run(&["--help"]).success().stdout;

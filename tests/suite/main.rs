@@ -42,6 +42,7 @@ mod settings;
 mod soak;
 mod temporary;
 mod terminal;
+mod testing;
 mod values;
 mod wasi;
 mod web;

@@ -17,7 +17,7 @@ mod help;
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use self::grants::Grants;
 pub use crate::options::{Assignment, Destination, Format, Glob, MessageFormat, Reference, Switch};
@@ -204,6 +204,9 @@ options! {
         /// in.
         pub intersect_world: Option<String> = option("WORLD").short('i').heading(help::WORLD);
 
+        /// A world that the component is for as well, whatever the others are
+        pub additional_world: Vec<String> = option("WORLD").for_launcher();
+
         /// A directory of installed packages, searched after the Python path
         ///
         /// The launcher asks the Python interpreter of the machine for it.
@@ -312,6 +315,35 @@ pub struct Executable {
     pub runner: Option<PathBuf>,
 }
 
+/// Options of `test`.
+#[derive(Debug, Clone, Args)]
+pub struct Test {
+    /// Files and directories with tests [default: tests, or else test, or else all]
+    #[arg(value_name = "PATH", value_parser = path)]
+    pub paths: Vec<PathBuf>,
+
+    /// What runs the tests [default: pytest if the project has it, or else unittest]
+    #[arg(long, value_name = "RUNNER")]
+    pub runner: Option<TestRunner>,
+
+    /// What the tests may do.
+    #[command(flatten)]
+    pub grants: Grants,
+
+    /// Arguments for pytest, or for unittest's `discover`
+    #[arg(last = true, value_name = "ARGUMENTS")]
+    pub arguments: Vec<String>,
+}
+
+/// What runs tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestRunner {
+    /// The package of that name.
+    Pytest,
+    /// The module of the standard library.
+    Unittest,
+}
+
 /// Options of `completions`.
 #[derive(Debug, Clone, Args)]
 pub struct Completions {
@@ -346,6 +378,8 @@ pub enum Command {
     Init(Init),
     /// Make an executable of a component.
     Executable(Executable),
+    /// Run the tests of a project.
+    Test(Test),
     /// Write a shell's completions.
     Completions(Completions),
 }
@@ -394,6 +428,17 @@ enum LineCommand {
     /// Only the native launcher can do this.
     #[command(after_help = help::EXECUTABLE_EXAMPLES)]
     Executable(Executable),
+    /// Run the tests of a project inside a component that is built from it
+    ///
+    /// Tests are found as pytest or unittest do it, in a component with the project's settings,
+    /// whose app they replace. They see what ships of the project, and have a temporary directory.
+    /// A function that the world imports and that is not WASI's, ends the run if it is called.
+    /// The exit status is that of pytest or unittest: 0 if all tests pass, 1 if some do not, 5 if
+    /// there are none.
+    ///
+    /// Only the native launcher can do this.
+    #[command(after_help = help::TEST_EXAMPLES)]
+    Test(Test),
     /// Write a shell's completions for this program to standard output
     ///
     /// Where the text has to go depends on the shell, see the examples.
@@ -448,6 +493,7 @@ impl From<Line> for Arguments {
             LineCommand::Compose(options) => Command::Compose(options),
             LineCommand::Init(options) => Command::Init(options),
             LineCommand::Executable(options) => Command::Executable(options),
+            LineCommand::Test(options) => Command::Test(options),
             LineCommand::Completions(options) => Command::Completions(options),
         };
         Arguments {

@@ -53,10 +53,12 @@ pub fn arguments(
     mut definition: clap::Command,
 ) -> Result<Arguments, Error> {
     let mut arguments = Arguments::parse(words, &mut definition)?;
+    // Tests are run by means of another command, which reads the settings.
     if let Command::Completions(_)
     | Command::Compose(_)
     | Command::Executable(_)
-    | Command::Init(_) = arguments.command
+    | Command::Init(_)
+    | Command::Test(_) = arguments.command
     {
         return Ok(arguments);
     }

@@ -6,7 +6,7 @@ use std::io;
 use componentize::launch::programs;
 
 use crate::program::Output;
-use crate::{Plan, plan};
+use crate::{Plan, Testing, plan};
 
 wit_bindgen::generate!({
     world: "launch",
@@ -27,13 +27,15 @@ impl Guest for Component {
         match plan(words.into_iter().map(OsString::from)) {
             Plan::End(status) => Planned::End(status),
             // Here is no compiler.
-            Plan::Run(it) | Plan::Make(_, it) => Planned::Run(Run {
-                arguments: it.arguments,
-                environment: it.environment,
-                directories: it.directories.into_iter().map(Directory::from).collect(),
-                follow_links: it.follow_links,
-                cache: it.cache.map(|path| path.to_string_lossy().into_owned()),
-            }),
+            Plan::Run(it) | Plan::Make(_, it) | Plan::Test(Testing { build: it, .. }) => {
+                Planned::Run(Run {
+                    arguments: it.arguments,
+                    environment: it.environment,
+                    directories: it.directories.into_iter().map(Directory::from).collect(),
+                    follow_links: it.follow_links,
+                    cache: it.cache.map(|path| path.to_string_lossy().into_owned()),
+                })
+            }
         }
     }
 }

@@ -23,7 +23,9 @@ mod packages;
 mod plan;
 mod program;
 mod site_packages;
+mod testing;
 mod user;
 
 pub use access::Directory;
 pub use plan::{Making, Plan, Run, plan};
+pub use testing::{RESULTS, Testing};

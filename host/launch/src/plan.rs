@@ -10,7 +10,8 @@ use componentize_cli::settings;
 
 use crate::access::Directory;
 use crate::packages::{self, Wanted};
-use crate::{access, site_packages, user};
+use crate::testing::Testing;
+use crate::{access, site_packages, testing, user};
 
 /// What is to be done for a command line.
 pub enum Plan {
@@ -19,11 +20,14 @@ pub enum Plan {
     /// Make an executable, if that can be done here; otherwise, run the tool, which says that it
     /// cannot.
     Make(Making, Run),
+    /// Build a component, and run it.
+    Test(Testing),
     /// Nothing more: all was said, and this is the exit status.
     End(u8),
 }
 
 /// A run of the tool.
+#[derive(Clone)]
 pub struct Run {
     /// Its command line, from the program's name on.
     pub arguments: Vec<String>,
@@ -50,9 +54,11 @@ pub struct Making {
 
 /// Why the tool is not run.
 #[derive(Debug, thiserror::Error)]
-enum Error {
+pub(crate) enum Error {
     #[error("the argument {0:?} is not valid UTF-8")]
     Argument(OsString),
+    #[error(transparent)]
+    Testing(#[from] testing::Error),
     #[error(transparent)]
     Packages(#[from] packages::Error),
 }
@@ -83,6 +89,11 @@ fn try_to_plan(words: impl IntoIterator<Item = OsString>) -> Result<Plan, Error>
     for word in words {
         arguments.push(word.into_string().map_err(Error::Argument)?);
     }
+    plan_words(arguments)
+}
+
+/// What is to be done for a command line that is text, the program's name first.
+pub(crate) fn plan_words(mut arguments: Vec<String>) -> Result<Plan, Error> {
     let mut follow_links = false;
     let mut making = None;
     let directories = match settings::arguments(&arguments, Arguments::definition()) {
@@ -90,6 +101,12 @@ fn try_to_plan(words: impl IntoIterator<Item = OsString>) -> Result<Plan, Error>
             add_site_packages(&mut arguments, &mut parsed)?;
             follow_links = parsed.common.follow_links.is_on();
             let directories = access::directories(&parsed);
+            // Elsewhere the tool says that it cannot be done.
+            if let (Command::Test(options), false) = (&parsed.command, cfg!(target_family = "wasm"))
+            {
+                let before = words_before(&arguments, "test");
+                return testing::plan(&arguments[..before], options.clone());
+            }
             if let Command::Executable(options) = parsed.command {
                 making = Some(Making::new(options, &parsed.common));
             }
@@ -118,6 +135,17 @@ fn try_to_plan(words: impl IntoIterator<Item = OsString>) -> Result<Plan, Error>
         Some(making) => Plan::Make(making, run),
         None => Plan::Run(run),
     })
+}
+
+/// How many words stand before a command that is one of them.
+fn words_before(words: &[String], command: &str) -> usize {
+    let is_it = |&index: &usize| {
+        // The same word may be an option's value, and then something is missing.
+        let line = words[..index].iter().map(String::as_str);
+        let line = line.chain(["completions", "bash"]);
+        words[index] == command && Arguments::parse(line, &mut Arguments::definition()).is_ok()
+    };
+    (1..words.len()).find(is_it).unwrap_or(words.len())
 }
 
 impl Making {

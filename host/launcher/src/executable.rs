@@ -5,6 +5,7 @@
 //! components become equal files.
 
 mod interface;
+mod test;
 
 use std::fs::{self, Permissions};
 use std::io::Write;
@@ -16,6 +17,8 @@ use componentize_executable::layout::{self, Architecture, MakeError};
 use componentize_executable::{Directory, Grants, Manifest, Variable, config, grants};
 use componentize_launch::Making;
 use wasmtime::{Config, Engine};
+
+pub use test::test;
 
 /// An executable may be run by everybody, as compilers leave it.
 const MODE: u32 = 0o777;
@@ -52,6 +55,8 @@ pub enum Error {
     },
     #[error("cannot compile `{path}`: {reason}", path = path.display())]
     Compile { path: PathBuf, reason: String },
+    #[error("cannot run the tests: {0}")]
+    Test(String),
 }
 
 impl Error {
@@ -126,7 +131,7 @@ fn say(making: &Making) {
 }
 
 /// What options grant.
-fn grants(options: &arguments::Grants) -> Result<Grants, Error> {
+pub fn grants(options: &arguments::Grants) -> Result<Grants, Error> {
     fn all<T>(
         texts: &[String],
         parse: impl Fn(&str) -> Result<T, grants::Error>,

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use componentize_engine::{Directory, Host, Tool, config};
-use componentize_launch::{Plan, Run, plan};
+use componentize_launch::{Plan, Run, Testing, plan};
 
 use crate::executable;
 
@@ -22,6 +22,7 @@ enum Error {
 pub fn launch(tool: Tool) -> ExitCode {
     let result = match plan(std::env::args_os().skip(1)) {
         Plan::Run(it) => run(it, tool),
+        Plan::Test(it) => test(it, tool),
         Plan::Make(it, _) => executable::make(&it).map_err(Error::from).map(|()| 0),
         Plan::End(status) => return ExitCode::from(status),
     };
@@ -36,6 +37,15 @@ pub fn launch(tool: Tool) -> ExitCode {
             }
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Builds a component with tests, and runs it.
+fn test(testing: Testing, tool: Tool) -> Result<i32, Error> {
+    let built = run(testing.build.clone(), tool)?;
+    match built {
+        0 => Ok(executable::test(&testing)?),
+        status => Ok(status),
     }
 }
 

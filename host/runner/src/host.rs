@@ -12,7 +12,7 @@ use wasmtime_wasi_http::{
     WasiHttpView, default_send_request, p2, p3,
 };
 
-use crate::Error;
+use crate::{Error, missing};
 
 /// A component that is ready to be instantiated, and what its instances are granted.
 #[derive(Clone)]
@@ -32,7 +32,7 @@ impl Program {
         p2::add_only_http_to_linker_async(&mut linker)?;
         p3::add_to_linker(&mut linker)?;
         if tolerant {
-            linker.define_unknown_imports_as_traps(&component)?;
+            missing::define(&mut linker, &component)?;
         }
         Ok(Program {
             instance: linker.instantiate_pre(&component)?,

@@ -18,6 +18,7 @@
 mod command;
 mod file;
 mod host;
+mod missing;
 mod server;
 
 use std::ffi::OsString;

@@ -108,6 +108,15 @@ Examples:
       componentize-py executable shop.wasm --net --env DATABASE_URL -o shop
       ./shop --listen 127.0.0.1:8080";
 
+/// After the help of `test`.
+pub(super) const TEST_EXAMPLES: &str = "\
+Examples:
+  Run all tests of the project in the current directory:
+      componentize-py test
+
+  Run those of a file, by unittest, and stop at the first that fails:
+      componentize-py test tests/test_slug.py --runner unittest -- --failfast";
+
 /// After the help of `completions`.
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
