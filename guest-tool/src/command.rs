@@ -105,6 +105,9 @@ fn componentize<E: Engine>(
     options: &Componentize,
     messages: &mut Messages,
 ) -> Result<(), Diagnostic> {
+    if options.watch.is_on() {
+        return Err(Error::NativeOnly("--watch").into());
+    }
     check(options.output())?;
     for path in options.report.iter().filter_map(|it| it.path.as_ref()) {
         check(path)?;

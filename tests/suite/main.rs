@@ -45,6 +45,7 @@ mod terminal;
 mod testing;
 mod values;
 mod wasi;
+mod watch;
 mod web;
 mod wit_limits;
 mod world_level;

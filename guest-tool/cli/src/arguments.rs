@@ -189,6 +189,13 @@ options! {
         /// Fetch packages anew, in the newest versions that are allowed
         pub upgrade: Switch = switch().heading(help::SOURCES);
 
+        /// Build again whenever a source has changed
+        ///
+        /// Sources are what lies in the directories of the Python path and of WIT, requirements
+        /// files, and the project's settings. It ends with Ctrl-C. Only the native launcher can do
+        /// this.
+        pub watch: Switch = switch();
+
         /// The world of a package on the Python path that brings its own WIT
         ///
         /// For packages with a `componentize-py.toml` (SDKs): the component then targets this world

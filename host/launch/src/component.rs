@@ -26,6 +26,7 @@ impl Guest for Component {
         let _ = tempfile::env::override_temp_dir(std::path::Path::new(&temporary));
         match plan(words.into_iter().map(OsString::from)) {
             Plan::End(status) => Planned::End(status),
+            Plan::Watch(_) => unreachable!("the tool says that nothing can be watched here"),
             // Here is no compiler.
             Plan::Run(it) | Plan::Make(_, it) | Plan::Test(Testing { build: it, .. }) => {
                 Planned::Run(Run {

@@ -11,6 +11,7 @@ use componentize_cli::settings;
 use crate::access::Directory;
 use crate::packages::{self, Wanted};
 use crate::testing::Testing;
+use crate::watching::Watching;
 use crate::{access, site_packages, testing, user};
 
 /// What is to be done for a command line.
@@ -22,6 +23,8 @@ pub enum Plan {
     Make(Making, Run),
     /// Build a component, and run it.
     Test(Testing),
+    /// Build a component again and again.
+    Watch(Watching),
     /// Nothing more: all was said, and this is the exit status.
     End(u8),
 }
@@ -98,6 +101,9 @@ pub(crate) fn plan_words(mut arguments: Vec<String>) -> Result<Plan, Error> {
     let mut making = None;
     let directories = match settings::arguments(&arguments, Arguments::definition()) {
         Ok(mut parsed) => {
+            if let Some(watching) = Watching::new(&arguments, &parsed) {
+                return Ok(Plan::Watch(watching));
+            }
             add_site_packages(&mut arguments, &mut parsed)?;
             follow_links = parsed.common.follow_links.is_on();
             let directories = access::directories(&parsed);
@@ -169,6 +175,12 @@ fn cache() -> Option<PathBuf> {
     Some(base.join(PROGRAM).join("compiled"))
 }
 
+/// How many words stand before `--`, after which there are no options.
+pub(crate) fn end_of_options(arguments: &[String]) -> usize {
+    let end = arguments.iter().position(|argument| argument == "--");
+    end.unwrap_or(arguments.len())
+}
+
 /// Adds the directories with the app's packages to the command line, unless it names some.
 fn add_site_packages(arguments: &mut Vec<String>, parsed: &mut Arguments) -> Result<(), Error> {
     let found = match &parsed.command {
@@ -177,11 +189,7 @@ fn add_site_packages(arguments: &mut Vec<String>, parsed: &mut Arguments) -> Res
         }
         _ => return Ok(()),
     };
-    // After `--` there are no options.
-    let end = arguments
-        .iter()
-        .position(|argument| argument == "--")
-        .unwrap_or(arguments.len());
+    let end = end_of_options(arguments);
     let found: Vec<String> = found
         .into_iter()
         .filter_map(|directory| directory.into_os_string().into_string().ok())

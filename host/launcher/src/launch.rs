@@ -5,13 +5,15 @@ use std::process::ExitCode;
 use componentize_engine::{Directory, Host, Tool, config};
 use componentize_launch::{Plan, Run, Testing, plan};
 
-use crate::executable;
+use crate::{executable, watch};
 
 /// Why the tool was not run, or not to its end.
 #[derive(Debug, thiserror::Error)]
 enum Error {
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
+    #[error("cannot start this program again: {0}")]
+    Watch(std::io::Error),
     #[error(transparent)]
     Executable(#[from] executable::Error),
     #[error(transparent)]
@@ -23,6 +25,7 @@ pub fn launch(tool: Tool) -> ExitCode {
     let result = match plan(std::env::args_os().skip(1)) {
         Plan::Run(it) => run(it, tool),
         Plan::Test(it) => test(it, tool),
+        Plan::Watch(it) => watch::watch(it).map_err(Error::Watch),
         Plan::Make(it, _) => executable::make(&it).map_err(Error::from).map(|()| 0),
         Plan::End(status) => return ExitCode::from(status),
     };

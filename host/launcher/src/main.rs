@@ -14,6 +14,7 @@
 
 mod executable;
 mod launch;
+mod watch;
 
 use std::process::ExitCode;
 
