@@ -1,8 +1,8 @@
 //! What the tool needs of whoever runs it: an engine that runs core modules.
 //!
 //! This is the interface `engine` of `wit/engine.wit` as Rust traits; what each function promises
-//! is told there. The tool's component implements them by calling that interface, tests by calling an
-//! engine directly.
+//! is told there. The tool's component implements them by calling that interface, tests by calling
+//! an engine directly.
 
 /// An engine.
 pub trait Engine {

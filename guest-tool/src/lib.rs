@@ -14,14 +14,15 @@
 //!    ([`snapshot`]), without imports that it cannot use ([`stubs`]).
 //! 7. [`encode`]: the core module becomes a component.
 //!
-//! What came of it, [`outcome`] gathers, and [`report`] describes; [`progress`] tells how far it is.
+//! What came of it, [`outcome`] gathers, and [`report`] describes; [`progress`] tells how far it
+//! is.
 //!
 //! What is asked for, by the command line and a project's settings, is told by
 //! [`componentize_cli`]; [`globs`] what it wants to ship or not; [`command`] does it, [`init`]
-//! makes a project to begin with, [`output`] writes files and [`error`] tells what went wrong. Linking, the steps [`relocate`], [`splice`]
-//! and [`snapshot`], knows nothing of Python and is a crate of its own, [`componentize_link`]. The
-//! tool itself is the component in `component`, where the engine is an import; this crate compiles
-//! everywhere, for the tests.
+//! makes a project to begin with, [`output`] writes files and [`error`] tells what went wrong.
+//! Linking, the steps [`relocate`], [`splice`] and [`snapshot`], knows nothing of Python and is a
+//! crate of its own, [`componentize_link`]. The tool itself is the component in `component`, where
+//! the engine is an import; this crate compiles everywhere, for the tests.
 //!
 //! [`relocate`]: componentize_link::relocate
 //! [`snapshot`]: componentize_link::snapshot

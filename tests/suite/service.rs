@@ -100,8 +100,8 @@ fn serve(options: &[&str]) -> Server {
     Server::start_with(service(), &options)
 }
 
-/// An archive is refused with this status; the text or the first message has this in it. The service
-/// goes on.
+/// An archive is refused with this status; the text or the first message has this in it. The
+/// service goes on.
 #[track_caller]
 fn refused(server: &Server, archive: &[u8], status: u16, expected: &str) -> Value {
     let (given, content) = post(server, archive);

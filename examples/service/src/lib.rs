@@ -1,5 +1,5 @@
-//! A service that builds components, and is one: it answers requests of `wasi:http`, and builds with
-//! the library of the tool, which it imports.
+//! A service that builds components, and is one: it answers requests of `wasi:http`, and builds
+//! with the library of the tool, which it imports.
 //!
 //! `POST /?app=APP&world=WORLD…` takes an app as an archive ([`archive`]); what stands in the query
 //! are settings. It answers with the component, or says as JSON what is wrong with the app, with

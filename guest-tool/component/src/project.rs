@@ -1,5 +1,5 @@
-//! A project that is given as data: its files are written to the current directory, as long as it is
-//! worked on, and its settings become the words of a command line.
+//! A project that is given as data: its files are written to the current directory, as long as it
+//! is worked on, and its settings become the words of a command line.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};

@@ -1,8 +1,8 @@
 //! Plugs components into the tool component, when the product is built.
 //!
-//! `componentize-compose TOOL PART... OUTPUT` reads components, binds what TOOL or a PART imports to
-//! what a PART behind it exports, and writes one component to OUTPUT: its exports are those of TOOL,
-//! its imports what is left of all.
+//! `componentize-compose TOOL PART... OUTPUT` reads components, binds what TOOL or a PART imports
+//! to what a PART behind it exports, and writes one component to OUTPUT: its exports are those of
+//! TOOL, its imports what is left of all.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -56,7 +56,8 @@ impl State {
     }
 }
 
-/// Lets the tool import `engine` and `progress`, with the state that `project` finds in the store's data.
+/// Lets the tool import `engine` and `progress`, with the state that `project` finds in the store's
+/// data.
 pub(crate) fn add_to_linker<T: 'static>(
     linker: &mut Linker<T>,
     project: fn(&mut T) -> &mut State,

@@ -3,8 +3,8 @@
 //! The tool sees of the machine what it is given. A launcher looks at the command line to open for
 //! it what is named there, and nothing else: [`access`]. What the tool cannot find out by itself,
 //! where the packages of the user's Python are, is added ([`site_packages`]), or they are fetched
-//! ([`packages`]). [`plan()`] puts that together. Of commands that are more than one run of the tool
-//! it says what there is to do: [`testing`], [`watching`].
+//! ([`packages`]). [`plan()`] puts that together. Of commands that are more than one run of the
+//! tool it says what there is to do: [`testing`], [`watching`].
 //!
 //! The native launcher uses this as a library. Compiled to wasm32-wasip2 it is a component
 //! (`wit/launch.wit`), by which the command line of the JavaScript host is the same to the letter;

@@ -1,9 +1,9 @@
 //! Shows on a terminal how far the tool is: the interface `progress` (wit/progress.wit).
 //!
-//! What takes less than a second is not worth a word. A step that takes longer is shown in a line of
-//! its own, with the seconds that it has taken; the next step takes the line over, and in the end it
-//! is gone, so that nothing of it stays between what is printed for good. It is as wide as the
-//! terminal at most, since one that is broken in two could not be taken back.
+//! What takes less than a second is not worth a word. A step that takes longer is shown in a line
+//! of its own, with the seconds that it has taken; the next step takes the line over, and in the
+//! end it is gone, so that nothing of it stays between what is printed for good. It is as wide as
+//! the terminal at most, since one that is broken in two could not be taken back.
 //!
 //! The launcher has a thread that writes the line ([`Terminal`]). A component has no threads, and
 //! can only write it when a step begins (`component`).
