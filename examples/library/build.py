@@ -35,7 +35,9 @@ class Library:
         component = Component.from_file(engine, path)
         linker = Linker(engine)
         with linker.root() as root, root.add_instance(PROGRESS) as progress:
-            progress.add_func("begin", lambda _, step: print(f"{step}...", file=sys.stderr))
+            progress.add_func(
+                "begin", lambda _, step: print(f"{step}...", file=sys.stderr)
+            )
             progress.add_func("end", lambda _: None)
         self.store = Store(engine)
         self.instance = linker.instantiate(self.store, component)
@@ -51,17 +53,27 @@ class Library:
     def componentize(self, files: dict[str, bytes], settings: dict[str, str]) -> bytes:
         """A component. Raises ValueError where there is something wrong with the app."""
         project = record(
-            files=[record(path=path, contents=contents) for path, contents in files.items()],
-            settings=[record(name=name, value=value) for name, value in settings.items()],
+            files=[
+                record(path=path, contents=contents) for path, contents in files.items()
+            ],
+            settings=[
+                record(name=name, value=value) for name, value in settings.items()
+            ],
         )
         result = self.call("componentize", project)
         if result.tag == "err":
-            rendered = [diagnostic.rendered for diagnostic in result.payload.diagnostics]
-            raise ValueError("\n".join([result.payload.output.stderr, *rendered]).strip())
+            rendered = [
+                diagnostic.rendered for diagnostic in result.payload.diagnostics
+            ]
+            raise ValueError(
+                "\n".join([result.payload.output.stderr, *rendered]).strip()
+            )
         contents = result.payload.component
         length = self.call("[method]contents.length", contents)
         pieces = range(0, length, PIECE)
-        return b"".join(self.call("[method]contents.read", contents, at, PIECE) for at in pieces)
+        return b"".join(
+            self.call("[method]contents.read", contents, at, PIECE) for at in pieces
+        )
 
 
 def main() -> None:
@@ -71,7 +83,9 @@ def main() -> None:
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
     pairs = [setting.split("=", 1) for setting in settings]
     try:
-        component = Library(library).componentize(files, {name: value for name, value in pairs})
+        component = Library(library).componentize(
+            files, {name: value for name, value in pairs}
+        )
     except ValueError as error:
         sys.exit(str(error))
     Path(output).write_bytes(component)
