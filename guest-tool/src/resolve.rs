@@ -52,7 +52,7 @@ pub struct Selection<'a> {
     pub paths: &'a [PathBuf],
     /// Names of the worlds to unite; without any, the only world there is.
     pub worlds: &'a [String],
-    /// Names of worlds to unite with those in any case.
+    /// Names of worlds whose exports are united with those in any case.
     pub additional: &'a [String],
     /// Name of the world to intersect with.
     pub intersect: Option<&'a str>,
@@ -240,7 +240,9 @@ fn find(selection: &Selection) -> Result<Found, Error> {
         packages.add_wasi()?;
     }
     let Packages {
-        resolve, places, ..
+        mut resolve,
+        places,
+        ..
     } = packages;
     let world = |name: &str| worlds::find(&resolve, &main, name);
     // What an SDK does not bring may be elsewhere.
@@ -259,10 +261,16 @@ fn find(selection: &Selection) -> Result<Found, Error> {
         }
         named.push(only);
     }
-    for name in selection.additional {
-        named.push(world(name)?);
-    }
+    let additional = selection.additional.iter().map(|name| world(name));
+    let additional = additional.collect::<Result<Vec<_>, _>>()?;
     let intersected = selection.intersect.map(world).transpose()?;
+    for world in additional {
+        if !named.contains(&world) {
+            // With more imports than the app knows, those that it knows might have other names.
+            resolve.worlds[world].imports.clear();
+            named.push(world);
+        }
+    }
     Ok(Found {
         resolve,
         places,

@@ -211,7 +211,7 @@ options! {
         /// in.
         pub intersect_world: Option<String> = option("WORLD").short('i').heading(help::WORLD);
 
-        /// A world that the component is for as well, whatever the others are
+        /// A world whose exports the component has as well, whatever the others are
         pub additional_world: Vec<String> = option("WORLD").for_launcher();
 
         /// A directory of installed packages, searched after the Python path
