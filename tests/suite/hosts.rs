@@ -287,11 +287,16 @@ fn wasmtime_agrees_on_every_example_and_app() {
     agrees_on_every_example_and_app(run_in_wasmtime);
 }
 
+/// Examples that are not in Python.
+const OTHERS: [&str; 2] = ["examples/library", "examples/service"];
+
 /// All examples and apps that every host can build.
 pub fn apps() -> Vec<App> {
     let repository = launcher::repository();
+    // Programs that have the tool inside are no apps.
+    let is_app = |folder: &&PathBuf| !OTHERS.iter().any(|other| folder.ends_with(other));
     let folders = ["examples", "tests/apps"].map(|part| folders(&repository.join(part)));
-    let folders = folders.iter().flatten();
+    let folders = folders.iter().flatten().filter(is_app);
     folders.flat_map(|folder| apps_in(folder)).collect()
 }
 
