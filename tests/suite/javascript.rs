@@ -47,7 +47,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Ended {
 
 #[test]
 fn node_agrees_on_every_example_and_app() {
-    hosts::agrees_on_every_example_and_app(run);
+    hosts::agrees_on_every_example_and_app(run, &[]);
 }
 
 /// How many apps are built in a browser.

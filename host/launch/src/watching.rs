@@ -91,5 +91,5 @@ fn is_edited(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let is_hidden = entry.depth() > 0 && name.starts_with('.');
     let is_left_out = LEFT_OUT.contains(&&*name) || entry.path().join(ENVIRONMENT).exists();
-    !is_hidden && !(entry.file_type().is_dir() && is_left_out)
+    !(is_hidden || entry.file_type().is_dir() && is_left_out)
 }
