@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use heck::ToKebabCase;
+use wit_parser::UnresolvedPackageGroup;
 
 use crate::output;
 
@@ -135,7 +136,9 @@ pub fn init(directory: &Path, world: Option<&str>) -> Result<(), Error> {
         None => name.clone(),
     };
     let run = template.run.replace("{{name}}", &name);
+    let identifier = identifier(&name);
     let fill_in = |text: &str| {
+        let text = text.replace("{{identifier}}", &identifier);
         let text = text.replace("{{name}}", &name).replace("{{world}}", &world);
         text.replace("{{run}}", &run)
     };
@@ -173,6 +176,15 @@ fn name(directory: &Path) -> Result<String, Error> {
     }
 }
 
+/// The name in WIT: some words mean something else there.
+fn identifier(name: &str) -> String {
+    let text = format!("package example:{name};\n");
+    match UnresolvedPackageGroup::parse("name", &text) {
+        Ok(_) => name.to_owned(),
+        Err(_) => format!("%{name}"),
+    }
+}
+
 /// What a project for that world begins with.
 fn template(world: Option<&str>) -> Result<&'static Template, Error> {
     let is_for = |template: &&Template| match (template.world, world) {
@@ -206,6 +218,12 @@ mod tests {
             let error = name(Path::new(directory)).unwrap_err();
             assert!(matches!(error, Error::Name(_)), "{directory}");
         }
+    }
+
+    #[test]
+    fn words_of_wit_can_be_names() {
+        assert_eq!(identifier("shop"), "shop");
+        assert_eq!(identifier("list"), "%list");
     }
 
     #[test]

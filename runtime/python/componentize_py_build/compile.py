@@ -12,6 +12,7 @@ from encodings import normalize_encoding
 from encodings.aliases import aliases
 from importlib.util import MAGIC_NUMBER
 from itertools import chain
+from types import CodeType
 
 from componentize_py_async_support.light import ELSEWHERE
 from componentize_py_build.bytecode import Imports, named_functions
@@ -19,7 +20,6 @@ from componentize_py_build.bytecode import Imports, named_functions
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from types import CodeType
 
 _UNCHECKED_HASH = (0b01).to_bytes(4, "little")
 """The flags of a `.pyc` file that has the hash of its source, which is not compared with it (PEP 552)."""
@@ -112,6 +112,23 @@ def _encodings(strings: Iterable[str]) -> Iterator[str]:
 
 
 def _bytecode(source: bytes, code: CodeType) -> bytes:
-    # What marshal writes depends on how often objects happen to be shared; it is the same for all that it has read itself.
+    # What marshal writes depends on how often objects happen to be shared; it is the same for all that it has read itself. But
+    # interned strings may be those of other modules, too, that were compiled before: so here all strings are shared, with a list.
     code = marshal.loads(marshal.dumps(code))
-    return b"".join((MAGIC_NUMBER, _UNCHECKED_HASH, _imp.source_hash(_MAGIC_NUMBER, source), marshal.dumps(code)))
+    shared = list(_strings(code))
+    bytecode = marshal.dumps(code)
+    del shared
+    return b"".join((MAGIC_NUMBER, _UNCHECKED_HASH, _imp.source_hash(_MAGIC_NUMBER, source), bytecode))
+
+
+def _strings(constant: object) -> Iterator[str]:
+    """All strings in a constant: the very objects that marshal will find."""
+    if isinstance(constant, str):
+        yield constant
+    elif isinstance(constant, (tuple, frozenset)):
+        for item in constant:
+            yield from _strings(item)
+    elif isinstance(constant, CodeType):
+        yield from (constant.co_filename, constant.co_name, constant.co_qualname)
+        yield from chain(constant.co_names, constant.co_varnames, constant.co_cellvars, constant.co_freevars)
+        yield from _strings(constant.co_consts)
