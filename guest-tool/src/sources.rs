@@ -107,7 +107,7 @@ impl<E: Engine> Compiler<'_, E> {
 
     /// The beginning of what every result is kept under: what all of them depend on.
     fn key(&self) -> Key {
-        let key = self.compressor.key("bytecode of a source");
+        let key = self.compressor.key("bytecode of one source");
         key.with(&[self.runtime.image_sha256.as_bytes()])
     }
 

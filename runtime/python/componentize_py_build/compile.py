@@ -7,6 +7,7 @@ import encodings
 import marshal
 import os
 import re
+import sys
 import warnings
 from encodings import normalize_encoding
 from encodings.aliases import aliases
@@ -113,12 +114,37 @@ def _encodings(strings: Iterable[str]) -> Iterator[str]:
 
 def _bytecode(source: bytes, code: CodeType) -> bytes:
     # What marshal writes depends on how often objects happen to be shared; it is the same for all that it has read itself. But
-    # interned strings may be those of other modules, too, that were compiled before: so here all strings are shared, with a list.
+    # interned strings may be those of other modules, too, that were compiled before. So a constant that is equal to a qualified
+    # name, which is always interned, is made the same object, and all strings are shared, with a list.
     code = marshal.loads(marshal.dumps(code))
+    names = set(_qualified_names(code))
+    code = _with_interned(code, names)
     shared = list(_strings(code))
     bytecode = marshal.dumps(code)
     del shared
     return b"".join((MAGIC_NUMBER, _UNCHECKED_HASH, _imp.source_hash(_MAGIC_NUMBER, source), bytecode))
+
+
+def _qualified_names(code: CodeType) -> Iterator[str]:
+    yield code.co_qualname
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _qualified_names(constant)
+
+
+def _with_interned(code: CodeType, names: set[str]) -> CodeType:
+    """The same code; its constants that are among the names are interned."""
+
+    def replaced(constant: object) -> object:
+        if isinstance(constant, str) and constant in names:
+            return sys.intern(constant)
+        if isinstance(constant, tuple):
+            return tuple(map(replaced, constant))
+        if isinstance(constant, CodeType):
+            return _with_interned(constant, names)
+        return constant
+
+    return code.replace(co_consts=tuple(map(replaced, code.co_consts)))
 
 
 def _strings(constant: object) -> Iterator[str]:
