@@ -44,8 +44,6 @@ name_precompiled
 "$repository/host/runner.sh"
 name_runner "$(uname -m)"
 timed "cargo: the launcher" build_native componentize-py
-# The profile says so as well, but of a package with settings of its own cargo 1.95 leaves the symbols.
-strip "$repository/target/release/componentize-py"
 
 # JavaScript: what a launcher decides, as a component, and its host.
 timed "cargo: the launchers' component" build_component componentize-launch
