@@ -18,6 +18,9 @@ const COMMON: [(&str, &str); 3] = [
     ("pyproject.toml", include_str!("init/pyproject.toml")),
 ];
 
+/// The test of a server, whichever version of WASI it is for.
+const SERVER_TEST: &str = include_str!("init/server/test_app.py");
+
 /// What a project for a world is made of.
 struct Template {
     /// The world, without its version; none for a world of the project's own.
@@ -61,10 +64,7 @@ const TEMPLATES: [Template; 4] = [
         run: "wasmtime serve -S cli {{name}}.wasm",
         files: &[
             ("app.py", include_str!("init/proxy/app.py")),
-            (
-                "tests/test_app.py",
-                include_str!("init/proxy/tests/test_app.py"),
-            ),
+            ("tests/test_app.py", SERVER_TEST),
         ],
     },
     Template {
@@ -73,10 +73,7 @@ const TEMPLATES: [Template; 4] = [
         run: "wasmtime serve -S cli,p3 -W component-model-async {{name}}.wasm",
         files: &[
             ("app.py", include_str!("init/service/app.py")),
-            (
-                "tests/test_app.py",
-                include_str!("init/service/tests/test_app.py"),
-            ),
+            ("tests/test_app.py", SERVER_TEST),
         ],
     },
 ];

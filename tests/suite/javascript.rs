@@ -53,15 +53,11 @@ fn node_agrees_on_every_example_and_app() {
 /// How many apps are built in a browser.
 const DOZEN: usize = 12;
 
-/// Apps with so many packages that Node and wasmtime try them.
-const LARGE: [&str; 3] = ["clients", "flask", "frameworks"];
-
 /// Vite makes a page of the package, in which a worker builds.
 #[test]
 fn chromium_agrees_on_a_dozen_apps() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut apps = hosts::apps();
-    apps.retain(|app| !LARGE.contains(&app.name.as_str()));
+    let apps = hosts::apps();
     let share = apps.len() / DOZEN;
     let apps: Vec<_> = apps.iter().step_by(share).take(DOZEN).collect();
     assert_eq!(apps.len(), DOZEN);

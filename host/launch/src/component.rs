@@ -6,7 +6,7 @@ use std::io;
 use componentize::launch::programs;
 
 use crate::program::Output;
-use crate::{Plan, Testing, plan};
+use crate::{Plan, plan};
 
 wit_bindgen::generate!({
     world: "launch",
@@ -26,16 +26,15 @@ impl Guest for Component {
         let _ = tempfile::env::override_temp_dir(std::path::Path::new(&temporary));
         match plan(words.into_iter().map(OsString::from)) {
             Plan::End(status) => Planned::End(status),
-            Plan::Watch(_) => unreachable!("the tool says that nothing can be watched here"),
-            // Here is no compiler.
-            Plan::Run(it) | Plan::Make(_, it) | Plan::Test(Testing { build: it, .. }) => {
-                Planned::Run(Run {
-                    arguments: it.arguments,
-                    environment: it.environment,
-                    directories: it.directories.into_iter().map(Directory::from).collect(),
-                    follow_links: it.follow_links,
-                    cache: it.cache.map(|path| path.to_string_lossy().into_owned()),
-                })
+            Plan::Run(it) => Planned::Run(Run {
+                arguments: it.arguments,
+                environment: it.environment,
+                directories: it.directories.into_iter().map(Directory::from).collect(),
+                follow_links: it.follow_links,
+                cache: it.cache.map(|path| path.to_string_lossy().into_owned()),
+            }),
+            Plan::Make(_) | Plan::Test(_) | Plan::Watch(_) => {
+                unreachable!("these are planned natively only")
             }
         }
     }

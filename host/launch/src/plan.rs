@@ -18,9 +18,8 @@ use crate::{access, site_packages, testing, user};
 pub enum Plan {
     /// Run the tool.
     Run(Run),
-    /// Make an executable, if that can be done here; otherwise, run the tool, which says that it
-    /// cannot.
-    Make(Making, Run),
+    /// Make an executable.
+    Make(Making),
     /// Build a component, and run it.
     Test(Testing),
     /// Build a component again and again.
@@ -98,25 +97,14 @@ fn try_to_plan(words: impl IntoIterator<Item = OsString>) -> Result<Plan, Error>
 /// What is to be done for a command line that is text, the program's name first.
 pub(crate) fn plan_words(mut arguments: Vec<String>) -> Result<Plan, Error> {
     let mut follow_links = false;
-    let mut making = None;
     let directories = match settings::arguments(&arguments, Arguments::definition()) {
         Ok(mut parsed) => {
-            if let Some(watching) = Watching::new(&arguments, &parsed) {
-                return Ok(Plan::Watch(watching));
+            if let Some(plan) = native_only(&arguments, &parsed)? {
+                return Ok(plan);
             }
             add_site_packages(&mut arguments, &mut parsed)?;
             follow_links = parsed.common.follow_links.is_on();
-            let directories = access::directories(&parsed);
-            // Elsewhere the tool says that it cannot be done.
-            if let (Command::Test(options), false) = (&parsed.command, cfg!(target_family = "wasm"))
-            {
-                let before = words_before(&arguments, "test");
-                return testing::plan(&arguments[..before], options.clone());
-            }
-            if let Command::Executable(options) = parsed.command {
-                making = Some(Making::new(options, &parsed.common));
-            }
-            directories
+            access::directories(&parsed)
         }
         // WASI knows but one status for failure, so what has status 2 is said here.
         Err(settings::Error::Usage(error)) if error.use_stderr() => {
@@ -127,7 +115,7 @@ pub(crate) fn plan_words(mut arguments: Vec<String>) -> Result<Plan, Error> {
         Err(settings::Error::Usage(_)) => Vec::new(),
         Err(settings::Error::Settings { .. }) => access::of_settings(),
     };
-    let run = Run {
+    Ok(Plan::Run(Run {
         arguments,
         environment: ENVIRONMENT
             .iter()
@@ -136,10 +124,28 @@ pub(crate) fn plan_words(mut arguments: Vec<String>) -> Result<Plan, Error> {
         directories,
         follow_links,
         cache: cache(),
-    };
-    Ok(match making {
-        Some(making) => Plan::Make(making, run),
-        None => Plan::Run(run),
+    }))
+}
+
+/// What takes a compiler or other processes. A component has neither: there the tool is run, and
+/// says that it cannot be done.
+fn native_only(words: &[String], parsed: &Arguments) -> Result<Option<Plan>, Error> {
+    if cfg!(target_family = "wasm") {
+        return Ok(None);
+    }
+    Ok(match &parsed.command {
+        Command::Componentize(options) if options.watch.is_on() => {
+            Some(Plan::Watch(Watching::new(words, &parsed.common, options)))
+        }
+        Command::Executable(options) => {
+            let options = options.clone();
+            Some(Plan::Make(Making::new(options, &parsed.common)))
+        }
+        Command::Test(options) => {
+            let before = words_before(words, "test");
+            Some(testing::plan(&words[..before], options.clone())?)
+        }
+        _ => None,
     })
 }
 

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf, absolute};
 use std::time::SystemTime;
 
-use componentize_cli::arguments::{Arguments, Command};
+use componentize_cli::arguments::{Common, Componentize};
 use componentize_cli::settings;
 use walkdir::{DirEntry, WalkDir};
 
@@ -39,29 +39,22 @@ const LEFT_OUT: [&str; 2] = ["__pycache__", "node_modules"];
 const ENVIRONMENT: &str = "pyvenv.cfg";
 
 impl Watching {
-    /// What is asked for by a command line, the program's name first, if that is to watch. A
-    /// component has neither other processes nor time to wait: there, the tool says so.
-    pub(crate) fn new(words: &[String], parsed: &Arguments) -> Option<Self> {
-        let Command::Componentize(options) = &parsed.command else {
-            return None;
-        };
-        if !options.watch.is_on() || cfg!(target_family = "wasm") {
-            return None;
-        }
+    /// The build that a command line asks for, the program's name first.
+    pub(crate) fn new(words: &[String], common: &Common, options: &Componentize) -> Self {
         let mut line = words[1..].to_vec();
         line.insert(end_of_options(&line), "--no-watch".to_owned());
         let mut sources = options.python_path();
-        sources.extend(parsed.common.wit_path());
+        sources.extend(common.wit_path());
         sources.extend(options.requirements.iter().cloned());
         sources.push(settings::FILE.into());
         let reports = options.report.iter().filter_map(|it| it.path.as_deref());
         let results = reports.chain([options.output()]);
-        Some(Watching {
+        Watching {
             words: line,
-            quiet: parsed.common.quiet.is_on(),
+            quiet: common.quiet.is_on(),
             sources,
             results: results.filter_map(|path| absolute(path).ok()).collect(),
-        })
+        }
     }
 
     /// The sources as they are.

@@ -26,7 +26,7 @@ pub fn launch(tool: Tool) -> ExitCode {
         Plan::Run(it) => run(it, tool),
         Plan::Test(it) => test(it, tool),
         Plan::Watch(it) => watch::watch(it).map_err(Error::Watch),
-        Plan::Make(it, _) => executable::make(&it).map_err(Error::from).map(|()| 0),
+        Plan::Make(it) => executable::make(&it).map_err(Error::from).map(|()| 0),
         Plan::End(status) => return ExitCode::from(status),
     };
     match result {
