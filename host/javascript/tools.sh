@@ -10,11 +10,6 @@ step_name=javascript-tools
 step_purpose="install what the JavaScript host is built with, from npm"
 step_inputs=(host/javascript/package.json host/javascript/package-lock.json)
 
-build() {
-    cp "$repository/host/javascript/"package{,-lock}.json .
-    # No package needs to run a program of its own to be installed.
-    npm ci --ignore-scripts --no-audit --no-fund
-    mv node_modules "$step_output/"
-}
+build() { install_packages host/javascript; }
 
 step_run

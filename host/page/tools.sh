@@ -10,11 +10,6 @@ step_name=page-tools
 step_purpose="install what the page is made of, from npm"
 step_inputs=(host/page/package.json host/page/package-lock.json)
 
-build() {
-    cp "$repository/host/page/"package{,-lock}.json .
-    # No package needs to run a program of its own to be installed.
-    npm ci --ignore-scripts --no-audit --no-fund
-    mv node_modules "$step_output/"
-}
+build() { install_packages host/page; }
 
 step_run

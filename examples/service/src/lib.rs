@@ -82,7 +82,7 @@ async fn build(request: Request<Body>) -> Result<Vec<u8>, Error> {
         }
     })?;
     let files = archive::unpack(&body.to_bytes(), limits.unpacked)?;
-    library::limit(limits.of_programs()).map_err(Error::Limits)?;
+    limits.set().map_err(Error::Limits)?;
     let project = Project {
         files,
         settings: settings.collect(),

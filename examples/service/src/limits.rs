@@ -35,12 +35,11 @@ impl Limits {
         })
     }
 
-    /// The limits of what is run for a build.
-    pub fn of_programs(&self) -> library::Limits {
-        library::Limits {
-            memory: Some(self.memory.saturating_mul(PAGES)),
-            fuel: Some(self.fuel.saturating_mul(1_000_000)),
-        }
+    /// Has the library hold apps to them.
+    pub fn set(&self) -> Result<(), String> {
+        let pages = self.memory.saturating_mul(PAGES);
+        let fuel = self.fuel.saturating_mul(1_000_000);
+        library::limit(Some(pages), Some(fuel))
     }
 }
 

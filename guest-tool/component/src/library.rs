@@ -10,7 +10,7 @@ use componentize_cli::arguments::{self, Command, Destination};
 
 use crate::bindings::componentize::tool::engine;
 use crate::exports::componentize::tool::library::{
-    self, Built, Contents, Failure, File, Guest, GuestContents, Limits, Output, Place, Project,
+    self, Built, Contents, Failure, File, Guest, GuestContents, Output, Place, Project,
     ReportFormat, Severity,
 };
 use crate::imports::Imported;
@@ -53,8 +53,8 @@ impl Guest for Tool {
         Ok(files.collect())
     }
 
-    fn limit(limits: Limits) -> Result<(), String> {
-        engine::limit(limits)
+    fn limit(memory: Option<u32>, fuel: Option<u64>) -> Result<(), String> {
+        engine::limit(memory, fuel)
     }
 }
 

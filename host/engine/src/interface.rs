@@ -5,7 +5,7 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use componentize::tool::engine::{Chunk, Host, HostModule, HostProgram, Limits};
+use componentize::tool::engine::{Chunk, Host, HostModule, HostProgram};
 use componentize::tool::progress;
 use componentize_engine_common::{Engine as _, Program as _};
 use componentize_progress::Step;
@@ -110,7 +110,7 @@ impl progress::Host for State {
 
 impl Host for State {
     /// Whoever runs a launcher does so on a machine of their own.
-    fn limit(&mut self, _: Limits) -> Result<Result<(), String>> {
+    fn limit(&mut self, _: Option<u32>, _: Option<u64>) -> Result<Result<(), String>> {
         Ok(Err(
             "the launcher does not limit what an app uses".to_owned()
         ))

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use componentize_engine_common::{Engine as _, Program as _};
 use exports::componentize::tool::engine::{
-    self, Chunk, Guest, GuestModule, GuestProgram, Module, ModuleBorrow, Program, ProgramBorrow,
+    Chunk, Guest, GuestModule, GuestProgram, Module, ModuleBorrow, Program, ProgramBorrow,
 };
 
 use crate::{Instances, Limits, Wasmi};
@@ -22,11 +22,8 @@ impl Guest for Component {
     type Module = CompiledModule;
     type Program = RunningProgram;
 
-    fn limit(limits: engine::Limits) -> Result<(), String> {
-        ENGINE.set(Wasmi::new(Limits {
-            memory: limits.memory,
-            fuel: limits.fuel,
-        }));
+    fn limit(memory: Option<u32>, fuel: Option<u64>) -> Result<(), String> {
+        ENGINE.set(Wasmi::new(Limits { memory, fuel }));
         Ok(())
     }
 
