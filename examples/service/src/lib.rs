@@ -1,7 +1,7 @@
 //! A service that builds components, and is one: it answers requests of `wasi:http`, and builds
 //! with the library of the tool, which it imports.
 //!
-//! `POST /?app=APP&world=WORLD…` takes an app as an archive ([`archive`]); what stands in the query
+//! `POST /?app=APP&world=WORLD` takes an app as an archive ([`archive`]); what stands in the query
 //! are settings. It answers with the component, or says as JSON what is wrong with the app, with
 //! status 422. What an app may use while it is built, [`limits`] says.
 
@@ -22,7 +22,8 @@ wit_bindgen::generate!({
 });
 
 /// What is said to who does not ask for anything.
-const USAGE: &str = "POST an app as a tar or zip archive, with settings in the query: ?world=WORLD&app=APP\n";
+const USAGE: &str =
+    "POST an app as a tar or zip archive, with settings in the query: ?world=WORLD&app=APP\n";
 
 /// How much of a component is taken from the library at a time, in bytes.
 const PIECE: u64 = 1 << 20;
@@ -75,12 +76,13 @@ async fn build(request: Request<Body>) -> Result<Vec<u8>, Error> {
         value: value.into_owned(),
     });
     let body = Limited::new(request.into_body().into_boxed_body(), limits.upload);
-    let body = body.collect().await.map_err(|error| {
-        match error.downcast_ref::<LengthLimitError>() {
-            Some(_) => Error::Upload(limits.upload),
-            None => Error::Body(error.to_string()),
-        }
-    })?;
+    let body =
+        body.collect()
+            .await
+            .map_err(|error| match error.downcast_ref::<LengthLimitError>() {
+                Some(_) => Error::Upload(limits.upload),
+                None => Error::Body(error.to_string()),
+            })?;
     let files = archive::unpack(&body.to_bytes(), limits.unpacked)?;
     limits.set().map_err(Error::Limits)?;
     let project = Project {
@@ -89,7 +91,9 @@ async fn build(request: Request<Body>) -> Result<Vec<u8>, Error> {
     };
     let Built { component, .. } = library::componentize(&project).map_err(Error::App)?;
     let pieces = (0..component.length()).step_by(PIECE as usize);
-    Ok(pieces.flat_map(|offset| component.read(offset, PIECE)).collect())
+    Ok(pieces
+        .flat_map(|offset| component.read(offset, PIECE))
+        .collect())
 }
 
 /// The status of an error, and what is said of it.

@@ -46,6 +46,8 @@ impl Limits {
 fn variable<T: FromStr>(name: &str, default: T) -> Result<T, String> {
     match env::var(name) {
         Err(_) => Ok(default),
-        Ok(text) => text.parse().map_err(|_| format!("{name} is no number: `{text}`")),
+        Ok(text) => text
+            .parse()
+            .map_err(|_| format!("{name} is no number: `{text}`")),
     }
 }
