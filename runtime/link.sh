@@ -20,13 +20,14 @@
 
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib.sh"
 source "$repository/runtime/cpython/settings.sh"
+source "$repository/runtime/exports.sh"
 
 shim=${1:-$repository/target/wasm32-wasip2/component/libcomponentize_runtime.a}
 
 step_name=linked
 step_purpose="link the runtime"
 step_tools=(wasm-ld-19:lld-19 llvm-nm-19:llvm-19)
-step_inputs=(runtime/include runtime/vfs runtime/interpreter runtime/base-exports.txt
+step_inputs=(runtime/include runtime/vfs runtime/interpreter runtime/base-exports.txt runtime/exports.sh
     runtime/cpython/settings.sh "$(realpath --relative-to "$repository" "$shim")")
 step_dependencies=(runtime/cpython/cpython.sh runtime/zstandard/build.sh)
 
@@ -46,9 +47,6 @@ compile() {
 # Every function __wrap_NAME asks for --wrap=NAME.
 wrapped() { llvm-nm-19 --defined-only --format=just-symbols ./*.o | sed -n 's/^__wrap_//p'; }
 
-# What side modules import from the C and C++ runtime: third parties' as far as we know them, and the standard library's own.
-expected_exports() { cat "$repository/runtime/base-exports.txt" "$cpython/exports" | sed -e '/^#/d' -e '/^$/d' | sort -u; }
-
 # What the tool and the generated code of a component's world call in the shim. Its own runtime, Rust's, is of no concern.
 shim_exports() {
     llvm-nm-19 --defined-only --format=just-symbols "$shim" 2>/dev/null | grep -E '^(componentize|wit_dylib)_[a-z_0-9]+$' | sort -u
@@ -60,7 +58,7 @@ build() {
     local library=$toolchain/sysroot/lib/wasm32-wasip2 libraries
     compile
     wrapped >wrapped-names
-    { expected_exports && shim_exports; } >exports
+    { side_module_exports && shim_exports; } >exports
     # Wrappers that are to be exported say so in C.
     { sed 's/^/--wrap=/' wrapped-names && grep -vxFf wrapped-names exports | sed 's/^/--export=/'; } >options
     mapfile -t libraries <"$cpython/link-arguments"

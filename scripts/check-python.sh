@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 #
 # Checks the Python code: that what the tool generates (the expected files of its tests) imports cleanly, is formatted, and
-# passes mypy --strict and pyright in strict mode, that the modules of the runtime, the package for pip and what packs
-# releases are formatted and pass mypy --strict, and that apps are formatted. What the built launcher writes, and the types
-# of apps, are for scripts/check-bindings.sh.
+# passes mypy --strict and pyright in strict mode, that the modules of the runtime, the package for pip, what packs releases and
+# what builds wheels are formatted and pass mypy --strict, and that apps are formatted. What the built launcher writes, and the
+# types of apps, are for scripts/check-bindings.sh.
 
 source "$(dirname "${BASH_SOURCE[0]}")/python-tools.sh"
 
@@ -55,6 +55,14 @@ for folder in host/python scripts/release; do
     check "$folder: mypy --strict" env --chdir="$repository/$folder" \
         "$python_tools/bin/mypy" --strict --python-version "$python_version" .
 done
+
+wheel=$repository/host/wheel
+check "the builder of wheels: formatted" \
+    "$python_tools/bin/ruff" format --isolated --no-cache --line-length 120 --target-version "py${python_version/./}" --diff "$wheel"
+check "the builder of wheels: ruff" \
+    "$python_tools/bin/ruff" check --isolated --no-cache --line-length 120 --target-version "py${python_version/./}" "$wheel"
+check "the builder of wheels: mypy --strict" env --chdir="$wheel" \
+    "$python_tools/bin/mypy" --strict --python-version "$python_version" .
 
 programs=$repository/host/launch/src/testing
 check "the programs that run tests: formatted" \

@@ -31,7 +31,7 @@ case ${1-} in
 esac
 
 # What is in the repository, whatever else lies in its directories.
-clang_format() { git ls-files -z '*.c' '*.h' | xargs -0 clang-format-19 --dry-run -Werror; }
+clang_format() { git ls-files -z '*.c' '*.cpp' '*.h' | xargs -0 clang-format-19 --dry-run -Werror; }
 # rustfmt leaves comments alone. A line that ends with a URL, or is one of a table, cannot be broken.
 comment_width() {
     ! git ls-files -z '*.rs' | xargs -0 grep -nH '^ *//' | grep -E '^[^:]*:[0-9]*:.{101}' | grep -vE 'https?://|//! [|]'
@@ -79,6 +79,7 @@ timed "cargo: documentation" env RUSTDOCFLAGS="--deny warnings --allow rustdoc::
 scripts/wasmtime-cli.sh
 scripts/packages.sh
 scripts/existing-tool.sh
+for wheel in markupsafe msgpack numpy pydantic-core pyyaml regex rpds-py ujson; do runtime/wheels/wheel.sh "$wheel"; done
 runtime/cpython/testsuite.sh
 # Unit tests first: what they say is closer to the mistake.
 PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/bin/python \

@@ -55,6 +55,7 @@ pub fn run<E: Engine>(
         Command::Init(options) => init(options, &mut messages),
         Command::Executable(_) => Err(Error::NativeOnly("executable").into()),
         Command::Test(_) => Err(Error::NativeOnly("test").into()),
+        Command::Wheel(_) => Err(Error::NativeOnly("wheel").into()),
         Command::Completions(options) => {
             completions(options, definition(runtime), streams);
             return 0;

@@ -40,10 +40,18 @@ for argument in "$@"; do
     -pthread | -rdynamic) ;;
     -rpath | -soname) skip_next=1 ;;
     # The runtime holds these; a second copy would not share their state.
-    -lc | -lm | -ldl | -lpthread | -lrt | -lutil | -lc++ | -lc++abi | -lstdc++ | -lwasi-emulated-*) ;;
+    -lc | -lm | -ldl | -lpthread | -lrt | -lutil | -lwasi-emulated-*) ;;
+    # See below.
+    -lc++ | -lc++abi | -lstdc++) ;;
     *) arguments+=("$argument") ;;
     esac
 done
+
+# Of the C++ library each side module gets what it uses, whether the linker is called for C++ or, as setuptools does, for C. Only
+# the folder `pic` has it as position-independent code (runtime/libraries/cxx.sh); it is not there while CPython is built.
+if [[ -d $toolchain/sysroot/lib/wasm32-wasip2/pic ]]; then
+    arguments+=("-L$toolchain/sysroot/lib/wasm32-wasip2/pic" -lc++)
+fi
 
 # wasm-ld does not export __wasm_call_ctors under -shared unless asked; without it static initialisers never run.
 exec "$compiler" "${flags[@]}" -nostdlib \

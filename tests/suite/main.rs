@@ -47,6 +47,7 @@ mod values;
 mod wasi;
 mod watch;
 mod web;
+mod wheels;
 mod wit_limits;
 mod world_level;
 mod worlds;

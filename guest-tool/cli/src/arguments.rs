@@ -14,12 +14,14 @@
 
 mod grants;
 mod help;
+mod wheel;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use self::grants::Grants;
+pub use self::wheel::{BuildWheels, IndexWheels, Wheel};
 pub use crate::options::{Assignment, Destination, Format, Glob, MessageFormat, Reference, Switch};
 use crate::options::{Options, argument, option, options, path, switch};
 
@@ -177,6 +179,12 @@ options! {
         /// these packages, and none of those that are installed. Only the native launcher can fetch
         /// packages.
         pub requirements: Vec<PathBuf> = option("FILE").heading(help::SOURCES);
+
+        /// An index of wheels with native code for components, which comes before all others
+        ///
+        /// A directory of which `componentize-py wheel index` has made one, or its URL. It is for
+        /// what is fetched: `--requirements` and the dependencies of the project.
+        pub index: Option<String> = option("INDEX").heading(help::SOURCES);
 
         /// Fetch the dependencies of the project, if they are not installed [default]
         ///
@@ -387,6 +395,8 @@ pub enum Command {
     Executable(Executable),
     /// Run the tests of a project.
     Test(Test),
+    /// Build wheels, or make an index of them.
+    Wheel(Wheel),
     /// Write a shell's completions.
     Completions(Completions),
 }
@@ -446,6 +456,11 @@ enum LineCommand {
     /// Only the native launcher can do this.
     #[command(after_help = help::TEST_EXAMPLES)]
     Test(Test),
+    /// Build wheels of packages with native code, for components
+    ///
+    /// Only the native launcher can do this.
+    #[command(subcommand)]
+    Wheel(Wheel),
     /// Write a shell's completions for this program to standard output
     ///
     /// Where the text has to go depends on the shell, see the examples.
@@ -501,6 +516,7 @@ impl From<Line> for Arguments {
             LineCommand::Init(options) => Command::Init(options),
             LineCommand::Executable(options) => Command::Executable(options),
             LineCommand::Test(options) => Command::Test(options),
+            LineCommand::Wheel(options) => Command::Wheel(options),
             LineCommand::Completions(options) => Command::Completions(options),
         };
         Arguments {

@@ -58,7 +58,8 @@ pub fn arguments(
     | Command::Compose(_)
     | Command::Executable(_)
     | Command::Init(_)
-    | Command::Test(_) = arguments.command
+    | Command::Test(_)
+    | Command::Wheel(_) = arguments.command
     {
         return Ok(arguments);
     }

@@ -55,7 +55,8 @@ pub fn directories(arguments: &Arguments) -> Vec<Directory> {
         }
         Command::Init(options) => directories.write(&options.directory),
         // What is done without the tool, is done with the user's own rights.
-        Command::Executable(_) | Command::Test(_) | Command::Completions(_) => {}
+        Command::Executable(_) | Command::Test(_) | Command::Wheel(_) | Command::Completions(_) => {
+        }
     }
     directories.finish()
 }

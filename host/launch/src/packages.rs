@@ -11,8 +11,12 @@
 //! configuration; the launcher itself uses no network. The directory's name in the cache is a hash
 //! of all that was asked for ([`requirements`]), so that they are asked once ([`cache`]). How each
 //! of them is run is in [`installers`].
+//!
+//! Wheels with native code for components come from an [`index`] of such (`--index`), which is
+//! looked into before any other.
 
 mod cache;
+mod index;
 mod installers;
 mod requirements;
 mod target;
@@ -21,6 +25,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use index::Index;
 use installers::{Installer, Job};
 use requirements::Requirements;
 use target::{Installed, Required};
@@ -58,6 +63,8 @@ pub enum Error {
         line: usize,
         text: String,
     },
+    #[error("`{path}` is not an index of wheels", path = path.display())]
+    Index { path: PathBuf },
     #[error("there is neither uv nor pip to fetch the packages with")]
     NoInstaller,
     #[error("{installer} cannot fetch the packages:\n{output}")]
@@ -103,28 +110,39 @@ impl Error {
             Self::Editable { .. } => {
                 Some("name the directory that its modules are in with `--python-path`")
             }
+            Self::Index { .. } => {
+                Some("`componentize-py wheel index` makes one of a directory with wheels")
+            }
             Self::NoInstaller => Some(
                 "install one of them, or install the packages into a virtual environment and activate it",
             ),
             Self::Failed { help, .. } => Some(help),
             Self::Native { .. } => Some(
-                "take it out of the requirements; if the app needs it, put a build of it for WebAssembly into a directory, \
-                 and name that with `--python-path`",
+                "take it out of the requirements; if the app needs it, build it with `componentize-py wheel build`, \
+                 and name an index that has the wheel with `--index`",
             ),
             Self::Read { .. } | Self::Cache { .. } | Self::Run { .. } => None,
         }
     }
 }
 
-/// The directory with the packages that are asked for, and all that they need. `upgrade` has them
-/// resolved anew. `say` is told what takes a while.
-pub fn fetch(wanted: &Wanted, upgrade: bool, say: impl FnOnce(&str)) -> Result<PathBuf, Error> {
+/// The directory with the packages that are asked for, and all that they need; `index` names an
+/// index of wheels for components. `upgrade` has them resolved anew. `say` is told what takes a
+/// while.
+pub fn fetch(
+    wanted: &Wanted,
+    index: Option<&str>,
+    upgrade: bool,
+    say: impl FnOnce(&str),
+) -> Result<PathBuf, Error> {
+    let index = index.map(Index::of).transpose()?;
     let requirements = match wanted {
         Wanted::Files(files) => Requirements::of_files(files)?,
         Wanted::Dependencies(dependencies) => Requirements::of_dependencies(dependencies),
     };
     let anew = upgrade || requirements.has_local();
-    cache::get(&requirements.key(python_version()), anew, |directory| {
+    let key = requirements.key(python_version(), index.as_ref().map(Index::key));
+    cache::get(&key, anew, |directory| {
         let installer = Installer::find().ok_or(Error::NoInstaller)?;
         say(&format!("fetching packages with {}", installer.name()));
         let scratch = tempfile::tempdir().map_err(|source| Error::Cache {
@@ -136,6 +154,7 @@ pub fn fetch(wanted: &Wanted, upgrade: bool, say: impl FnOnce(&str)) -> Result<P
             options: &write(scratch.path(), "options.txt", &requirements.options())?,
             packages: directory,
             scratch: scratch.path(),
+            index: index.as_ref(),
             upgrade,
         };
         installer.install(&job)?;

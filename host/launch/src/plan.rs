@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use componentize_cli::arguments::{
-    Arguments, Command, Common, Componentize, Executable, MessageFormat,
+    Arguments, Command, Common, Componentize, Executable, MessageFormat, Wheel,
 };
 use componentize_cli::settings;
 
@@ -22,6 +22,8 @@ pub enum Plan {
     Make(Making),
     /// Build a component, and run it.
     Test(Testing),
+    /// Build wheels, or make an index of them.
+    Wheel(Wheel),
     /// Build a component again and again.
     Watch(Watching),
     /// Nothing more: all was said, and this is the exit status.
@@ -145,6 +147,7 @@ fn native_only(words: &[String], parsed: &Arguments) -> Result<Option<Plan>, Err
             let before = words_before(words, "test");
             Some(testing::plan(&words[..before], options.clone())?)
         }
+        Command::Wheel(options) => Some(Plan::Wheel(options.clone())),
         _ => None,
     })
 }
@@ -221,7 +224,10 @@ fn find_packages(
             eprintln!("{text}");
         }
     };
-    let fetch = |wanted: &Wanted| Ok(vec![packages::fetch(wanted, options.upgrade.is_on(), say)?]);
+    let fetch = |wanted: &Wanted| {
+        let (index, upgrade) = (options.index.as_deref(), options.upgrade.is_on());
+        Ok(vec![packages::fetch(wanted, index, upgrade, say)?])
+    };
     if !options.requirements.is_empty() {
         return fetch(&Wanted::Files(&options.requirements));
     }

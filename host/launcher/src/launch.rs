@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use componentize_engine::{Directory, Host, Tool, config};
 use componentize_launch::{Plan, Run, Testing, plan};
 
-use crate::{executable, watch};
+use crate::{executable, watch, wheel};
 
 /// Why the tool was not run, or not to its end.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,8 @@ enum Error {
     #[error(transparent)]
     Executable(#[from] executable::Error),
     #[error(transparent)]
+    Wheel(#[from] wheel::Error),
+    #[error(transparent)]
     Host(#[from] componentize_engine::Error),
 }
 
@@ -26,6 +28,7 @@ pub fn launch(tool: Tool) -> ExitCode {
         Plan::Run(it) => run(it, tool),
         Plan::Test(it) => test(it, tool),
         Plan::Watch(it) => watch::watch(it).map_err(Error::Watch),
+        Plan::Wheel(it) => wheel::run(&it).map_err(Error::from),
         Plan::Make(it) => executable::make(&it).map_err(Error::from).map(|()| 0),
         Plan::End(status) => return ExitCode::from(status),
     };
@@ -33,9 +36,12 @@ pub fn launch(tool: Tool) -> ExitCode {
         Ok(status) => ExitCode::from(u8::try_from(status).unwrap_or(1)),
         Err(error) => {
             eprintln!("error: {error}");
-            if let Error::Executable(error) = &error
-                && let Some(help) = error.help()
-            {
+            let help = match &error {
+                Error::Executable(error) => error.help(),
+                Error::Wheel(error) => error.help(),
+                _ => None,
+            };
+            if let Some(help) = help {
                 eprintln!("\nhelp: {help}");
             }
             ExitCode::FAILURE

@@ -15,6 +15,7 @@
 mod executable;
 mod launch;
 mod watch;
+mod wheel;
 
 use std::process::ExitCode;
 

@@ -117,6 +117,27 @@ Examples:
   Run those of a file, by unittest, and stop at the first that fails:
       componentize-py test tests/test_slug.py --runner unittest -- --failfast";
 
+/// After the help of `wheel build`.
+pub(super) const WHEEL_BUILD_EXAMPLES: &str = "\
+Examples:
+  Build NumPy, and an app that imports it:
+      componentize-py wheel build numpy==2.4.6
+      pip install --target packages --no-deps wheels/numpy-*.whl
+      componentize-py componentize app --python-path . --python-path packages
+
+  Build the project in the current directory, and look at what its compiler says:
+      componentize-py wheel build . --verbose";
+
+/// After the help of `wheel index`.
+pub(super) const WHEEL_INDEX_EXAMPLES: &str = "\
+Examples:
+  Make an index of the wheels, and install from it with pip or with uv:
+      componentize-py wheel index wheels
+      pip install --target packages --platform wasi_0_0_0_wasm32 --python-version 3.13 \\
+          --only-binary :all: --extra-index-url file://$PWD/wheels/simple numpy
+      uv pip install --target packages --python-version 3.13 \\
+          --index file://$PWD/wheels/any numpy";
+
 /// After the help of `completions`.
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\
 Examples:

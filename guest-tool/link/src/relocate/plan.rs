@@ -12,13 +12,14 @@ use super::program::Program;
 use super::side::{Definition, Side};
 use super::slots::Added;
 use super::symbols::{self, Found, Kind};
-use super::{BASE, Error, start};
+use super::{BASE, Error, Linkage, start};
 use crate::wasm::{to_index, to_position};
 
 /// A function that the relocated module imports.
-pub(super) struct FunctionImport<'a> {
+pub(super) struct FunctionImport<'p, 'a> {
     pub module: &'a str,
-    pub name: &'a str,
+    /// The side module's word for it, or the base's.
+    pub name: &'p str,
     pub ty: u32,
 }
 
@@ -28,7 +29,7 @@ pub(super) struct Plan<'p, 'a> {
     /// Types: the side module's, then those that are added.
     pub types: Vec<FuncType>,
     /// The imported functions that are left, and those that are added.
-    pub imports: Vec<FunctionImport<'a>>,
+    pub imports: Vec<FunctionImport<'p, 'a>>,
     /// The new indices of the functions of the base which are put into the table.
     pub base_functions: BTreeMap<&'a str, u32>,
     /// The functions which follow the side module's own and read its mutable globals: export name
@@ -81,18 +82,19 @@ impl<'p, 'a> Plan<'p, 'a> {
         let module = &side.module;
         let mut own = Vec::new();
         for (index, import) in module.functions.imports.iter().enumerate() {
-            let from = match provider(program, position, to_index(index))? {
+            let (module, name) = match provider(program, position, to_index(index))? {
                 Provider::Own(definition) => {
                     own.push((index, definition));
                     self.map.functions.push(0);
                     continue;
                 }
-                Provider::Module(name) => name,
+                Provider::Module(module) => (module, import.name),
+                Provider::Base(name) => (BASE, name),
             };
             self.map.functions.push(to_index(self.imports.len()));
             self.imports.push(FunctionImport {
-                module: from,
-                name: import.name,
+                module,
+                name,
                 ty: import.ty,
             });
         }
@@ -219,26 +221,34 @@ impl<'p, 'a> Plan<'p, 'a> {
 }
 
 /// Where an imported function comes from.
-enum Provider<'a> {
+enum Provider<'p, 'a> {
     /// The importing module defines it itself, as the function with this index.
     Own(u32),
     /// A module of the program, or of the world outside.
     Module(&'a str),
+    /// The base, which exports it under this name.
+    Base(&'p str),
 }
 
 /// Finds out where the imported function `index` of `sides[position]` comes from. What nothing
 /// defines is looked for in the base, in vain: whoever calls it traps.
-fn provider<'a>(
-    program: &Program<'_, 'a>,
+fn provider<'p, 'a>(
+    program: &Program<'p, 'a>,
     position: usize,
     index: u32,
-) -> Result<Provider<'a>, Error> {
+) -> Result<Provider<'p, 'a>, Error> {
     let side = &program.sides[position];
     let import = &side.module.functions.imports[to_position(index)];
-    if !side.linkage.is_symbol(import.module, import.name) {
-        return Ok(Provider::Module(import.module));
-    }
     let expected = side.module.function_type(index)?;
+    if !side.linkage.is_symbol(import.module, import.name) {
+        let stand_in = match side.linkage {
+            Linkage::Shared => {
+                symbols::stand_in(program.base, import.module, import.name, expected)
+            }
+            Linkage::Outside(_) => None,
+        };
+        return Ok(stand_in.map_or(Provider::Module(import.module), Provider::Base));
+    }
     let found = symbols::find(
         program.base,
         program.sides,

@@ -1,6 +1,6 @@
 //! Which module's definition a name stands for.
 
-use wasmparser::ExternalKind;
+use wasmparser::{ExternalKind, FuncType};
 
 use super::base::{Base, Export};
 use super::side::{Definition, Side};
@@ -57,6 +57,24 @@ pub(super) fn find<'a>(
         .or_else(in_base)
         .or_else(|| (0..sides.len()).filter(needed).find_map(in_side))
         .or_else(|| (0..sides.len()).find_map(in_side))
+}
+
+/// The name of the base's function that takes the place of one from outside the program which a
+/// shared module imports, if the base has one.
+///
+/// Compilers' libraries may call a host's function without going through the C library, as Rust's
+/// do. The base then does not see it, and there is no host while the program is pre-initialized.
+/// So a base may define such functions itself, under the names `PACKAGE/INTERFACE#FUNCTION`, for
+/// all versions of the package that are compatible with each other.
+pub(super) fn stand_in<'p>(
+    base: &'p Base,
+    module: &str,
+    name: &str,
+    expected: &FuncType,
+) -> Option<&'p str> {
+    let (interface, _version) = module.split_once("@0.2.")?;
+    let (found, export) = base.exports.get_key_value(&format!("{interface}#{name}"))?;
+    matches!(export, Export::Function { ty, .. } if ty == expected).then_some(found.as_str())
 }
 
 /// What the symbols are whose addresses are imported from `module`, if addresses are.

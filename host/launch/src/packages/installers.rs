@@ -6,11 +6,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::index::Index;
 use super::{Error, python_version};
 use crate::program::{Output, Program};
 
 /// So many lines of what an installer says about a failure are shown: the last ones.
 const SHOWN_LINES: usize = 12;
+
+/// The platform in the names of wheels for components (host/wheel/componentize_py_wheel/sdk.py).
+const PLATFORM: &str = "wasi_0_0_0_wasm32";
 
 /// What there is to do.
 pub struct Job<'a> {
@@ -23,6 +27,8 @@ pub struct Job<'a> {
     pub packages: &'a Path,
     /// Room for files in between.
     pub scratch: &'a Path,
+    /// The index of wheels for components, if there is one.
+    pub index: Option<&'a Index>,
     /// Whether what is known of the index must be asked for anew.
     pub upgrade: bool,
 }
@@ -71,6 +77,8 @@ impl Installer {
                 .arguments(["pip", "install", "--no-progress"]);
             let program = program.arguments(["--python-version", python_version()]);
             let program = program.path("--target", job.packages).arguments(options);
+            let first = job.index.map(|index| ["--index".to_owned(), index.any()]);
+            let program = program.arguments(first.into_iter().flatten());
             let program = program.arguments(job.upgrade.then_some("--refresh"));
             self.run(required(program, &job.files))
         };
@@ -96,7 +104,8 @@ impl Installer {
             .program()
             .arguments(["install", "--no-deps", "--no-index", "--no-compile"])
             .arguments(["--no-user", "--ignore-requires-python"])
-            .arguments(for_target());
+            .arguments(for_target())
+            .arguments(for_platform(job));
         let program = program.path("--target", job.packages).arguments(wheels);
         self.success(self.run(program)?)
     }
@@ -107,7 +116,12 @@ impl Installer {
         let mut tried: Vec<String> = Vec::new();
         loop {
             let program = self.program().arguments(["download"]);
-            let program = program.arguments(for_target()).path("--dest", wheels);
+            let program = program.arguments(for_target()).arguments(for_platform(job));
+            let program = program.path("--dest", wheels);
+            let other = job
+                .index
+                .map(|index| ["--extra-index-url".to_owned(), index.simple()]);
+            let program = program.arguments(other.into_iter().flatten());
             let program = program.path("--find-links", built);
             let output = self.run(required(program, &job.files))?;
             match without_wheel(&output) {
@@ -190,6 +204,13 @@ fn for_target() -> [&'static str; 4] {
         "--python-version",
         python_version(),
     ]
+}
+
+/// For which platform pip chooses wheels. Without an index of wheels for components it is this
+/// machine's: the Python code of those wheels is all that is used.
+fn for_platform(job: &Job) -> impl Iterator<Item = &'static str> {
+    let options = job.index.map(|_| ["--platform", PLATFORM]);
+    options.into_iter().flatten()
 }
 
 /// A program with the options for these requirements files.

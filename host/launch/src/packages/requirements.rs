@@ -54,10 +54,13 @@ impl Requirements {
     }
 
     /// A hash of all that the choice of packages depends on, but for what the index offers.
-    pub fn key(&self, python_version: &str) -> String {
+    /// `index` is what is known of the index for components, if there is one.
+    pub fn key(&self, python_version: &str, index: Option<Vec<u8>>) -> String {
         let text = format!("{python_version}\n{}", self.lines.join("\n"));
+        let index = index.map(|index| [b"\nindex ", index.as_slice()].concat());
+        let all = [text.into_bytes(), index.unwrap_or_default()].concat();
         // 40 digits are as many as Git thinks enough.
-        Sha256::digest(text)[..20]
+        Sha256::digest(all)[..20]
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect()
@@ -165,7 +168,7 @@ mod tests {
         }
         let first = folder.path().join(files[0].0);
         let requirements = Requirements::of_files(&[first]).unwrap();
-        (requirements.key("3.13"), requirements.has_local())
+        (requirements.key("3.13", None), requirements.has_local())
     }
 
     #[test]

@@ -1,0 +1,10 @@
+(module
+  (@dylink.0 (mem-info (memory 0 0) (table 0 0)))
+  (import "env" "memory" (memory 1))
+  (import "wasi:random/random@0.2.4" "get-random-u64" (func $random (result i64)))
+  (import "wasi:random/random@0.2.12" "get-random-u64" (func $later (result i64)))
+  (import "wasi:random/random@0.3.0" "get-random-u64" (func $other (result i64)))
+  (import "wasi:random/random@0.2.4" "get-random-bytes" (func $bytes (param i64 i32)))
+  (func (export "run") (result i64)
+    (call $bytes (i64.const 1) (i32.const 8))
+    (i64.add (call $random) (i64.add (call $later) (call $other)))))

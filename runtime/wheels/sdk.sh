@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+#
+# What it takes to build wheels of native extensions, in one folder that can be moved: host/wheel/componentize_py_wheel/sdk.py
+# tells what is where. clang, lld and llvm of version 19 it expects to be installed, and rustup's wasm32-wasip2 for Rust.
+
+source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
+source "$repository/runtime/cpython/settings.sh"
+source "$repository/runtime/exports.sh"
+
+step_name=sdk
+step_purpose="put together what wheels are built with"
+step_tools=(llvm-nm-19:llvm-19 wasm-ld-19:lld-19)
+step_inputs=(runtime/wheels host/wheel/componentize_py_wheel runtime/base-exports.txt runtime/exports.sh)
+step_dependencies=(runtime/cpython/cpython.sh runtime/libraries/cxx.sh)
+
+build() {
+    local runtime=$repository/target/runtime
+    cp -r "$(realpath "$runtime/build-python")" "$step_output/python"
+    # Whatever asks this Python for headers compiles for components.
+    mkdir "$step_output/python/include"
+    cp -r "$runtime/cpython/include/python$series" "$step_output/python/include/"
+    cp -r "$(realpath "$runtime/toolchain")" "$step_output/toolchain"
+    mkdir "$step_output/toolchain/sysroot/lib/wasm32-wasip2/pic"
+    cp "$runtime/cxx/lib/libc++.a" "$step_output/toolchain/sysroot/lib/wasm32-wasip2/pic/"
+    mkdir -p "$step_output"/{cpython,libraries,builder,recipes}
+    cp -r "$runtime/cpython/"{sysconfig,pyo3-config.txt} "$step_output/cpython/"
+    cp -r "$runtime/libraries/"{include,lib} "$step_output/libraries/"
+    cp -r "$repository/host/wheel/componentize_py_wheel" "$step_output/builder/"
+    for recipe in "$repository"/runtime/wheels/*/recipe.toml; do cp -r "$(dirname "$recipe")" "$step_output/recipes/"; done
+    # The runtime need not be there for this; a test compares (tests/suite/wheels.rs). What of CPython is visible only a linker
+    # tells, for which the rest may be missing.
+    wasm-ld-19 --no-entry --export-dynamic --allow-undefined --whole-archive "$runtime/cpython/lib/libpython$series.a" -o python.wasm
+    {
+        side_module_exports
+        PYTHONPATH=$step_output/builder PYTHONDONTWRITEBYTECODE=1 "$step_output/python/bin/python3" -c '
+import sys
+from pathlib import Path
+from componentize_py_wheel.modules import Module
+print(*Module.read(Path(sys.argv[1]).read_bytes()).exports, sep="\n")' python.wasm
+    } | sort -u >"$step_output/exports"
+}
+
+step_run
+ln -sfn runtime/sdk "$repository/target/sdk"

@@ -1,0 +1,462 @@
+//! Wheels with native code for components: built by `wheel build`, indexed by `wheel index`,
+//! installed by pip and uv, linked into components.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use componentize_tests::component::Component;
+use componentize_tests::launcher::{self, Ended};
+use tempfile::TempDir;
+
+const WIT: &str = "package test:wheels;
+world wheels { export evaluate: func(expression: string) -> string; }";
+
+/// An app that evaluates expressions over modules, which it imports while it is built.
+fn app(modules: &[&str]) -> String {
+    let imports: String = modules.iter().map(|it| format!("import {it}\n")).collect();
+    format!(
+        "{imports}import wit_world
+
+
+class WitWorld(wit_world.WitWorld):
+    def evaluate(self, expression: str) -> str:
+        return repr(eval(expression, globals()))
+"
+    )
+}
+
+/// A project with such an app.
+fn project(modules: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(folder.path().join("wit")).unwrap();
+    fs::write(folder.path().join("wit/world.wit"), WIT).unwrap();
+    fs::write(folder.path().join("app.py"), app(modules)).unwrap();
+    folder
+}
+
+/// The SDK, which runtime/wheels/sdk.sh makes.
+fn sdk() -> PathBuf {
+    let path = launcher::repository().join("target/sdk");
+    path.canonicalize().expect("run runtime/wheels/sdk.sh")
+}
+
+/// The wheel that `runtime/wheels/wheel.sh NAME` has built.
+fn wheel(name: &str) -> PathBuf {
+    let folder = launcher::repository().join(format!("target/runtime/wheel-{name}"));
+    let mut entries =
+        fs::read_dir(&folder).unwrap_or_else(|_| panic!("run runtime/wheels/wheel.sh {name}"));
+    entries.next().expect("a wheel").unwrap().path()
+}
+
+/// pip, of the Python that the tests have for it.
+fn pip(folder: &Path, arguments: &[&str]) -> Ended {
+    let python = launcher::packages().join("tools/bin/python3");
+    let mut command = Command::new(python);
+    command.args(["-m", "pip", "--disable-pip-version-check"]);
+    let output = command.args(arguments).current_dir(folder).output();
+    output.expect("pip starts").into()
+}
+
+/// Unpacks wheels into a folder, as installers do.
+fn unpack(wheels: &[PathBuf], folder: &Path) {
+    for wheel in wheels {
+        let mut command = Command::new("unzip");
+        let command = command.arg("-q").arg(wheel).arg("-d").arg(folder);
+        assert!(command.status().expect("unzip starts").success());
+    }
+}
+
+/// Builds an app over modules that wheels have, and evaluates expressions in it.
+#[track_caller]
+fn evaluates(wheels: &[PathBuf], modules: &[&str], expectations: &[(&str, &str)]) {
+    let project = project(modules);
+    let packages = project.path().join("packages");
+    unpack(wheels, &packages);
+    let arguments = ["componentize", "-p", ".", "-p", "packages", "app"];
+    launcher::run(
+        project.path(),
+        &[&arguments[..], &["-o", "app.wasm"]].concat(),
+    )
+    .success();
+    let component = fs::read(project.path().join("app.wasm")).unwrap();
+    let mut running = Component::quick(&component).instantiate_alone();
+    running.expect(expectations);
+}
+
+/// Builds the wheel of one of the templates.
+fn template(name: &str, output: &Path) -> PathBuf {
+    let folder = launcher::repository()
+        .join("examples/extensions")
+        .join(name);
+    let arguments = ["wheel", "build", folder.to_str().unwrap(), "--output", "."];
+    let ended = launcher::run(output, &arguments).success();
+    output.join(ended.stdout.trim_end())
+}
+
+#[test]
+fn templates_in_c_cpp_and_rust_build_and_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let wheels = ["c", "cpp", "rust"].map(|name| template(name, folder.path()));
+    for wheel in &wheels {
+        let name = wheel.to_string_lossy();
+        assert!(
+            name.ends_with("-1.0-cp313-cp313-wasi_0_0_0_wasm32.whl"),
+            "{name}"
+        );
+    }
+    evaluates(
+        &wheels,
+        &["example_c", "example_cpp", "example_rust"],
+        &[
+            ("example_c.count_bits(b'\\x01\\xff')", "9"),
+            (
+                "example_cpp.count_words('to be or not to be')",
+                "{'be': 2, 'not': 1, 'or': 1, 'to': 2}",
+            ),
+            (
+                "example_rust.count_letters('noon!') == {'n': 2, 'o': 2}",
+                "True",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn the_same_source_gives_the_same_wheel() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let [first, second] = folders
+        .each_ref()
+        .map(|it| fs::read(template("c", it.path())).unwrap());
+    assert!(first == second, "the wheels differ");
+}
+
+#[test]
+fn the_sdk_knows_what_the_runtime_exports() {
+    let runtime = launcher::repository().join("target/runtime/linked/runtime.wasm");
+    let binary = fs::read(runtime).unwrap();
+    let mut exports = BTreeSet::new();
+    for payload in wasmparser::Parser::new(0).parse_all(&binary) {
+        if let wasmparser::Payload::ExportSection(section) = payload.unwrap() {
+            exports.extend(
+                section
+                    .into_iter()
+                    .map(|export| export.unwrap().name.to_owned()),
+            );
+        }
+    }
+    let promised = fs::read_to_string(sdk().join("exports")).unwrap();
+    let missing: Vec<_> = promised
+        .lines()
+        .filter(|name| !exports.contains(*name))
+        .collect();
+    assert!(missing.is_empty(), "not exported: {missing:?}");
+    assert!(promised.lines().any(|name| name == "PyList_New"));
+}
+
+#[test]
+fn what_is_missing_at_link_time_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("project");
+    launcher::copy(
+        &launcher::repository().join("examples/extensions/c"),
+        &project,
+    );
+    let source = project.join("example_c.c");
+    let text = fs::read_to_string(&source).unwrap();
+    let text = text.replace(
+        "    Py_ssize_t bits = 0;",
+        "    extern int nowhere(void);\n    Py_ssize_t bits = nowhere();",
+    );
+    fs::write(source, text).unwrap();
+    launcher::run(folder.path(), &["wheel", "build", "./project"]).failure(
+        1,
+        &[
+            "neither the runtime nor the wheel has",
+            "example_c.cpython-313-wasm32-wasi.so: nowhere",
+            "help: ",
+        ],
+    );
+    assert!(
+        !folder
+            .path()
+            .join("wheels")
+            .read_dir()
+            .unwrap()
+            .any(|_| true)
+    );
+}
+
+#[test]
+fn what_cannot_be_built_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let fails = |arguments: &[&str], words: &[&str]| {
+        let words = [&["error: "], words].concat();
+        launcher::run(folder.path(), &[&["wheel"], arguments].concat()).failure(1, &words);
+    };
+    fails(
+        &["build", "numpy"],
+        &[
+            "`numpy` is neither a package with a version",
+            "NAME==VERSION",
+        ],
+    );
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    fails(
+        &["build", "./empty"],
+        &["is not a Python project", "pyproject.toml"],
+    );
+    fails(
+        &["build", "--sdk", "empty", "./empty"],
+        &["`empty` is not an SDK", "help: "],
+    );
+    fails(
+        &["build", "markupsafe==0.0.99"],
+        &["no source of `markupsafe` in the version 0.0.99"],
+    );
+    let recipe = folder.path().join("recipes/markupsafe");
+    fs::create_dir_all(&recipe).unwrap();
+    for (text, word) in [
+        (
+            "[versions]\n\"3.0.4\" = \"00\"\n",
+            "is not the file that it was",
+        ),
+        ("[build]\ncflgas = []\n", "there is no key `build.cflgas`"),
+        (
+            "[build]\ncflags = 1\n",
+            "`build.cflags` has to be a list of texts",
+        ),
+        ("[build\n", "recipe.toml"),
+    ] {
+        fs::write(recipe.join("recipe.toml"), text).unwrap();
+        fails(
+            &["build", "--recipes", "recipes", "markupsafe==3.0.4"],
+            &[word],
+        );
+    }
+}
+
+/// A folder with wheels that is an index.
+fn index(wheels: &[PathBuf]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for wheel in wheels {
+        fs::copy(wheel, folder.path().join(wheel.file_name().unwrap())).unwrap();
+    }
+    launcher::run(folder.path(), &["wheel", "index", "."]).success();
+    folder
+}
+
+#[test]
+fn an_index_has_what_the_specifications_ask_for() {
+    let wheels = [wheel("markupsafe")];
+    let index = index(&wheels);
+    let read = |path: &str| fs::read_to_string(index.path().join(path)).unwrap();
+    assert!(read("simple/index.html").contains("<a href=\"markupsafe/\">markupsafe</a>"));
+    let page = read("simple/markupsafe/index.html");
+    let name = wheels[0].file_name().unwrap().to_str().unwrap();
+    assert!(
+        page.contains(&format!("href=\"../../{name}#sha256=")),
+        "{page}"
+    );
+    assert!(page.contains("data-requires-python=\"&gt;=3"), "{page}");
+    let json: serde_json::Value =
+        serde_json::from_str(&read("simple/markupsafe/index.v1+json")).unwrap();
+    assert_eq!(json["meta"]["api-version"], "1.0");
+    assert_eq!(json["files"][0]["filename"], name);
+    assert_eq!(
+        json["files"][0]["size"],
+        fs::metadata(&wheels[0]).unwrap().len()
+    );
+
+    fs::write(
+        index
+            .path()
+            .join("x-1-cp313-cp313-manylinux_2_17_x86_64.whl"),
+        "",
+    )
+    .unwrap();
+    launcher::run(index.path(), &["wheel", "index", "."])
+        .failure(1, &["for another platform", "manylinux_2_17_x86_64"]);
+}
+
+#[test]
+fn pip_and_uv_install_from_an_index() {
+    let index = index(&[wheel("markupsafe")]);
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", index.path().display());
+    let (simple, any) = (format!("{url}/simple"), format!("{url}/any"));
+    let extension = "markupsafe/_speedups.cpython-313-wasm32-wasi.so";
+    pip(
+        folder.path(),
+        &[
+            "install",
+            "--target",
+            "by-pip",
+            "--platform",
+            "wasi_0_0_0_wasm32",
+            "--python-version",
+            "3.13",
+            "--only-binary",
+            ":all:",
+            "--no-deps",
+            "--extra-index-url",
+            &simple,
+            "markupsafe",
+        ],
+    )
+    .success();
+    assert!(folder.path().join("by-pip").join(extension).is_file());
+    let uv = launcher::packages().join("tools/bin/uv");
+    let options = [
+        "pip",
+        "install",
+        "--target",
+        "by-uv",
+        "--python-version",
+        "3.13",
+        "--index",
+        &any,
+        "markupsafe",
+    ];
+    let output = Command::new(uv)
+        .args(options)
+        .current_dir(folder.path())
+        .output();
+    Ended::from(output.expect("uv starts")).success();
+    assert!(folder.path().join("by-uv").join(extension).is_file());
+}
+
+#[test]
+fn requirements_come_from_the_index_first() {
+    let index = index(&[wheel("markupsafe")]);
+    let project = project(&["markupsafe"]);
+    fs::write(project.path().join("requirements.txt"), "markupsafe\n").unwrap();
+    let tools = launcher::packages().join("tools/bin");
+    for installers in [&["python3"][..], &["python3", "uv"]] {
+        let programs = tempfile::tempdir().unwrap();
+        for installer in installers {
+            let script = format!(
+                "#!/bin/sh\nexec '{}' \"$@\"\n",
+                tools.join(installer).display()
+            );
+            let path = programs.path().join(installer);
+            fs::write(&path, script).unwrap();
+            fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+                .unwrap();
+        }
+        let arguments = [
+            "componentize",
+            "app",
+            "-o",
+            "app.wasm",
+            "--requirements",
+            "requirements.txt",
+            "--index",
+        ];
+        let mut command = launcher::command(project.path(), &arguments);
+        command
+            .arg(index.path())
+            .env("PATH", programs.path())
+            .env("XDG_CACHE_HOME", programs.path());
+        Ended::from(command.output().expect("the launcher starts")).success();
+        let component = fs::read(project.path().join("app.wasm")).unwrap();
+        let mut running = Component::quick(&component).instantiate_alone();
+        running.expect(&[
+            (
+                "markupsafe._escape_inner.__module__",
+                "'markupsafe._speedups'",
+            ),
+            ("markupsafe.escape('<a>')", "Markup('&lt;a&gt;')"),
+        ]);
+    }
+    let arguments = [
+        "componentize",
+        "app",
+        "--requirements",
+        "requirements.txt",
+        "--index",
+        "wit",
+    ];
+    launcher::run(project.path(), &arguments)
+        .failure(1, &["`wit` is not an index of wheels", "help: "]);
+}
+
+#[test]
+fn packages_in_c_work() {
+    evaluates(
+        &["markupsafe", "pyyaml", "msgpack", "regex", "ujson"].map(wheel),
+        &["markupsafe", "yaml", "msgpack", "regex", "ujson"],
+        &[
+            ("markupsafe.escape('<')", "Markup('&lt;')"),
+            ("yaml.__with_libyaml__", "True"),
+            (
+                "yaml.load('a: [1, 2.5, {b: yes}]', yaml.CSafeLoader)",
+                "{'a': [1, 2.5, {'b': True}]}",
+            ),
+            (
+                "yaml.dump({'a': [1]}, Dumper=yaml.CSafeDumper)",
+                "'a:\\n- 1\\n'",
+            ),
+            (
+                "msgpack.unpackb(msgpack.packb({'a': [1, None, 2.5]}))",
+                "{'a': [1, None, 2.5]}",
+            ),
+            (
+                "regex.findall(r'(?i)\\p{Lu}+|straße', 'STRASSE äÖ')",
+                "['STRASSE', 'äÖ']",
+            ),
+            (
+                "ujson.loads(ujson.dumps({'a': [1.5, True, 'ü']}))",
+                "{'a': [1.5, True, 'ü']}",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn packages_in_rust_work() {
+    evaluates(
+        &["rpds-py", "pydantic-core"].map(wheel),
+        &["rpds", "pydantic_core"],
+        &[
+            ("rpds.HashTrieMap({'a': 1}).insert('b', 2)['b']", "2"),
+            (
+                "pydantic_core.SchemaValidator({'type': 'int'}).validate_python('42')",
+                "42",
+            ),
+            ("pydantic_core.from_json(b'[1, 2.5]')", "[1, 2.5]"),
+        ],
+    );
+}
+
+#[test]
+fn numpy_computes() {
+    evaluates(
+        &[wheel("numpy")],
+        &["numpy"],
+        &[
+            (
+                "(numpy.arange(6).reshape(2, 3) @ numpy.ones((3, 2))).tolist()",
+                "[[3.0, 3.0], [12.0, 12.0]]",
+            ),
+            (
+                "numpy.linalg.solve([[2, 1], [1, 3]], [3, 5]).round(6).tolist()",
+                "[0.8, 1.4]",
+            ),
+            (
+                "numpy.fft.ifft(numpy.fft.fft([1, 2, 3])).real.round(6).tolist()",
+                "[1.0, 2.0, 3.0]",
+            ),
+            ("len(numpy.random.default_rng().random(4))", "4"),
+            (
+                "str(numpy.longdouble(1) / 3)[:20]",
+                "'0.333333333333333333'",
+            ),
+            (
+                "numpy.array(['2026-11-26'], dtype='datetime64[D]').astype(int).tolist()",
+                "[20783]",
+            ),
+        ],
+    );
+}
