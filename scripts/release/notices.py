@@ -26,9 +26,19 @@ DEBIAN = Path("/usr/share/doc")
 
 # Our programs that are in a release, by what they are compiled for.
 NATIVE = ["componentize-py", "componentize-runner"]
-WEBASSEMBLY = ["componentize", "componentize-engine-wasmi", "componentize-runtime"]
+WEBASSEMBLY = [
+    "componentize-component",
+    "componentize-engine-wasmi",
+    "componentize-launch",
+    "componentize-memory",
+    "componentize-progress",
+    "componentize-runtime",
+]
 # The workspaces that only name the crates which carry C libraries for the runtime.
-C_LIBRARIES = ["runtime/libraries/Cargo.toml", "runtime/zstandard/Cargo.toml"]
+C_LIBRARIES = {
+    "runtime-libraries": "runtime/libraries/Cargo.toml",
+    "runtime-zstandard": "runtime/zstandard/Cargo.toml",
+}
 
 LICENCE_FILE = re.compile(r"(un)?licen[cs]e|copying|copyright|notice", re.IGNORECASE)
 # Programs are called like that as well.
@@ -56,7 +66,8 @@ def crates(roots: list[str], *options: str) -> Iterator[Work]:
     answer = metadata(*options)
     packages = {package["id"]: package for package in answer["packages"]}
     nodes = {node["id"]: node for node in answer["resolve"]["nodes"]}
-    waiting = [identity for identity, package in packages.items() if package["name"] in roots]
+    by_name = {package["name"]: identity for identity, package in packages.items()}
+    waiting = [by_name[name] for name in roots]
     seen = set(waiting)
     while waiting:
         identity = waiting.pop()
@@ -133,9 +144,9 @@ def main() -> None:
     works = list(others())
     for triple in sys.argv[1:]:
         works += crates(NATIVE, "--filter-platform", triple)
-    works += crates(WEBASSEMBLY, "--filter-platform", "wasm32-wasip2", "--features", "componentize/component")
-    for manifest in C_LIBRARIES:
-        works += crates(["runtime-libraries", "runtime-zstandard"], "--manifest-path", manifest)
+    works += crates(WEBASSEMBLY, "--filter-platform", "wasm32-wasip2")
+    for name, manifest in C_LIBRARIES.items():
+        works += crates([name], "--manifest-path", manifest)
     sys.stdout.write(page(works))
 
 
