@@ -6,7 +6,8 @@
 # large, and, for each of the packages, that installing it is enough. For that, each is installed into a Debian which
 # has nothing of what builds, and no network; there it builds examples/hello, which has to be the component that the
 # launcher of scripts/build.sh builds, and is run by the stock wasmtime command. Packages for other architectures are
-# looked at, and their launcher builds the component emulated.
+# looked at, and their launcher builds the component emulated; an executable has to be the same, whichever launcher made
+# it.
 #
 # Expects that scripts/wasmtime-cli.sh has run, too. Uses sudo unless it is root, for chroot.
 #
@@ -14,11 +15,13 @@
 # tries that in an empty virtual environment.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$repository/scripts/node.sh"
 
 # In bytes: what people fetch is to be small.
 largest_wheel=25000000
 largest_npm=15000000
 
+here=$(uname -m)
 dist=$repository/target/dist
 wasmtime=$repository/target/runtime/wasmtime-cli/bin/wasmtime
 # What builds the component that all of them have to build.
@@ -87,17 +90,28 @@ builds_hello() {
     expect "the version of $1" "$("$launcher" --version)" "$(inside "${2:-:}; componentize-py --version")"
 }
 
-# makes_executable: of a command, which runs without anything else, even without /proc.
-makes_executable() {
+# counts COMMAND...: an executable of examples/cli does what it should.
+counts() { expect "what the executable prints" '       1       2       8 -' "$(echo 'one two' | "$@")"; }
+
+# makes_executables: of a command, which runs without anything else, even without /proc; and one for each of the other
+# architectures, with the runner that is released for it. They are left for try_elsewhere.
+makes_executables() {
     "${as_root[@]}" cp "$repository/examples/cli/app.py" "$root/hello/count.py"
     inside 'componentize-py --quiet -w wasi:cli/command@0.2 componentize count -o /tmp/count.wasm
         componentize-py --quiet executable /tmp/count.wasm -o /tmp/count'
-    expect "what the executable prints" '       1       2       8 -' "$(inside "echo 'one two' | /tmp/count")"
+    counts inside /tmp/count
+    local other
+    for other in "${others[@]}"; do
+        "${as_root[@]}" cp "$(one "componentize-runner-*-$other")" "$root/released/runner"
+        inside "componentize-py --quiet executable /tmp/count.wasm --target $other-unknown-linux-gnu \
+            --runner /released/runner -o /tmp/count-$other"
+        counts "qemu-$other-static" "$root/tmp/count-$other"
+    done
 }
 
 try_wheel() {
     fresh_root wheel
-    "${as_root[@]}" cp "$(one "*_$architecture.whl")" "$root/released/"
+    "${as_root[@]}" cp "$(one "*_$here.whl")" "$root/released/"
     "${as_root[@]}" cp "$repository/host/python/tests/test_package.py" "$root/released/"
     inside 'python3 -m venv /venv
         /venv/bin/pip --quiet --disable-pip-version-check install --no-index /released/*.whl'
@@ -122,10 +136,10 @@ has_manual_and_completions() {
 
 try_archive() {
     fresh_root archive
-    "${as_root[@]}" cp "$(one "*-linux-$architecture.tar.gz")" "$root/released/"
+    "${as_root[@]}" cp "$(one "*-linux-$here.tar.gz")" "$root/released/"
     inside 'tar -xzf /released/*.tar.gz --strip-components=1 -C /usr/local'
     builds_hello "the archive's launcher"
-    makes_executable
+    makes_executables
     has_manual_and_completions /usr/local
 }
 
@@ -157,7 +171,7 @@ assert layer["mediaType"] == "application/wasm", layer
 print(layer["digest"].removeprefix("sha256:"))
 END
     layer=$(<"$scratch/layer")
-    same "the component in the artifact" "$pulled/$layer" "$(one '*.wasm')"
+    same "the component in the artifact" "$pulled/$layer" "$(one "componentize-$version.wasm")"
     fresh_root artifact
     "${as_root[@]}" cp "$pulled/$layer" "$root/released/componentize.wasm"
     inside "wasmtime run --dir . /released/componentize.wasm --quiet ${build_hello[*]} hello.wasm"
@@ -175,29 +189,26 @@ try_npm() {
     same "the component that the npm package builds" "$folder/hello.wasm" "$scratch/hello.wasm"
 }
 
-# What cannot be installed here: the archive's launcher builds the component, emulated.
+# What cannot be installed here: the archive's launcher builds the component, emulated, and the executable. Expects that
+# try_archive has run, whose launcher has made that, too.
 try_elsewhere() {
-    require_tool "qemu-$architecture-static" qemu-user-static
-    local folder=$scratch/elsewhere-$architecture
+    local folder=$scratch/elsewhere-$other
     mkdir "$folder"
-    tar --extract --gzip --file="$(one "*-linux-$architecture.tar.gz")" --strip-components=1 --directory="$folder"
+    tar --extract --gzip --file="$(one "*-linux-$other.tar.gz")" --strip-components=1 --directory="$folder"
     cd "$scratch/hello"
-    "qemu-$architecture-static" "$folder/bin/componentize-py" --quiet "${build_hello[@]}" "$folder/hello.wasm"
+    "qemu-$other-static" "$folder/bin/componentize-py" --quiet "${build_hello[@]}" "$folder/hello.wasm"
     cd "$repository"
-    same "the component that the launcher for $architecture builds" "$folder/hello.wasm" "$scratch/hello.wasm"
-    cd "$repository/examples/cli"
-    "$launcher" --quiet componentize -o "$folder/count.wasm"
-    "$launcher" --quiet executable --target "$architecture" --runner "$(one "componentize-runner-*-$architecture")" \
-        "$folder/count.wasm" -o "$folder/count"
-    cd "$repository"
-    expect "what the executable prints" '       1       2       8 -' \
-        "$(echo 'one two' | "qemu-$architecture-static" "$folder/count")"
+    same "the component that the launcher for $other builds" "$folder/hello.wasm" "$scratch/hello.wasm"
+    "qemu-$other-static" "$folder/bin/componentize-py" --quiet executable "$scratch/archive/tmp/count.wasm" \
+        -o "$folder/count"
+    same "the executable that the launcher for $other makes" "$folder/count" \
+        "$scratch/archive/tmp/count-$other"
 }
 
 try_quickly() {
     local environment=$scratch/environment
     # Any version and licence do.
-    python3 "$repository/scripts/release/wheel.py" --version 0.0.0 --launcher "$launcher" --architecture "$(uname -m)" \
+    python3 "$repository/scripts/release/wheel.py" --version 0.0.0 --launcher "$launcher" --architecture "$here" \
         --licence "$repository/LICENSE" "$scratch"
     python3 -m venv "$environment"
     "$environment/bin/pip" --quiet --disable-pip-version-check install --no-index "$scratch"/*.whl
@@ -221,12 +232,18 @@ for tool in skopeo:skopeo man:man-db unshare:util-linux dpkg-deb:dpkg; do requir
 version=$("$launcher" --version | cut -d ' ' -f 2)
 
 (cd "$dist" && sha256sum --quiet --check SHA256SUMS)
+expect "what SHA256SUMS has sums of" "$(cd "$dist" && ls --ignore=SHA256SUMS)" "$(cut -c 67- "$dist/SHA256SUMS")"
+same "the library" "$(one "componentize-library-$version.wasm")" "$repository/target/componentize-library.wasm"
 architectures=()
+others=()
 for wheel in "$dist"/*.whl; do
     at_most "$largest_wheel" "$wheel"
     name=${wheel%.whl}
-    architectures+=("$(grep -oE '(x86_64|aarch64)$' <<<"$name")")
+    architecture=$(grep -oE '(x86_64|aarch64)$' <<<"$name")
+    architectures+=("$architecture")
+    [[ $architecture == "$here" ]] || others+=("$architecture")
 done
+for other in "${others[@]}"; do require_tool "qemu-$other-static" qemu-user-static; done
 npm=$(find "$dist" -name '*.tgz')
 [[ -z $npm ]] || at_most "$largest_npm" "$npm"
 say "the sizes"
@@ -236,18 +253,15 @@ diff --recursive "$dist" "$scratch/again" || fail "packing once more made other 
        built or committed since, or has it? Then run scripts/release.sh again"
 say "packing makes the same bytes again"
 
-for architecture in "${architectures[@]}"; do
-    if [[ $architecture != "$(uname -m)" ]]; then
-        try_elsewhere
-        say "the launcher for $architecture, emulated"
-        continue
-    fi
-    try_wheel
-    say "the wheel"
-    try_archive
-    say "the archive"
-    try_debian "$(one "*_$(dpkg --print-architecture).deb")"
-    say "the Debian package"
+try_wheel
+say "the wheel"
+try_archive
+say "the archive"
+try_debian "$(one "*_$(dpkg --print-architecture).deb")"
+say "the Debian package"
+for other in "${others[@]}"; do
+    try_elsewhere
+    say "the launcher for $other, emulated"
 done
 if [[ -n $npm ]]; then
     try_npm "$npm"
