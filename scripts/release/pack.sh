@@ -23,6 +23,7 @@
 # parallel.
 
 source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+source "$repository/scripts/node.sh"
 
 (($# >= 2)) || {
     echo "usage: scripts/release/pack.sh DIRECTORY ARCHITECTURE..." >&2
@@ -142,7 +143,6 @@ python3 scripts/release/notices.py | cat LICENSE - >"$output/componentize-$versi
 
 package=target/runtime/javascript
 if [[ -e $package/package.json ]]; then
-    require_tool npm npm
     [[ $(npm pkg --prefix "$package" get version) == "\"$version\"" ]] ||
         fail "host/javascript/package.json should have the version $version, which is that of everything else"
     # npm itself sees to equal bytes: files are sorted, and have a time of its own.
