@@ -8,7 +8,8 @@
 //! built is compiled, instantiated and called in this process. Where two
 //! launchers are given, every measurement alternates between them, so that a
 //! noisy machine disturbs both alike, and the table's last column is the ratio
-//! of the first one's figure to the second one's. Figures are medians.
+//! of the first one's figure to the second one's. Figures are medians. Of the app
+//! in `command` the first launcher makes an executable, which is run.
 //!
 //! With `--packages` it is apps that use packages from PyPI, of which only the
 //! building is measured: [`packages`]. With `--node` it is building in Node, as

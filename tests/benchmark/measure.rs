@@ -1,6 +1,7 @@
 //! The measurements themselves.
 
 use std::fs;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use componentize_tests::component::{Component, Environment, Running};
@@ -54,6 +55,7 @@ pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
     }
     builds(&tools, rounds)?;
     sizes(&tools)?;
+    executable(&tools, rounds)?;
     runs(&tools, rounds)?;
     match load {
         None => Ok(()),
@@ -113,6 +115,39 @@ fn sizes(tools: &[Tool]) -> Result<(), String> {
         .collect::<Result<_, String>>()?;
     table::row("component of hello", Unit::Bytes, &raw);
     table::row("… gzip -9", Unit::Bytes, &compressed);
+    Ok(())
+}
+
+/// A program that prints a line. Other tools make none.
+fn executable(tools: &[Tool], rounds: usize) -> Result<(), String> {
+    let tool = &tools[0];
+    let source = repository().join("tests/benchmark/command");
+    tool.build("command", &source, None)?;
+    tool.make_executable("command")?;
+    let path = tool.executable("command");
+    let size = fs::metadata(&path)
+        .map_err(|error| error.to_string())?
+        .len();
+    table::row_of_first(
+        "executable of a command",
+        Unit::Bytes,
+        &[size as f64],
+        tools.len(),
+    );
+    let run = || {
+        let start = Instant::now();
+        let output = Command::new(&path)
+            .output()
+            .map_err(|error| error.to_string())?;
+        let wall = start.elapsed().as_secs_f64();
+        same(output.stdout.as_slice(), b"Hello, World!\n").map(|()| wall)
+    };
+    // The system has read none of the file, when it is run for the first time.
+    run()?;
+    let wall = (0..rounds * 4)
+        .map(|_| run())
+        .collect::<Result<Vec<_>, _>>()?;
+    table::row_of_first("… start to end", Unit::Seconds, &wall, tools.len());
     Ok(())
 }
 

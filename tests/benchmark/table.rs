@@ -51,3 +51,10 @@ pub fn row(what: &str, unit: Unit, figures: &[Vec<f64>]) {
     };
     println!("| {what} | {} |{ratio}", cells.join(" | "));
 }
+
+/// Prints a row of what the first tool alone can do.
+pub fn row_of_first(what: &str, unit: Unit, figures: &[f64], tools: usize) {
+    let ratio = if tools == 2 { " – | |" } else { "" };
+    let figure = median(figures).map_or("fails".into(), |figure| unit.show(figure));
+    println!("| {what} | {figure} |{ratio}");
+}

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use componentize_tests::launcher::repository;
 use tempfile::TempDir;
 
 /// A launcher, and the components that it built.
@@ -48,6 +49,11 @@ impl Tool {
     /// Where the component of an app is.
     pub fn component(&self, app: &str) -> PathBuf {
         self.folder.path().join(app).with_extension("wasm")
+    }
+
+    /// Where the executable of an app is.
+    pub fn executable(&self, app: &str) -> PathBuf {
+        self.folder.path().join(app)
     }
 
     fn cache(&self) -> PathBuf {
@@ -108,6 +114,33 @@ impl Tool {
             cpu: user + system,
             peak: kibibytes * 1024.0,
         })
+    }
+
+    /// Makes an executable of an app that was built, with the runner that a release has. The one
+    /// in the launcher is for tests.
+    ///
+    /// # Errors
+    ///
+    /// What the launcher says, if it fails.
+    pub fn make_executable(&self, app: &str) -> Result<(), String> {
+        let triple = format!("{}-unknown-linux-musl", std::env::consts::ARCH);
+        let runner = repository()
+            .join("target")
+            .join(triple)
+            .join("runner/componentize-runner");
+        let output = Command::new(&self.launcher)
+            .args(["-q", "executable"])
+            .arg(self.component(app))
+            .arg("--runner")
+            .arg(runner)
+            .arg("-o")
+            .arg(self.executable(app))
+            .output()
+            .map_err(|error| error.to_string())?;
+        match output.status.success() {
+            true => Ok(()),
+            false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+        }
     }
 
     /// The size of the component of an app that was built.
