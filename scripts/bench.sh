@@ -45,11 +45,13 @@ while [ $# -gt 0 ]; do
 done
 
 scripts/build.sh >&2
+# Executables are measured with the runner that a release has.
+host/runner.sh >&2
 source scripts/cargo.sh
 source scripts/node.sh
 name_embedded
 name_precompiled
-name_runner "$(uname -m)"
+name_runner quick-runner
 build_native componentize-benchmark
 if ((${#load[@]})); then
     scripts/wasmtime-cli.sh >&2

@@ -41,8 +41,8 @@ timed "compose the library" \
     compose "$components"/componentize_{engine_wasmi,memory}.wasm "$repository/target/componentize-library.wasm"
 "$repository/host/precompile.sh"
 name_precompiled
-"$repository/host/runner.sh"
-name_runner "$(uname -m)"
+"$repository/host/runner.sh" --quick
+name_runner quick-runner
 timed "cargo: the launcher" build_native componentize-py
 
 # JavaScript: what a launcher decides, as a component, and its host.

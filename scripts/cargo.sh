@@ -32,9 +32,9 @@ name_precompiled() {
     COMPONENTIZE_PRECOMPILED=$(realpath "$repository/target/runtime/precompiled")
     export COMPONENTIZE_PRECOMPILED
 }
-# name_runner ARCHITECTURE
+# name_runner PROFILE [ARCHITECTURE]: one that host/runner.sh has made, for this machine or another one.
 name_runner() {
-    COMPONENTIZE_RUNNER=$(realpath "$repository/target/runtime/runner-$1")
+    COMPONENTIZE_RUNNER=$(realpath "$repository/target/runtime/$1-${2-$(uname -m)}")
     export COMPONENTIZE_RUNNER
 }
 

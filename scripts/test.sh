@@ -54,7 +54,7 @@ timed "the JavaScript host: formatting, eslint" scripts/check-javascript.sh
 scripts/check-release.sh --quick
 name_embedded
 name_precompiled
-name_runner "$(uname -m)"
+name_runner quick-runner
 lints=(-- --deny warnings)
 timed "clippy: what runs on this machine" cargo clippy --quiet --release --all-targets "${lints[@]}"
 timed "clippy: what draws random input" \

@@ -22,7 +22,7 @@ fn main() -> io::Result<()> {
     tell("COMPONENTIZE_PRECOMPILED", "precompiled", &CODE)?;
     tell(
         "COMPONENTIZE_RUNNER",
-        &format!("runner-{architecture}"),
+        &format!("quick-runner-{architecture}"),
         &RUNNER,
     )
 }

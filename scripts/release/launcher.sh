@@ -44,6 +44,6 @@ else
     export COMPONENTIZE_PRECOMPILED
 fi
 host/runner.sh "$architecture"
-name_runner "$architecture"
+name_runner runner "$architecture"
 timed "cargo: the launcher for $architecture" build componentize-py
 check_static "target/$triple/release/componentize-py"
