@@ -8,7 +8,7 @@
 c_library() {
     local library=$repository/target/runtime/toolchain/sysroot/lib/wasm32-wasip2
     local internal='^(wasip2|descriptor_table|crypt.*|encrypt)\.c\.obj:'
-    llvm-nm-19 --print-file-name --defined-only --extern-only --format=just-symbols \
+    llvm-nm-19 --quiet --print-file-name --defined-only --extern-only --format=just-symbols \
         "$library"/lib{c,wasi-emulated-{getpid,mman,process-clocks,signal}}.a |
         sed 's/^[^:]*://' | grep -vE "$internal" | sed 's/^.*: *//' | grep '^[a-z]'
 }

@@ -52,6 +52,7 @@ mode_t umask(mode_t mask) {
 }
 
 /* Libc has a function that always fails. CPython's chmod() succeeds for paths, and so does this. */
+EXPORT(fchmod) int __wrap_fchmod(int fd, mode_t mode);
 WRAP(int, fchmod, (int fd, mode_t mode)) {
     struct stat status;
     (void)mode;

@@ -69,6 +69,28 @@ pub fn existing_tool() -> PathBuf {
     folder_of("existing-tool", "scripts/existing-tool.sh")
 }
 
+/// The wheel for components that `runtime/wheels/wheel.sh` has built of a package.
+///
+/// # Panics
+///
+/// Where there is none.
+pub fn wheel(name: &str) -> PathBuf {
+    let folder = folder_of(&format!("wheel-{name}"), "runtime/wheels/wheel.sh");
+    let mut entries = fs::read_dir(folder).unwrap();
+    entries.next().expect("a wheel").unwrap().path()
+}
+
+/// Unpacks a wheel into a folder, as installers do.
+///
+/// # Panics
+///
+/// Where that is not possible.
+pub fn unpack(wheel: &Path, folder: &Path) {
+    let mut command = Command::new("unzip");
+    let command = command.arg("-q").arg(wheel).arg("-d").arg(folder);
+    assert!(command.status().expect("unzip starts").success());
+}
+
 /// The folder that a step leaves in `target/runtime`, and the script that makes it.
 fn folder_of(step: &str, script: &str) -> PathBuf {
     let path = repository().join("target/runtime").join(step);

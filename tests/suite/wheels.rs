@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use componentize_tests::component::Component;
-use componentize_tests::launcher::{self, Ended};
+use componentize_tests::launcher::{self, Ended, wheel};
 use tempfile::TempDir;
 
 const WIT: &str = "package test:wheels;
@@ -42,14 +42,6 @@ fn sdk() -> PathBuf {
     path.canonicalize().expect("run runtime/wheels/sdk.sh")
 }
 
-/// The wheel that `runtime/wheels/wheel.sh NAME` has built.
-fn wheel(name: &str) -> PathBuf {
-    let folder = launcher::repository().join(format!("target/runtime/wheel-{name}"));
-    let mut entries =
-        fs::read_dir(&folder).unwrap_or_else(|_| panic!("run runtime/wheels/wheel.sh {name}"));
-    entries.next().expect("a wheel").unwrap().path()
-}
-
 /// pip, of the Python that the tests have for it.
 fn pip(folder: &Path, arguments: &[&str]) -> Ended {
     let python = launcher::packages().join("tools/bin/python3");
@@ -59,21 +51,14 @@ fn pip(folder: &Path, arguments: &[&str]) -> Ended {
     output.expect("pip starts").into()
 }
 
-/// Unpacks wheels into a folder, as installers do.
-fn unpack(wheels: &[PathBuf], folder: &Path) {
-    for wheel in wheels {
-        let mut command = Command::new("unzip");
-        let command = command.arg("-q").arg(wheel).arg("-d").arg(folder);
-        assert!(command.status().expect("unzip starts").success());
-    }
-}
-
 /// Builds an app over modules that wheels have, and evaluates expressions in it.
 #[track_caller]
 fn evaluates(wheels: &[PathBuf], modules: &[&str], expectations: &[(&str, &str)]) {
     let project = project(modules);
     let packages = project.path().join("packages");
-    unpack(wheels, &packages);
+    for wheel in wheels {
+        launcher::unpack(wheel, &packages);
+    }
     let arguments = ["componentize", "-p", ".", "-p", "packages", "app"];
     launcher::run(
         project.path(),

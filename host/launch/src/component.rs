@@ -33,7 +33,7 @@ impl Guest for Component {
                 follow_links: it.follow_links,
                 cache: it.cache.map(|path| path.to_string_lossy().into_owned()),
             }),
-            Plan::Make(_) | Plan::Test(_) | Plan::Watch(_) => {
+            Plan::Make(_) | Plan::Test(_) | Plan::Watch(_) | Plan::Wheel(_) => {
                 unreachable!("these are planned natively only")
             }
         }

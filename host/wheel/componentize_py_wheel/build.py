@@ -56,7 +56,7 @@ class Job:
             self._lay_over(name, paths, environment)
         built = Wheel.read(backend.wheel(made, scratch))
         left_out = recipe.exclude if self.tests else recipe.exclude + recipe.tests
-        return built.without(left_out).for_platform(self.sdk).write(self.output)
+        return built.without(left_out).without_path(scratch).for_platform(self.sdk).write(self.output)
 
     def _project(self, wanted: str, environment: Environment, scratch: Path) -> tuple[Path, Recipe]:
         """The project's folder, which is one of its own: builds write into it."""

@@ -6,7 +6,8 @@
 - Compilers are named by CC, CXX, AR …, and are first on PATH under the names that sysconfig's data has.
 - Meson takes a cross file, CMake a toolchain file, Cargo and PyO3 variables.
 
-Nothing of this machine's libraries may be found: pkg-config looks where a recipe's script may have put some, and nowhere
+What is compiled knows its files by names that do not depend on where the build is, so that wheels do not either. Nothing of
+this machine's libraries may be found: pkg-config looks where a recipe's script may have put some, and nowhere
 else.
 """
 
@@ -48,7 +49,7 @@ def cross(sdk: Sdk, environment: Environment, recipe: Recipe, backend: str, fold
     prefix = folder / "prefix"
     for part in ("include", "lib"):
         (prefix / part).mkdir(parents=True)
-    flags = _Flags.of(sdk, recipe, prefix)
+    flags = _Flags.of(sdk, recipe, folder)
     settings = dict(recipe.config_settings)
     if backend == "mesonpy":
         path = folder / "cross.ini"
@@ -78,9 +79,11 @@ class _Flags:
     link: list[str]
 
     @classmethod
-    def of(cls, sdk: Sdk, recipe: Recipe, prefix: Path) -> _Flags:
-        places = [prefix, *([sdk.root / "libraries"] if recipe.libraries else [])]
-        common = [*(f"-I{place}/include" for place in places), *recipe.cflags]
+    def of(cls, sdk: Sdk, recipe: Recipe, folder: Path) -> _Flags:
+        places = [folder / "prefix"] if recipe.prepare else []
+        places += [sdk.root / "libraries"] if recipe.libraries else []
+        # Assertions have the names of files in them.
+        common = [f"-ffile-prefix-map={folder}=.", *(f"-I{place}/include" for place in places), *recipe.cflags]
         libraries = [f"-l{name}" for name in recipe.libraries]
         link = [*(f"-L{place}/lib" for place in places), *libraries, *recipe.ldflags]
         return cls(common, [*common, *recipe.cxxflags], link)
@@ -124,10 +127,13 @@ def _rust(sdk: Sdk, folder: Path) -> dict[str, str]:
     libraries = folder / "libraries"
     libraries.mkdir()
     (libraries / "libc.a").write_bytes(b"!<arch>\n")
+    # Panics have the names of files in them.
+    cargo = os.environ.get("CARGO_HOME") or Path.home() / ".cargo"
+    remapped = [f"--remap-path-prefix={cargo}=cargo", f"--remap-path-prefix={folder}=."]
     return {
         "CARGO_BUILD_TARGET": _RUST_TARGET,
         "CARGO_TARGET_WASM32_WASIP2_LINKER": str(sdk.programs / "wasm32-wasip2-wasm-ld"),
-        "CARGO_ENCODED_RUSTFLAGS": "\x1f".join([*_RUST_FLAGS, f"-L{libraries}"]),
+        "CARGO_ENCODED_RUSTFLAGS": "\x1f".join([*_RUST_FLAGS, *remapped, f"-L{libraries}"]),
         "PYO3_CONFIG_FILE": str(config),
     }
 

@@ -46,6 +46,15 @@ class Wheel:
 
         return Wheel(self.filename, {name: file for name, file in self.files.items() if not left_out(name)})
 
+    def without_path(self, folder: Path) -> Wheel:
+        """One in whose texts a folder is called `.`: some packages write down how they were built, and where."""
+        path = str(folder).encode()
+        files = {
+            name: (data if name.endswith(".so") else data.replace(path, b"."), mode)
+            for name, (data, mode) in self.files.items()
+        }
+        return Wheel(self.filename, files)
+
     def modules(self) -> dict[str, bytes]:
         """The compiled modules, and the shared objects that they may want."""
         return {name: data for name, (data, _) in self.files.items() if name.endswith(".so")}
