@@ -343,7 +343,7 @@ fn requirements_come_from_the_index_first() {
         command
             .arg(index.path())
             .env("PATH", programs.path())
-            .env("XDG_CACHE_HOME", programs.path());
+            .env("XDG_CACHE_HOME", programs.path().join("cache"));
         Ended::from(command.output().expect("the launcher starts")).success();
         let component = fs::read(project.path().join("app.wasm")).unwrap();
         let mut running = Component::quick(&component).instantiate_alone();

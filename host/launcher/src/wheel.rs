@@ -22,6 +22,12 @@ pub enum Error {
     /// It is nowhere.
     #[error("the SDK is not installed, which has the compiler's parts and the recipes for wheels")]
     NoSdk,
+    /// A folder was named that is something else.
+    #[error("`{path}` is not an SDK of componentize-py: it has no Python", path = path.display())]
+    NotSdk {
+        /// The folder.
+        path: PathBuf,
+    },
     /// It is not what it should be.
     #[error("cannot start the Python of the SDK in `{path}`: {source}", path = path.display())]
     Python {
@@ -40,7 +46,9 @@ impl Error {
                 "unpack `componentize-py-sdk-*` of the release, and name its folder with `--sdk` or $COMPONENTIZE_PY_SDK; \
                  in the repository, runtime/wheels/sdk.sh makes it",
             ),
-            Self::Python { .. } => Some("name the folder of an SDK for this machine with `--sdk`"),
+            Self::NotSdk { .. } | Self::Python { .. } => {
+                Some("name the folder of an SDK for this machine with `--sdk`")
+            }
         }
     }
 }
@@ -52,7 +60,11 @@ pub fn run(options: &Wheel) -> Result<i32, Error> {
         Wheel::Index(options) => &options.sdk,
     };
     let sdk = sdk.clone().or_else(find).ok_or(Error::NoSdk)?;
-    let mut command = Command::new(sdk.join("python/bin/python3"));
+    let python = sdk.join("python/bin/python3");
+    if !python.is_file() {
+        return Err(Error::NotSdk { path: sdk });
+    }
+    let mut command = Command::new(python);
     command
         .env("PYTHONPATH", sdk.join("builder"))
         .args(["-P", "-m", "componentize_py_wheel"]);
