@@ -116,11 +116,12 @@ fn prepare(folder: &Path) {
     symlink(uv, commands.join("uv")).unwrap();
 }
 
-/// Gives an example the wheels that its README has one build, which takes minutes.
-fn prepare_wheels(folder: &Path) {
+/// Gives an example the wheels that its README has one build, which takes minutes; false if it wants
+/// none.
+fn prepare_wheels(folder: &Path) -> bool {
     let settings = fs::read_to_string(folder.join("pyproject.toml")).unwrap_or_default();
     if !settings.contains("index = \"wheels\"") {
-        return;
+        return false;
     }
     let wheels = folder.join("wheels");
     fs::create_dir(&wheels).unwrap();
@@ -129,6 +130,7 @@ fn prepare_wheels(folder: &Path) {
         fs::copy(&wheel, wheels.join(wheel.file_name().unwrap())).unwrap();
     }
     launcher::run(folder, &["wheel", "index", "wheels"]).success();
+    true
 }
 
 /// Does what the README in a folder says.
@@ -141,18 +143,21 @@ fn commands_print_what_is_shown(where_it_is: &str) {
 
     let folder = tempfile::tempdir().expect("a temporary folder");
     prepare(folder.path());
-    prepare_wheels(&folder.path().join(where_it_is));
+    let has_index = prepare_wheels(&folder.path().join(where_it_is));
     let mut path = folder.path().join("bin").into_os_string();
     path.push(":");
     path.push(std::env::var_os("PATH").unwrap_or_default());
-    let output = Command::new("sh")
+    let mut command = Command::new("sh");
+    command
         .args(["-c", &script(&steps)])
         .current_dir(folder.path().join(where_it_is))
-        .env("PATH", path)
-        // What an example wants to be installed.
-        .env("VIRTUAL_ENV", launcher::packages())
-        .output()
-        .expect("sh starts");
+        .env("PATH", path);
+    // What an example wants to be installed, unless it is fetched.
+    match has_index {
+        true => command.env_remove("VIRTUAL_ENV"),
+        false => command.env("VIRTUAL_ENV", launcher::packages()),
+    };
+    let output = command.output().expect("sh starts");
     let printed = Ended::from(output).success().stdout;
 
     let mut lines = printed.lines();
