@@ -116,8 +116,8 @@ fn prepare(folder: &Path) {
     symlink(uv, commands.join("uv")).unwrap();
 }
 
-/// Gives an example the wheels that its README has one build, which takes minutes; false if it wants
-/// none.
+/// Gives an example the wheels that its README has one build, which takes minutes, and says whether
+/// it wants some.
 fn prepare_wheels(folder: &Path) -> bool {
     let settings = fs::read_to_string(folder.join("pyproject.toml")).unwrap_or_default();
     if !settings.contains("index = \"wheels\"") {
