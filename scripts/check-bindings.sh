@@ -97,8 +97,10 @@ for app in "$repository"/{tests/apps,examples}/{,*/}*/; do
         check_app "$app" "$(basename "$(dirname "$app")")/$name" . --wit-path ../wit --world "$name"
     fi
 done
-printf '{"typeCheckingMode": "standard", "pythonVersion": "%s", "executionEnvironments": [%s]}' \
-    "$python_version" "$(IFS=,; printf '%s' "${environments[*]}")" >"$scratch/apps/pyrightconfig.json"
+# Packages that apps use are where the checkers are.
+printf '{"typeCheckingMode": "standard", "pythonVersion": "%s", "venvPath": "%s", "venv": "%s", "executionEnvironments": [%s]}' \
+    "$python_version" "$(dirname "$python_tools")" "$(basename "$python_tools")" \
+    "$(IFS=,; printf '%s' "${environments[*]}")" >"$scratch/apps/pyrightconfig.json"
 check "the apps: pyright" "$python_tools/bin/pyright" --project "$scratch/apps"
 
 # As their README.md says.

@@ -27,4 +27,7 @@ async def price(fruit: str) -> Total:
 
 @app.post("/order")
 async def order(lines: list[Line]) -> Total:
-    return Total(cents=sum([(await price(line.fruit)).cents * line.count for line in lines]))
+    total = 0
+    for line in lines:
+        total += (await price(line.fruit)).cents * line.count
+    return Total(cents=total)
