@@ -189,6 +189,17 @@ try_npm() {
     same "the component that the npm package builds" "$folder/hello.wasm" "$scratch/hello.wasm"
 }
 
+# try_sdk: with the compilers of this machine, as nothing that is empty has some. The wheel is the one that the repository's own
+# SDK builds.
+try_sdk() {
+    local folder=$scratch/sdk extension=$repository/examples/extensions/c
+    mkdir "$folder"
+    tar --extract --xz --file="$(one "componentize-py-sdk-*-linux-$here.tar.xz")" --strip-components=1 --directory="$folder"
+    "$launcher" wheel build "$extension" --sdk "$folder" --output "$scratch/wheels/released"
+    "$launcher" wheel build "$extension" --sdk "$repository/target/sdk" --output "$scratch/wheels/built"
+    diff --recursive "$scratch"/wheels/{released,built} || fail "the SDK of the release builds another wheel than the repository's"
+}
+
 # What cannot be installed here: the archive's launcher builds the component, emulated, and the executable. Expects that
 # try_archive has run, whose launcher has made that, too.
 try_elsewhere() {
@@ -263,6 +274,8 @@ for other in "${others[@]}"; do
     try_elsewhere
     say "the launcher for $other, emulated"
 done
+try_sdk
+say "the SDK"
 if [[ -n $npm ]]; then
     try_npm "$npm"
     say "the npm package"

@@ -15,6 +15,7 @@ architectures=("$@")
 cd "$repository"
 scripts/setup.sh --release
 scripts/build.sh
+runtime/wheels/sdk.sh
 for architecture in "${architectures[@]}"; do scripts/release/launcher.sh "$architecture"; done
 # They print what is packed beside the programs. Cargo is not told the packages, see build_native.
 timed "cargo: the programs that describe" cargo build --quiet --release --example manual --example world

@@ -78,8 +78,10 @@ pub struct PythonPath {
     files: BTreeMap<String, Vec<u8>>,
     /// Native extensions: their paths in the tree, and where they are on disk.
     libraries: BTreeMap<String, PathBuf>,
-    /// Native extensions for other machines, which are left out.
+    /// Native extensions for other machines or versions of Python, which are left out.
     foreign_libraries: Vec<PathBuf>,
+    /// What the names of those for CPython's version have in them, such as `cpython-313`.
+    abi: String,
     /// Top-level names that were searched for.
     searched: BTreeSet<String>,
     /// Distributions that were read: each with the root that it is in, and why it was.
@@ -155,6 +157,12 @@ fn normal(path: &Path) -> PathBuf {
     normal
 }
 
+/// What the names of extension modules for a version of CPython have in them (PEP 3149).
+fn abi(version: &str) -> String {
+    let series: Vec<_> = version.split('.').take(2).collect();
+    format!("cpython-{}", series.concat())
+}
+
 /// Reads the app and what it imports.
 pub fn read(search: &Search) -> Result<PythonPath, Error> {
     let named = [search.python_path, search.site_packages, search.others].concat();
@@ -163,6 +171,7 @@ pub fn read(search: &Search) -> Result<PythonPath, Error> {
         environment: Environment::new(search.python_version),
         globs: search.globs.cloned().unwrap_or_default(),
         results: search.results.iter().copied().map(normal).collect(),
+        abi: abi(search.python_version),
         ..PythonPath::default()
     };
     for directory in search.python_path {
@@ -242,8 +251,8 @@ impl PythonPath {
         &self.libraries
     }
 
-    /// The native extensions that are left out, as they are built for other machines: the package
-    /// or module that each is of, and where it is on disk.
+    /// The native extensions that are left out, as they are built for other machines or versions of
+    /// Python: the package or module that each is of, and where it is on disk.
     pub fn foreign_libraries(&self) -> impl Iterator<Item = (&str, &Path)> {
         self.foreign_libraries.iter().filter_map(|path| {
             let below = |root: &Root| path.strip_prefix(&root.directory).ok();

@@ -14,6 +14,7 @@
 #   componentize-VERSION.wasm           the tool, for any host of WASI 0.2
 #   componentize-VERSION.oci.tar        the same as an OCI artifact, for a registry
 #   componentize-library-VERSION.wasm   the tool as a library
+#   componentize-py-sdk-VERSION-linux-ARCHITECTURE.tar.xz   what wheels are built with, for machines like this one
 #   componentize-wasm-VERSION.tgz       for npm, if host/javascript/build.sh has run
 #   componentize-VERSION.txt            its licence, and those of what is in it
 #   SHA256SUMS
@@ -31,7 +32,7 @@ source "$repository/scripts/node.sh"
 }
 output=$(realpath --canonicalize-missing "$1")
 architectures=("${@:2}")
-for tool in dpkg-deb:dpkg gzip:gzip python3:python3 git:git; do require_tool "${tool%:*}" "${tool#*:}"; done
+for tool in dpkg-deb:dpkg gzip:gzip xz:xz-utils python3:python3 git:git; do require_tool "${tool%:*}" "${tool#*:}"; done
 for package in musl wasi-libc libc++-19-dev-wasm32; do require_tool "/usr/share/doc/$package/copyright" "$package"; done
 
 cd "$repository"
@@ -50,7 +51,11 @@ mkdir -p "$output"
 # archive FILE NAME: packs the directory NAME of the scratch directory.
 archive() {
     tar --create --directory="$scratch" --sort=name --format=ustar --mtime="@$SOURCE_DATE_EPOCH" \
-        --owner=0 --group=0 --numeric-owner "$2" | gzip --best --no-name >"$1"
+        --owner=0 --group=0 --numeric-owner "$2" |
+        case $1 in
+        *.xz) xz -9 --threads=1 ;;
+        *) gzip --best --no-name ;;
+        esac >"$1"
 }
 
 # place SOURCE DESTINATION...: a file that everybody may read, in directories which are made.
@@ -133,6 +138,18 @@ for architecture in "${architectures[@]}"; do
     pack_debian
     install "target/$triple/runner/componentize-runner" "$output/componentize-runner-$version-linux-$architecture"
 done
+
+# Python's own cache is what running it has left.
+sdk=componentize-py-sdk-$version-linux-$(uname -m)
+cp -r "$(realpath target/sdk)" "$scratch/$sdk"
+find "$scratch/$sdk" -name __pycache__ -exec rm -rf {} +
+place --target-directory="$scratch/$sdk" LICENSE
+for package in musl wasi-libc libc++-19-dev-wasm32; do
+    place "/usr/share/doc/$package/copyright" "$scratch/$sdk/licences/$package.txt"
+done
+place target/runtime/cxx/LICENSE.TXT "$scratch/$sdk/licences/libc++.txt"
+place target/runtime/cpython-source/LICENSE "$scratch/$sdk/licences/cpython.txt"
+archive "$output/$sdk.tar.xz" "$sdk"
 
 cp target/componentize.wasm "$output/componentize-$version.wasm"
 cp target/componentize-library.wasm "$output/componentize-library-$version.wasm"

@@ -445,3 +445,24 @@ fn numpy_computes() {
         ],
     );
 }
+
+#[test]
+fn a_wheel_for_another_python_is_named() {
+    let project = project(&["ujson"]);
+    launcher::unpack(&wheel("ujson"), &project.path().join("packages"));
+    let packages = project.path().join("packages");
+    let ours = packages.join("ujson.cpython-313-wasm32-wasi.so");
+    fs::rename(ours, packages.join("ujson.cpython-314-wasm32-wasi.so")).unwrap();
+    launcher::run(
+        project.path(),
+        &["componentize", "-p", ".", "-p", "packages", "app"],
+    )
+    .failure(
+        1,
+        &[
+            "ujson.cpython-314-wasm32-wasi.so",
+            "is for another version of Python",
+            "componentize-py wheel build",
+        ],
+    );
+}

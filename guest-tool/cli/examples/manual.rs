@@ -18,7 +18,7 @@ use componentize_cli::arguments::Arguments;
 const SECTION: &str = "1";
 
 /// What the program looks at besides its command line.
-const ENVIRONMENT: [(&str, &str); 5] = [
+const ENVIRONMENT: [(&str, &str); 6] = [
     (
         "VIRTUAL_ENV",
         "The virtual environment that is active: the app's packages are looked for there.",
@@ -28,6 +28,10 @@ const ENVIRONMENT: [(&str, &str); 5] = [
         "COMPONENTIZE_PY_CACHE",
         "The directory for bytecode and machine code, which is kept between runs. If it is empty, \
          none is kept. No component depends on it.",
+    ),
+    (
+        "COMPONENTIZE_PY_SDK",
+        "The folder with what wheels are built with, where `--sdk` names none.",
     ),
     ("NO_COLOR", "If it is set, messages have no colours."),
     (

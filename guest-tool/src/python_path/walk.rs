@@ -6,7 +6,7 @@
 //! - files that belong to other machines or to no program: bytecode, libraries (`.dll`, `.dylib`,
 //!   `.pyd`, `.a`, `.o`), stubs (`.pyi`), and `.wasm` files, as which components are written into
 //!   projects;
-//! - native extensions (`.so`) that are not WebAssembly;
+//! - native extensions (`.so`) that are not WebAssembly, or for another version of Python;
 //! - data files of more than 16 MiB;
 //! - what this build writes: the component, and reports on it.
 //!
@@ -201,7 +201,7 @@ impl<'a> Walk<'a> {
     }
 
     fn library(&mut self, path: &Path, tree_path: String) {
-        if is_wasm(path).unwrap_or(false) {
+        if is_wasm(path).unwrap_or(false) && is_for(&self.path.abi, path) {
             self.path.libraries.insert(tree_path, path.to_owned());
         } else {
             self.path.foreign_libraries.push(path.to_owned());
@@ -229,6 +229,18 @@ impl<'a> Walk<'a> {
 /// Whether a file or a directory of this name is nothing that an app reads.
 fn is_skipped(name: &str) -> bool {
     name.starts_with('.') || SKIPPED_DIRECTORIES.contains(&name)
+}
+
+/// Whether an extension module is for this version of CPython: without one in its name, it is for
+/// all that can load it.
+fn is_for(abi: &str, path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let tag = name.and_then(|name| name.split('.').nth(1));
+    tag.is_none_or(|tag| {
+        let of_this = tag.strip_prefix(abi);
+        !tag.starts_with("cpython-")
+            || of_this.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    })
 }
 
 fn is_wasm(path: &Path) -> io::Result<bool> {

@@ -12,10 +12,14 @@ pub(super) fn exception(stderr: &[u8], python_path: &PythonPath) -> Option<Strin
     let (package, path) = python_path
         .foreign_libraries()
         .find(|(package, _)| text.contains(package))?;
+    let path = path.display().to_string();
+    let reason = match path.contains("-wasm32-wasi") {
+        true => "for another version of Python",
+        false => "not WebAssembly",
+    };
     Some(format!(
-        "the native code of `{package}` ({}) is not WebAssembly: \
-         install a build of it for wasm32-wasip2",
-        path.display()
+        "the native code of `{package}` ({path}) is {reason}: install a build of it for components, \
+         which `componentize-py wheel build` makes",
     ))
 }
 

@@ -122,7 +122,8 @@ pub(super) const WHEEL_BUILD_EXAMPLES: &str = "\
 Examples:
   Build NumPy, and an app that imports it:
       componentize-py wheel build numpy==2.4.6
-      pip install --target packages --no-deps wheels/numpy-*.whl
+      pip install --target packages --platform wasi_0_0_0_wasm32 --python-version 3.13 \\
+          --no-deps wheels/numpy-*.whl
       componentize-py componentize app --python-path . --python-path packages
 
   Build the project in the current directory, and look at what its compiler says:
