@@ -453,6 +453,9 @@ fn a_wheel_for_another_python_is_named() {
     let packages = project.path().join("packages");
     let ours = packages.join("ujson.cpython-313-wasm32-wasi.so");
     fs::rename(ours, packages.join("ujson.cpython-314-wasm32-wasi.so")).unwrap();
+    let record = packages.join("ujson-6.1.0.dist-info/RECORD");
+    let text = fs::read_to_string(&record).unwrap();
+    fs::write(record, text.replace("cpython-313", "cpython-314")).unwrap();
     launcher::run(
         project.path(),
         &["componentize", "-p", ".", "-p", "packages", "app"],
