@@ -75,6 +75,7 @@ pub fn componentize<E: Engine>(
         follow_links: common.follow_links.is_on(),
         app: options.app(),
         python_version: runtime.python_version,
+        cache_tag: &runtime.cache_tag(),
         globs: Some(&Globs {
             include: options.include.clone(),
             exclude: options.exclude.clone(),

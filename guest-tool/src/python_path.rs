@@ -64,6 +64,9 @@ pub struct Search<'a> {
     pub app: &'a str,
     /// CPython's version, such as `3.13.15`.
     pub python_version: &'a str,
+    /// What the names of extension modules for that version begin their tag with, as those of
+    /// bytecode do: `cpython-313`.
+    pub cache_tag: &'a str,
     /// What the user includes and excludes.
     pub globs: Option<&'a Globs>,
     /// Files that are written when the component is built, which are no part of it.
@@ -80,8 +83,7 @@ pub struct PythonPath {
     libraries: BTreeMap<String, PathBuf>,
     /// Native extensions for other machines or versions of Python, which are left out.
     foreign_libraries: Vec<PathBuf>,
-    /// What the names of those for CPython's version have in them, such as `cpython-313`.
-    abi: String,
+    cache_tag: String,
     /// Top-level names that were searched for.
     searched: BTreeSet<String>,
     /// Distributions that were read: each with the root that it is in, and why it was.
@@ -157,12 +159,6 @@ fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-/// What the names of extension modules for a version of CPython have in them (PEP 3149).
-fn abi(version: &str) -> String {
-    let series: Vec<_> = version.split('.').take(2).collect();
-    format!("cpython-{}", series.concat())
-}
-
 /// Reads the app and what it imports.
 pub fn read(search: &Search) -> Result<PythonPath, Error> {
     let named = [search.python_path, search.site_packages, search.others].concat();
@@ -171,7 +167,7 @@ pub fn read(search: &Search) -> Result<PythonPath, Error> {
         environment: Environment::new(search.python_version),
         globs: search.globs.cloned().unwrap_or_default(),
         results: search.results.iter().copied().map(normal).collect(),
-        abi: abi(search.python_version),
+        cache_tag: search.cache_tag.to_owned(),
         ..PythonPath::default()
     };
     for directory in search.python_path {

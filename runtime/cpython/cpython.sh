@@ -36,7 +36,8 @@ source "$repository/runtime/cpython/settings.sh"
 step_name=cpython
 step_purpose="build CPython for wasm32-wasip2 (2 minutes)"
 step_tools=(make:make)
-step_inputs=(runtime/cpython/settings.sh runtime/cpython/modules runtime/cpython/describe_modules.py runtime/include/posix.h)
+step_inputs=(runtime/cpython/settings.sh runtime/cpython/modules runtime/cpython/describe_modules.py
+    host/wheel/componentize_py_wheel/modules.py runtime/include/posix.h)
 step_dependencies=(runtime/cpython/source.sh runtime/cpython/build-python.sh runtime/cpython/toolchain.sh
     runtime/libraries/build.sh)
 
@@ -152,7 +153,7 @@ END
     # A trial link shows that nothing is missing, save for what the runtime itself defines, dlopen() and its kin, and which
     # names the runtime has by itself.
     link_program
-    "$python" "$repository/runtime/cpython/describe_modules.py" Modules/config.c python.wasm "$step_output"
+    PYTHONPATH=$repository/host/wheel "$python" "$repository/runtime/cpython/describe_modules.py" Modules/config.c python.wasm "$step_output"
     link_program
 }
 

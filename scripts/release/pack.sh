@@ -33,7 +33,9 @@ source "$repository/scripts/node.sh"
 output=$(realpath --canonicalize-missing "$1")
 architectures=("${@:2}")
 for tool in dpkg-deb:dpkg gzip:gzip xz:xz-utils python3:python3 git:git; do require_tool "${tool%:*}" "${tool#*:}"; done
-for package in musl wasi-libc libc++-19-dev-wasm32; do require_tool "/usr/share/doc/$package/copyright" "$package"; done
+# Of what is compiled into the runtime and the launcher, Debian has the licences.
+documented=(musl wasi-libc libc++-19-dev-wasm32)
+for package in "${documented[@]}"; do require_tool "/usr/share/doc/$package/copyright" "$package"; done
 
 cd "$repository"
 # The one place for the version of everything is the workspace's manifest.
@@ -144,7 +146,7 @@ sdk=componentize-py-sdk-$version-linux-$(uname -m)
 cp -r "$(realpath target/sdk)" "$scratch/$sdk"
 find "$scratch/$sdk" -name __pycache__ -exec rm -rf {} +
 place --target-directory="$scratch/$sdk" LICENSE
-for package in musl wasi-libc libc++-19-dev-wasm32; do
+for package in "${documented[@]}"; do
     place "/usr/share/doc/$package/copyright" "$scratch/$sdk/licences/$package.txt"
 done
 place target/runtime/cxx/LICENSE.TXT "$scratch/$sdk/licences/libc++.txt"

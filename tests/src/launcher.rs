@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -67,6 +68,15 @@ pub fn packages() -> PathBuf {
 /// Where they are not.
 pub fn existing_tool() -> PathBuf {
     folder_of("existing-tool", "scripts/existing-tool.sh")
+}
+
+/// Puts a program in front of uv, or of a Python with pip, into a folder that is to be on the path.
+pub fn put_installer(name: &str, folder: &Path) {
+    let path = folder.join(name);
+    let tool = packages().join("tools/bin").join(name);
+    let script = format!("#!/bin/sh\nexec '{}' \"$@\"\n", tool.display());
+    fs::write(&path, script).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 /// The wheel for components that `runtime/wheels/wheel.sh` has built of a package.

@@ -1,7 +1,6 @@
 //! Packages that the launcher has uv or pip fetch: `--requirements`, and `[project.dependencies]`.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -65,12 +64,7 @@ impl Project {
 
     /// Puts a program in front of a Python with pip, or of uv, on the path.
     fn with(self, program: &str) -> Project {
-        let tools = launcher::packages().join("tools/bin");
-        let path = self.programs.join(program);
-        let tool = tools.join(program);
-        let script = format!("#!/bin/sh\nexec '{}' \"$@\"\n", tool.display());
-        fs::write(&path, script).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        launcher::put_installer(program, &self.programs);
         self
     }
 

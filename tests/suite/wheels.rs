@@ -317,18 +317,10 @@ fn requirements_come_from_the_index_first() {
     let index = index(&[wheel("markupsafe")]);
     let project = project(&["markupsafe"]);
     fs::write(project.path().join("requirements.txt"), "markupsafe\n").unwrap();
-    let tools = launcher::packages().join("tools/bin");
     for installers in [&["python3"][..], &["python3", "uv"]] {
         let programs = tempfile::tempdir().unwrap();
         for installer in installers {
-            let script = format!(
-                "#!/bin/sh\nexec '{}' \"$@\"\n",
-                tools.join(installer).display()
-            );
-            let path = programs.path().join(installer);
-            fs::write(&path, script).unwrap();
-            fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755))
-                .unwrap();
+            launcher::put_installer(installer, programs.path());
         }
         let arguments = [
             "componentize",

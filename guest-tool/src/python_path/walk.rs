@@ -201,7 +201,7 @@ impl<'a> Walk<'a> {
     }
 
     fn library(&mut self, path: &Path, tree_path: String) {
-        if is_wasm(path).unwrap_or(false) && is_for(&self.path.abi, path) {
+        if is_wasm(path).unwrap_or(false) && is_for(&self.path.cache_tag, path) {
             self.path.libraries.insert(tree_path, path.to_owned());
         } else {
             self.path.foreign_libraries.push(path.to_owned());
@@ -233,11 +233,11 @@ fn is_skipped(name: &str) -> bool {
 
 /// Whether an extension module is for this version of CPython: without one in its name, it is for
 /// all that can load it.
-fn is_for(abi: &str, path: &Path) -> bool {
+fn is_for(cache_tag: &str, path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     let tag = name.and_then(|name| name.split('.').nth(1));
     tag.is_none_or(|tag| {
-        let of_this = tag.strip_prefix(abi);
+        let of_this = tag.strip_prefix(cache_tag);
         !tag.starts_with("cpython-")
             || of_this.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     })

@@ -59,7 +59,7 @@ pub fn run(options: &Wheel) -> Result<i32, Error> {
         Wheel::Build(options) => &options.sdk,
         Wheel::Index(options) => &options.sdk,
     };
-    let sdk = sdk.clone().or_else(find).ok_or(Error::NoSdk)?;
+    let sdk = sdk.folder.clone().or_else(find).ok_or(Error::NoSdk)?;
     let python = sdk.join("python/bin/python3");
     if !python.is_file() {
         return Err(Error::NotSdk { path: sdk });

@@ -91,11 +91,11 @@ class Job:
 
     def _lay_over(self, name: str, paths: tuple[str, ...], environment: Environment) -> None:
         """Puts the headers and libraries of the target's build of a package over those of this machine's."""
-        (metadata,) = environment.site_packages.glob(f"{normal(name).replace('-', '_')}-*.dist-info")
+        file_name = normal(name).replace("-", "_")
+        (metadata,) = environment.site_packages.glob(f"{file_name}-*.dist-info")
         version = metadata.stem.rpartition("-")[2]
-        pattern = f"{normal(name).replace('-', '_')}-{version}-*-{PLATFORM_TAG}.whl"
-        found = next(self.output.glob(pattern), None) or self.build(f"{name}=={version}")
-        files = Wheel.read(found).files
+        built = next(self.output.glob(f"{file_name}-{version}-*-{PLATFORM_TAG}.whl"), None)
+        files = Wheel.read(built or self.build(f"{name}=={version}")).files
         for path in paths:
             target = environment.site_packages / path
             shutil.rmtree(target, ignore_errors=True)

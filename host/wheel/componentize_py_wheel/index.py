@@ -45,7 +45,6 @@ class _File:
     filename: str
     sha256: str
     requires_python: str | None
-    metadata: bytes
 
 
 def make_index(folder: Path) -> None:
@@ -78,21 +77,18 @@ def _read(path: Path) -> _File:
         raise WheelError(f"`{path}` is not a wheel: it has no metadata") from error
     requires_python = HeaderParser().parsestr(metadata.decode()).get("Requires-Python")
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return _File(path, normal(found["name"]), path.name, sha256, requires_python, metadata)
+    return _File(path, normal(found["name"]), path.name, sha256, requires_python)
 
 
 def _for_any(wheel: _File, folder: Path) -> _File:
     """The same under a name that says less."""
-    found = _NAME.fullmatch(wheel.path.stem)
-    assert found is not None
-    python = found["python"]
-    stem = wheel.path.stem.removesuffix(f"-{found['abi']}-{found['platform']}")
-    filename = f"{stem.removesuffix(python)}{python}-none-any.whl"
+    without_tags, _abi, _platform = wheel.path.stem.rsplit("-", 2)
+    filename = f"{without_tags}-none-any.whl"
     (folder / wheel.name).mkdir(parents=True, exist_ok=True)
     path = folder / wheel.name / filename
     # Whoever serves the folder may not follow links; a second name for the same file takes no room.
     os.link(wheel.path, path)
-    return _File(path, wheel.name, filename, wheel.sha256, wheel.requires_python, wheel.metadata)
+    return _File(path, wheel.name, filename, wheel.sha256, wheel.requires_python)
 
 
 def _write(folder: Path, wheels: list[_File]) -> None:

@@ -6,7 +6,7 @@
     SDK/recipes/      a folder for each package that needs more than the ordinary
     SDK/exports       the names of all functions and variables that extensions may import, one in a line
 
-scripts/sdk.sh lays it out.
+runtime/wheels/sdk.sh lays it out.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Sdk:
             if not (root / part).exists():
                 raise WheelError(
                     f"`{root}` is not an SDK of componentize-py: it has no `{part}`",
-                    "name its folder with `--sdk`; in the repository, scripts/sdk.sh makes it in target/sdk",
+                    "name its folder with `--sdk`; in the repository, runtime/wheels/sdk.sh makes it in target/sdk",
                 )
         return cls(root.resolve())
 

@@ -51,10 +51,9 @@ pub struct BuildWheels {
     #[arg(long)]
     pub verbose: bool,
 
-    /// The folder with compilers, headers and recipes [default: $COMPONENTIZE_PY_SDK, or `sdk`
-    /// near this program]
-    #[arg(long, value_name = "DIR", value_parser = path)]
-    pub sdk: Option<PathBuf>,
+    /// Where what does it is.
+    #[command(flatten)]
+    pub sdk: Sdk,
 }
 
 /// Options of `wheel index`.
@@ -64,8 +63,16 @@ pub struct IndexWheels {
     #[arg(value_name = "DIR", value_parser = path)]
     pub directory: PathBuf,
 
+    /// Where what does it is.
+    #[command(flatten)]
+    pub sdk: Sdk,
+}
+
+/// The option that says where the SDK is.
+#[derive(Debug, Clone, Args)]
+pub struct Sdk {
     /// The folder with compilers, headers and recipes [default: $COMPONENTIZE_PY_SDK, or `sdk`
     /// near this program]
-    #[arg(long, value_name = "DIR", value_parser = path)]
-    pub sdk: Option<PathBuf>,
+    #[arg(long = "sdk", value_name = "DIR", value_parser = path)]
+    pub folder: Option<PathBuf>,
 }
