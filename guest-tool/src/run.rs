@@ -272,12 +272,13 @@ pub fn run<E: Engine>(
         excluded: BTreeMap::new(),
     };
     let mut libraries = Vec::new();
+    let mut guess = opened::Guess::default();
     let mut guessed = BTreeSet::new();
     let mut asked_for = BTreeSet::new();
     loop {
         input.progress.begin(Step::Compile);
         parts.prepare(&compiler, input, python_path)?;
-        for path in opened::guess(input, &parts, python_path) {
+        for path in guess.libraries(input, &parts, python_path) {
             if guessed.insert(path.clone()) && !libraries.contains(&path) {
                 libraries.push(path);
             }
