@@ -123,6 +123,7 @@ pub fn componentize<E: Engine>(
         app: options.app(),
         stub_wasi: options.stub_wasi.is_on(),
         no_source: options.no_source.is_on(),
+        optimize_bytecode: options.optimize_bytecode.is_on(),
         seed: seed(runtime, &shim, options, &session.python_path),
         measure: !options.report.is_empty(),
     };

@@ -82,6 +82,8 @@ pub struct Input<'a> {
     pub stub_wasi: bool,
     /// Whether sources stay out of the component.
     pub no_source: bool,
+    /// Whether Python code is compiled without docstrings and assertions.
+    pub optimize_bytecode: bool,
     /// What randomness is derived from until the component runs.
     pub seed: [u8; 16],
     /// Whether to find out whose the objects on the heap are.
@@ -265,6 +267,7 @@ pub fn run<E: Engine>(
         base: &base,
         standard_library: input.standard_library,
         compressor: &compressor,
+        optimize: if input.optimize_bytecode { 2 } else { 0 },
     };
     let mut parts = Parts {
         compiled: BTreeMap::new(),

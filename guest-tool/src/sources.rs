@@ -50,6 +50,8 @@ pub struct Compiler<'a, E: Engine> {
     pub standard_library: &'a StandardLibrary<'a>,
     /// How all files are compressed.
     pub compressor: &'a Compressor<'a>,
+    /// As by how many `-O` of the command `python` bytecode is optimized.
+    pub optimize: u32,
 }
 
 impl<E: Engine> Compiler<'_, E> {
@@ -108,22 +110,24 @@ impl<E: Engine> Compiler<'_, E> {
     /// The beginning of what every result is kept under: what all of them depend on.
     fn key(&self) -> Key {
         let key = self.compressor.key("bytecode of one source");
-        key.with(&[self.runtime.image_sha256.as_bytes()])
+        let optimize = self.optimize.to_le_bytes();
+        key.with(&[self.runtime.image_sha256.as_bytes(), &optimize])
     }
 
     /// The records of programs that together compile all these sources.
     fn run(&self, sources: &[(&str, &[u8])]) -> Result<Vec<records::Record>, Error> {
         let mut programs = Vec::new();
         for part in parts(sources, self.engine.concurrency()) {
-            programs.push(self.program(part)?);
+            let (program, address) = self.program(part)?;
+            programs.push((program, [address, self.optimize.into()]));
         }
         let calls = programs.iter_mut();
         let mut calls: Vec<_> = calls
-            .map(|(program, address)| Call {
+            .map(|(program, arguments)| Call {
                 program,
                 module: BASE,
                 function: exports::COMPILE.name,
-                arguments: std::slice::from_ref(address),
+                arguments,
             })
             .collect();
         let results = self.engine.call_all(&mut calls);

@@ -96,6 +96,7 @@ impl Project {
                 app: "app",
                 stub_wasi: false,
                 no_source: false,
+                optimize_bytecode: false,
                 seed: [7; 16],
                 measure: false,
             },

@@ -1,11 +1,13 @@
 """What the compiler of sources says of them."""
 
 import importlib.util
+import marshal
 import sys
 import tempfile
 import textwrap
 import unittest
 from pathlib import Path
+from typing import Any
 
 if sys.version_info[:2] != (3, 13):
     raise unittest.SkipTest("bytecode is read by the interpreter that ships, CPython 3.13")
@@ -56,6 +58,30 @@ class Compile(unittest.TestCase):
         first = self.records(source)
         self.records("some_name = 'x', 1.5, 'some_name'")
         self.assertEqual(self.records(source), first)
+
+    def test_optimized_code_has_neither_docstrings_nor_assertions(self) -> None:
+        source = '''
+            """Module."""
+            class C:
+                """Class."""
+                def method(self):
+                    """Method."""
+                    assert not self
+            debug = __debug__
+        '''
+        path = self.folder / "module.py"
+        path.write_text(textwrap.dedent(source))
+        for optimize, words, debug in ((0, "Module. Class. Method.", True), (2, "None None None", False)):
+            ((_path, bytecode, *_rest),) = compile_sources([str(path)], optimize)
+            module: dict[str, Any] = {"__name__": "module"}
+            exec(marshal.loads(bytecode[16:]), module)
+            found = [module.get("__doc__"), module["C"].__doc__, module["C"].method.__doc__]
+            self.assertEqual(" ".join(map(str, found)), words)
+            self.assertIs(module["debug"], debug)
+            if optimize:
+                module["C"]().method()
+            else:
+                self.assertRaises(AssertionError, module["C"]().method)
 
     def test_statements_anywhere(self) -> None:
         names = self.imports("""

@@ -1,5 +1,5 @@
-//! What ships beside what would, and what does not ship although it would: `--include` and
-//! `--exclude`.
+//! What ships beside what would, and what does not ship although it would: `--include`,
+//! `--exclude` and what leaves out a kind of thing.
 
 use std::fs;
 use std::path::Path;
@@ -209,6 +209,54 @@ fn what_is_included_ships_with_what_it_requires() {
         "/site-packages/shades.py",
     ] {
         assert!(files.iter().any(|it| it == file), "{file}: {files:?}");
+    }
+}
+
+#[test]
+fn what_describes_code_can_be_left_out() {
+    let folder = project();
+    let app = "\
+import os
+
+import palette
+import wit_world
+
+
+class WitWorld(wit_world.WitWorld):
+    \"\"\"Evaluates.\"\"\"
+
+    def imported(self, module: str) -> str:
+        return str(eval(module))
+
+    def files(self) -> list[str]:
+        return []
+";
+    fs::write(folder.path().join("src/app.py"), app).unwrap();
+    let package =
+        "\"\"\"Colours.\"\"\"\n\n\ndef mix():\n    \"\"\"Mixed.\"\"\"\n    return 'mixed'\n";
+    let path = "site/lib/python3/site-packages/palette/__init__.py";
+    fs::write(folder.path().join(path), package).unwrap();
+    let is_there = "os.path.exists(palette.__file__)";
+    for (option, docstrings, source) in [
+        (None, ["Colours.", "Mixed.", "Evaluates."], "True"),
+        (Some("--optimize-bytecode"), ["None"; 3], "True"),
+        (
+            Some("--no-source"),
+            ["Colours.", "Mixed.", "Evaluates."],
+            "False",
+        ),
+    ] {
+        componentize(folder.path(), option.as_slice()).success();
+        expect(
+            &component(folder.path()),
+            &[
+                ("palette.__doc__", docstrings[0]),
+                ("palette.mix.__doc__", docstrings[1]),
+                ("palette.mix()", "mixed"),
+                ("WitWorld.__doc__", docstrings[2]),
+                (is_there, source),
+            ],
+        );
     }
 }
 

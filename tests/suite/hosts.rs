@@ -302,7 +302,7 @@ fn folders(folder: &Path) -> Vec<PathBuf> {
 const SHARE: usize = 3;
 
 /// What takes minutes there.
-const SLOW: [&str; 4] = ["clients", "flask", "frameworks", "matrix-math"];
+const SLOW: [&str; 5] = ["clients", "flask", "frameworks", "matrix-math", "sqlalchemy"];
 
 /// In wasmtime a build takes twenty times as long.
 #[test]
@@ -310,11 +310,12 @@ fn wasmtime_agrees_on_every_example_and_app() {
     agrees_on_every_example_and_app(run_in_wasmtime, &SLOW);
 }
 
-/// Examples that are not in Python, and one whose packages a test fetches elsewhere.
-const OTHERS: [&str; 4] = [
+/// Examples that are not in Python, and those whose packages a test fetches elsewhere.
+const OTHERS: [&str; 5] = [
     "examples/extensions",
     "examples/fastapi",
     "examples/library",
+    "examples/pandas",
     "examples/service",
 ];
 

@@ -125,7 +125,8 @@ fn prepare_wheels(folder: &Path) -> bool {
     }
     let wheels = folder.join("wheels");
     fs::create_dir(&wheels).unwrap();
-    for name in ["numpy", "pydantic-core"] {
+    let has_pandas = settings.contains("pandas==").then_some("pandas");
+    for name in ["numpy", "pydantic-core"].into_iter().chain(has_pandas) {
         let wheel = launcher::wheel(name);
         fs::copy(&wheel, wheels.join(wheel.file_name().unwrap())).unwrap();
     }
@@ -212,6 +213,14 @@ fn the_readme() {
     assert!(files_are_as_shown("") > 0, "the README shows no file");
 }
 
+/// Examples whose wheels take so long to build that `scripts/test.sh --nightly` has to be asked for
+/// them.
+const NIGHTLY: [&str; 1] = ["pandas"];
+
+fn is_nightly() -> bool {
+    std::env::var("COMPONENTIZE_PACKAGES").is_ok_and(|packages| packages == "all")
+}
+
 /// A test for each example that has a README.
 macro_rules! examples {
     ($($name:ident: $folder:literal)*) => {
@@ -219,6 +228,9 @@ macro_rules! examples {
             #[test]
             fn $name() {
                 let folder = concat!("examples/", $folder);
+                if NIGHTLY.contains(&$folder) && !is_nightly() {
+                    return;
+                }
                 commands_print_what_is_shown(folder);
                 files_are_as_shown(folder);
             }
@@ -248,9 +260,11 @@ examples! {
     http: "http"
     library: "library"
     matrices: "matrix-math"
+    pandas: "pandas"
     sandbox: "sandbox"
     sdk: "sdk"
     service: "service"
+    sqlalchemy: "sqlalchemy"
     sqlite: "sqlite"
     tcp: "tcp"
 }

@@ -160,6 +160,13 @@ options! {
         /// Bytecode is all that is needed to run them. Tracebacks then have no lines of source.
         pub no_source: Switch = switch().heading(help::SHIPPED);
 
+        /// Compile Python code without docstrings and assertions, as `python -OO` does
+        ///
+        /// Docstrings of what is imported while the component is built are in its memory otherwise,
+        /// and those of large packages are megabytes. Few packages cannot do without them; some
+        /// command lines take their help texts from them.
+        pub optimize_bytecode: Switch = switch().heading(help::SHIPPED);
+
         /// Tell what is in the component, how large it is and why it is there
         ///
         /// FILE ends in `.html` (a page to look around in), `.json`, or `.txt` (a table). Without

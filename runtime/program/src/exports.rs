@@ -42,9 +42,9 @@ pub const START: Export = export("componentize_start", 1, true);
 /// Ends pre-initialization.
 pub const FINISH: Export = export("componentize_finish", 0, false);
 
-/// Compiles the Python sources of the program data at this address: gives the address of a region
-/// with [records](crate::records).
-pub const COMPILE: Export = export("componentize_compile", 1, true);
+/// Compiles the Python sources of the program data at this address, optimized as by so many `-O` of
+/// the command `python`: gives the address of a region with [records](crate::records).
+pub const COMPILE: Export = export("componentize_compile", 2, true);
 
 /// Says what was imported: gives the address of a region with [records](crate::records).
 pub const REPORT: Export = export("componentize_report", 0, true);

@@ -41,8 +41,8 @@ _FIRST_WORDS = {name.partition("_")[0] for name in _ENCODINGS | aliases.keys()}
 _MAGIC_NUMBER = int.from_bytes(MAGIC_NUMBER, "little")
 
 
-def compile_sources(paths: Iterable[str]) -> list[list[bytes]]:
-    """A record for each of the files that can be compiled, as the shim describes it."""
+def compile_sources(paths: Iterable[str], optimize: int = 0) -> list[list[bytes]]:
+    """A record for each of the files that can be compiled, as the shim describes it; optimized as by so many `-O`."""
     # What a compiler warns of is for who wrote the code, and is said when there is no bytecode yet, that is, once.
     warnings.simplefilter("ignore")
     records = []
@@ -50,7 +50,7 @@ def compile_sources(paths: Iterable[str]) -> list[list[bytes]]:
         with open(path, "rb") as file:
             source = file.read()
         try:
-            code = compile(source, path, "exec", dont_inherit=True)
+            code = compile(source, path, "exec", dont_inherit=True, optimize=optimize)
             record = _record(path, source, code)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             # Nobody may ever import it. Who does gets the exception then.

@@ -19,8 +19,13 @@ use crate::vfs::{self, print_error};
 /// of the modules that it seems to import when it is imported itself, with spaces between them,
 /// which have a dot in front for each level if they are relative to its package; and the names of
 /// the modules that it may import at some time, as far as they are not relative.
+///
+/// The code is optimized as by so many `-O` of the command `python`.
 #[unsafe(no_mangle)]
-pub extern "C" fn componentize_compile(program: &'static Program) -> *const Region {
+pub extern "C" fn componentize_compile(
+    program: &'static Program,
+    optimize: u32,
+) -> *const Region {
     if !program.version_matches() {
         print_error("the program data has another version than the runtime");
         return tell(Vec::new());
@@ -29,7 +34,7 @@ pub extern "C" fn componentize_compile(program: &'static Program) -> *const Regi
     let mut sources = Vec::new();
     add_sources(program.root(), "", &mut sources);
     let records = Python::attach(|python| {
-        compile(python, sources).unwrap_or_else(|error| {
+        compile(python, sources, optimize).unwrap_or_else(|error| {
             print_error("the sources cannot be compiled:");
             error.display(python);
             Vec::new()
@@ -52,15 +57,19 @@ fn add_sources(directory: &TreeNode, path: &str, sources: &mut Vec<String>) {
 
 /// Of installed packages, tracebacks show lines without marks below: where in a line an expression
 /// is, is for those who can change it, and would be a quarter of what bytecode weighs compressed.
-fn compile(python: Python<'_>, sources: Vec<String>) -> PyResult<Vec<Vec<Vec<u8>>>> {
+fn compile(
+    python: Python<'_>,
+    sources: Vec<String>,
+    optimize: u32,
+) -> PyResult<Vec<Vec<Vec<u8>>>> {
     let compile = python
         .import("componentize_py_build.compile")?
         .getattr("compile_sources")?;
     let is_installed = |path: &String| path.starts_with(SITE_PACKAGES);
     let (installed, own): (Vec<String>, Vec<String>) = sources.into_iter().partition(is_installed);
-    let mut records: Vec<_> = compile.call1((own,))?.extract()?;
+    let mut records: Vec<_> = compile.call1((own, optimize))?.extract()?;
     vfs::forget_columns(python);
-    let more: Vec<_> = compile.call1((installed,))?.extract()?;
+    let more: Vec<_> = compile.call1((installed, optimize))?.extract()?;
     records.extend(more);
     Ok(records)
 }
