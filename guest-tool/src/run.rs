@@ -29,6 +29,7 @@
 
 mod attempt;
 mod contents;
+mod data;
 mod diagnose;
 mod late;
 mod left_out;
@@ -43,6 +44,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use attempt::{BUILTINS, SHIM};
 use componentize_link::relocate::{self, Base, RelocatedModule};
 use componentize_link::snapshot::Image;
+use componentize_program::Compressed;
 pub use contents::{Contents, Place, What};
 pub use running::Imported;
 
@@ -110,6 +112,8 @@ impl Input<'_> {
 struct Parts {
     /// The sources that could be compiled, by their paths in the tree.
     compiled: BTreeMap<String, Compiled>,
+    /// The other files of the app and its dependencies, likewise.
+    data: BTreeMap<String, Compressed<'static>>,
     /// What ships of the standard library.
     selection: Selection,
     /// The modules that the user excludes, each with the pattern.
@@ -271,6 +275,7 @@ pub fn run<E: Engine>(
     };
     let mut parts = Parts {
         compiled: BTreeMap::new(),
+        data: BTreeMap::new(),
         selection: Selection::default(),
         excluded: BTreeMap::new(),
     };
@@ -314,7 +319,8 @@ pub fn run<E: Engine>(
 }
 
 impl Parts {
-    /// Compiles the sources that were not compiled yet, and selects what ships with all of them.
+    /// Compiles the sources that were not compiled yet, compresses other files, and selects what
+    /// ships with all of them.
     fn prepare<E: Engine>(
         &mut self,
         compiler: &Compiler<'_, E>,
@@ -329,6 +335,10 @@ impl Parts {
         let sources = bindings.chain(files).filter(|(path, _)| is_new(path));
         let compiled = compiler.compile(sources)?;
         self.compiled.extend(compiled);
+        let files = python_path.files().iter();
+        let files = files.map(|(path, content)| (&**path, &**content));
+        let files = files.filter(|(path, _)| !self.compiled.contains_key(*path));
+        data::add(&mut self.data, files, compiler.engine, compiler.compressor);
 
         let origin = |path: &str| match python_path.distribution_of(path) {
             _ if input.bindings.contains_key(path) => Origin::Generated,

@@ -302,7 +302,13 @@ fn folders(folder: &Path) -> Vec<PathBuf> {
 const SHARE: usize = 3;
 
 /// What takes minutes there.
-const SLOW: [&str; 5] = ["clients", "flask", "frameworks", "matrix-math", "sqlalchemy"];
+const SLOW: [&str; 5] = [
+    "clients",
+    "flask",
+    "frameworks",
+    "matrix-math",
+    "sqlalchemy",
+];
 
 /// In wasmtime a build takes twenty times as long.
 #[test]

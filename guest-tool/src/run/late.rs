@@ -11,6 +11,7 @@ use componentize_link::relocate::RelocatedModule;
 use componentize_program::{Compressed, Late};
 use wasmparser::{DataKind, Operator, Parser, Payload};
 
+use super::data;
 use crate::compress::Compressor;
 use crate::engine::Engine;
 
@@ -44,19 +45,11 @@ pub(super) fn late<E: Engine>(
     }
 }
 
-fn compress<E: Engine>(data: &[u8], engine: &E, compressor: &Compressor) -> Compressed<'static> {
-    let key = compressor.key("data of a native library").with(&[data]);
-    let key = key.digits();
-    if let Some(frame) = engine.load(&key) {
-        return Compressed {
-            // It fits the memory that it is for.
-            length: u32::try_from(data.len()).unwrap_or(u32::MAX),
-            frame: frame.into(),
-        };
-    }
-    let compressed = compressor.compress_plainly(data);
-    engine.store(&key, &compressed.frame);
-    compressed
+fn compress<E: Engine>(bytes: &[u8], engine: &E, compressor: &Compressor) -> Compressed<'static> {
+    let key = compressor.key("data of a native library").with(&[bytes]);
+    data::keep(&key.digits(), bytes, engine, || {
+        compressor.compress_plainly(bytes)
+    })
 }
 
 /// The active data segments of a module: addresses and bytes.

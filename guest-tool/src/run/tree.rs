@@ -52,7 +52,7 @@ pub(super) fn tree<'t>(
     for (path, content) in files.chain(bindings) {
         match parts.compiled.get(path) {
             Some(module) => insert_module(&mut tree, input, path, content, module)?,
-            None => insert(&mut tree, path, compressor.file(content))?,
+            None => insert_data(&mut tree, parts, path, content)?,
         }
     }
     let libraries = standard_library.libraries.keys();
@@ -93,6 +93,21 @@ fn insert_module<'t>(
         tree.insert_compressed(&path, module.bytecode.borrowed())?;
     }
     Ok(())
+}
+
+/// A file that is no module, compressed if that makes it smaller.
+fn insert_data<'t>(
+    tree: &mut Directory<'t>,
+    parts: &'t Parts,
+    path: &str,
+    content: &'t [u8],
+) -> Result<(), Error> {
+    match parts.data.get(path) {
+        Some(data) if data.frame.len() < content.len() => {
+            tree.insert_compressed(path, data.borrowed())
+        }
+        _ => tree.insert_file(path, content),
+    }
 }
 
 fn insert<'t>(tree: &mut Directory<'t>, path: &str, file: Node<'t>) -> Result<(), Error> {

@@ -22,10 +22,7 @@ use crate::vfs::{self, print_error};
 ///
 /// The code is optimized as by so many `-O` of the command `python`.
 #[unsafe(no_mangle)]
-pub extern "C" fn componentize_compile(
-    program: &'static Program,
-    optimize: u32,
-) -> *const Region {
+pub extern "C" fn componentize_compile(program: &'static Program, optimize: u32) -> *const Region {
     if !program.version_matches() {
         print_error("the program data has another version than the runtime");
         return tell(Vec::new());
@@ -57,11 +54,7 @@ fn add_sources(directory: &TreeNode, path: &str, sources: &mut Vec<String>) {
 
 /// Of installed packages, tracebacks show lines without marks below: where in a line an expression
 /// is, is for those who can change it, and would be a quarter of what bytecode weighs compressed.
-fn compile(
-    python: Python<'_>,
-    sources: Vec<String>,
-    optimize: u32,
-) -> PyResult<Vec<Vec<Vec<u8>>>> {
+fn compile(python: Python<'_>, sources: Vec<String>, optimize: u32) -> PyResult<Vec<Vec<Vec<u8>>>> {
     let compile = python
         .import("componentize_py_build.compile")?
         .getattr("compile_sources")?;
