@@ -41,7 +41,7 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use attempt::{BUILTINS, SHIM};
+pub(crate) use attempt::{BUILTINS, INITIALISER, SHIM};
 use componentize_link::relocate::{self, Base, RelocatedModule};
 use componentize_link::snapshot::Image;
 use componentize_program::Compressed;

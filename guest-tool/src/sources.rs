@@ -8,10 +8,12 @@
 //!
 //! What code imports is known from its bytecode as well. That is for [`crate::ship`].
 
+mod program;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use componentize_link::relocate::{self, BASE, Base};
-use componentize_program::{Compressed, Directory, Program as ProgramData, exports, records};
+use componentize_link::relocate::{BASE, Base};
+use componentize_program::{Compressed, exports, records};
 
 use crate::compress::Compressor;
 use crate::engine::{Call, Engine, Program};
@@ -134,40 +136,34 @@ impl<E: Engine> Compiler<'_, E> {
         let mut found = Vec::new();
         for ((mut program, _), result) in programs.into_iter().zip(results) {
             let trapped = |reason| Error::Compile { reason };
-            let region = result.map_err(trapped)?.unwrap_or_default();
-            let address = u32::try_from(region).map_err(|_| damaged("an address is too large"))?;
-            let bytes = read_region(&mut program, address).map_err(damaged)?;
+            let region = address(result.map_err(trapped)?)?;
+            if region == 0 {
+                return Err(failed(&mut program));
+            }
+            let bytes = read_region(&mut program, region).map_err(damaged)?;
             let records = records::read(&bytes);
             found.extend(records.ok_or_else(|| damaged("its records cannot be read"))?);
         }
         Ok(found)
     }
+}
 
-    /// A program that can compile these sources, and where the program data is in its memory.
-    fn program(&self, sources: &[(&str, &[u8])]) -> Result<(E::Program, u32), Error> {
-        let mut tree = Directory::default();
-        for (path, source) in sources {
-            tree.insert_file(path, *source)?;
-        }
-        for (path, content) in &self.standard_library.files {
-            tree.insert_compressed(path, content.borrowed())?;
-        }
-        let memory_end = relocate::relocate(self.base, &[])?.memory_end;
-        let program = ProgramData {
-            tree,
-            dictionary: self.standard_library.dictionary.into(),
-            ..ProgramData::default()
-        };
-        let data = componentize_program::encode(&program, memory_end)?;
-        let refused = |reason| Error::Engine {
-            module: DATA.to_owned(),
-            reason,
-        };
-        let binary = relocate::data_module(data.address, &data.bytes);
-        let data_module = self.engine.compile(&binary).map_err(refused)?;
-        let modules = [(BASE, self.module), (DATA, &data_module)];
-        let program = self.engine.instantiate(&modules).map_err(refused)?;
-        Ok((program, data.address))
+/// The address that a call has given.
+fn address(result: Option<u64>) -> Result<u32, Error> {
+    u32::try_from(result.unwrap_or_default()).map_err(|_| damaged("an address is too large"))
+}
+
+/// What stopped the compiler, as it says itself.
+fn failed(program: &mut impl Program) -> Error {
+    let mut told = || {
+        let export = exports::CAPTURED_OUTPUT;
+        let result = program.call(BASE, export.name, &[exports::STANDARD_ERROR]);
+        read_region(program, address(result.ok()?).ok()?).ok()
+    };
+    let traceback = told().unwrap_or_default();
+    let traceback = String::from_utf8_lossy(&traceback);
+    Error::Compile {
+        reason: traceback.lines().last().unwrap_or_default().to_owned(),
     }
 }
 
@@ -196,9 +192,6 @@ const SMALLEST: usize = 128 << 10;
 
 /// What is kept of a source that cannot be compiled.
 const NOT_COMPILED: &[u8] = b"";
-
-/// The name of the module with the sources in the program.
-const DATA: &str = "/sources";
 
 /// The bytes of the `struct region` at `address`.
 pub(crate) fn read_region(program: &mut impl Program, address: u32) -> Result<Vec<u8>, String> {

@@ -212,9 +212,8 @@ fn what_is_included_ships_with_what_it_requires() {
     }
 }
 
-#[test]
-fn what_describes_code_can_be_left_out() {
-    let folder = project();
+/// A project whose app evaluates the name of a module that it is given, and whose `palette` is this.
+fn evaluating(palette: &str) -> TempDir {
     let app = "\
 import os
 
@@ -231,11 +230,33 @@ class WitWorld(wit_world.WitWorld):
     def files(self) -> list[str]:
         return []
 ";
+    let folder = project();
     fs::write(folder.path().join("src/app.py"), app).unwrap();
+    let path = "site/lib/python3/site-packages/palette/__init__.py";
+    fs::write(folder.path().join(path), palette).unwrap();
+    folder
+}
+
+#[test]
+fn names_beyond_ascii_are_compiled_with_the_rest() {
+    let folder = evaluating("gr\u{f6}\u{df}e = 7\n");
+    componentize(folder.path(), &[]).success();
+    let is_compiled = |module| format!("os.path.exists({module}.__cached__)");
+    expect(
+        &component(folder.path()),
+        &[
+            ("palette.gr\u{f6}\u{df}e", "7"),
+            (&is_compiled("palette"), "True"),
+            (&is_compiled("wit_world"), "True"),
+        ],
+    );
+}
+
+#[test]
+fn what_describes_code_can_be_left_out() {
     let package =
         "\"\"\"Colours.\"\"\"\n\n\ndef mix():\n    \"\"\"Mixed.\"\"\"\n    return 'mixed'\n";
-    let path = "site/lib/python3/site-packages/palette/__init__.py";
-    fs::write(folder.path().join(path), package).unwrap();
+    let folder = evaluating(package);
     let is_there = "os.path.exists(palette.__file__)";
     for (option, docstrings, source) in [
         (None, ["Colours.", "Mixed.", "Evaluates."], "True"),

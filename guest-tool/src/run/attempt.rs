@@ -35,7 +35,7 @@ pub(crate) const BUILTINS: &str = "/builtins";
 const PROGRAM_DATA: &str = "/program";
 
 /// What the name of the function begins with that initialises an extension module of CPython.
-const INITIALISER: &str = "PyInit";
+pub(crate) const INITIALISER: &str = "PyInit";
 
 /// What a native library may take of the memory, in bytes, without anybody having opened it.
 const SMALL: u32 = 64 << 10;

@@ -14,10 +14,6 @@ use super::{Error, Output};
 use crate::engine::Program;
 use crate::sources::read_region;
 
-/// The numbers of the standard streams in POSIX.
-const STANDARD_OUTPUT: u32 = 1;
-const STANDARD_ERROR: u32 = 2;
-
 /// Why `componentize_start` did not succeed.
 pub(super) enum Stop {
     /// A Python exception; its traceback was printed.
@@ -156,8 +152,8 @@ impl<P: Program> Running<'_, P> {
     pub fn output(&mut self) -> Result<Output, Error> {
         let mut captured = |stream| self.region(exports::CAPTURED_OUTPUT, &[stream]);
         Ok(Output {
-            stdout: captured(STANDARD_OUTPUT)?,
-            stderr: captured(STANDARD_ERROR)?,
+            stdout: captured(exports::STANDARD_OUTPUT)?,
+            stderr: captured(exports::STANDARD_ERROR)?,
         })
     }
 

@@ -43,11 +43,18 @@ pub const START: Export = export("componentize_start", 1, true);
 pub const FINISH: Export = export("componentize_finish", 0, false);
 
 /// Compiles the Python sources of the program data at this address, optimized as by so many `-O` of
-/// the command `python`: gives the address of a region with [records](crate::records).
+/// the command `python`: gives the address of a region with [records](crate::records), or 0 if the
+/// compiler itself fails.
 pub const COMPILE: Export = export("componentize_compile", 2, true);
 
 /// Says what was imported: gives the address of a region with [records](crate::records).
 pub const REPORT: Export = export("componentize_report", 0, true);
+
+/// The number of the standard output, in POSIX.
+pub const STANDARD_OUTPUT: u32 = 1;
+
+/// The number of the standard error output.
+pub const STANDARD_ERROR: u32 = 2;
 
 /// What was written to a standard stream, of which the parameter is the number: gives the address
 /// of a region.

@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 
 use crate::program::{Kind, Program, Region, SITE_PACKAGES, TreeNode};
 use crate::report::tell;
+use crate::support;
 use crate::vfs::{self, print_error};
 
 /// Compiles all Python sources in the program's tree, apart from the standard library.
@@ -21,23 +22,25 @@ use crate::vfs::{self, print_error};
 /// the modules that it may import at some time, as far as they are not relative.
 ///
 /// The code is optimized as by so many `-O` of the command `python`.
+///
+/// Gives null if the compiler itself fails, of which a traceback is on the standard error output.
 #[unsafe(no_mangle)]
 pub extern "C" fn componentize_compile(program: &'static Program, optimize: u32) -> *const Region {
     if !program.version_matches() {
         print_error("the program data has another version than the runtime");
-        return tell(Vec::new());
+        return std::ptr::null();
     }
     vfs::set_program(program);
     let mut sources = Vec::new();
     add_sources(program.root(), "", &mut sources);
-    let records = Python::attach(|python| {
-        compile(python, sources, optimize).unwrap_or_else(|error| {
-            print_error("the sources cannot be compiled:");
+    Python::attach(|python| match compile(python, sources, optimize) {
+        Ok(records) => tell(records::write(&records)),
+        Err(error) => {
             error.display(python);
-            Vec::new()
-        })
-    });
-    tell(records::write(&records))
+            let _ = support::call(python, "flush", ());
+            std::ptr::null()
+        }
+    })
 }
 
 /// Adds the paths of the sources in a directory.
