@@ -286,7 +286,7 @@ pub fn run<E: Engine>(
     loop {
         input.progress.begin(Step::Compile);
         parts.prepare(&compiler, input, python_path)?;
-        for path in guess.libraries(input, &parts, python_path) {
+        for path in guess.libraries(input, &parts, python_path, &asked_for) {
             if guessed.insert(path.clone()) && !libraries.contains(&path) {
                 libraries.push(path);
             }

@@ -8,7 +8,9 @@
 //! `runtime/imports`). Native code has to name what it imports, too: whatever string in the data of
 //! an extension module is the dotted name of a module counts, as Cython writes them for `cimport`.
 //! The guess is what can be reached that way from the app's module. It has too much where a
-//! statement is not come to, and too little where names are computed.
+//! statement is not come to, and too little where names are computed, or functions import. So what
+//! the app has asked for in a round before is a beginning like the app's module: the package that
+//! the library is in was imported, and often imports more such libraries.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -32,16 +34,20 @@ pub(super) struct Guess {
 }
 
 impl Guess {
-    /// The paths of the libraries in the tree.
+    /// The paths of the libraries in the tree. The app has asked for some already.
     pub fn libraries(
         &mut self,
         input: &Input,
         parts: &Parts,
         python_path: &PythonPath,
+        asked_for: &BTreeSet<String>,
     ) -> BTreeSet<String> {
         let modules = Modules::new(input, parts, python_path);
         let mut seen = BTreeSet::new();
         let mut waiting = vec![input.application.to_owned()];
+        let libraries = modules.libraries.iter();
+        let known = libraries.filter(|(_, path)| asked_for.contains(**path));
+        waiting.extend(known.map(|(name, _)| name.clone()));
         let mut libraries = BTreeSet::new();
         while let Some(name) = waiting.pop() {
             // A module is imported after the packages that it is in.
