@@ -7,8 +7,7 @@
 - Meson takes a cross file, CMake a toolchain file, Cargo and PyO3 variables.
 
 What is compiled knows its files by names that do not depend on where the build is, so that wheels do not either. Nothing of
-this machine's libraries may be found: pkg-config looks where a recipe's script may have put some, and nowhere
-else.
+this machine's libraries may be found: pkg-config looks where a recipe's script may have put some, and among the SDK's.
 """
 
 from __future__ import annotations
@@ -31,9 +30,18 @@ _RUST_FLAGS = (
     "-Crelocation-model=pic",
     "-Clink-self-contained=no",
     "-Clinker-flavor=wasm-ld",
-    "-Clink-args=--shared --experimental-pic --unresolved-symbols=import-dynamic --no-export-dynamic",
-    "-Clink-args=--export-if-defined=__wasm_call_ctors --no-entry --strip-all",
+    # One each: they are separated by spaces.
+    "-Clink-arg=--shared",
+    "-Clink-arg=--experimental-pic",
+    "-Clink-arg=--unresolved-symbols=import-dynamic",
+    "-Clink-arg=--no-export-dynamic",
+    "-Clink-arg=--export-if-defined=__wasm_call_ctors",
+    "-Clink-arg=--no-entry",
+    "-Clink-arg=--strip-all",
 )
+
+_EXCEPTIONS = ("-fwasm-exceptions", "-mllvm", "-wasm-enable-sjlj")
+"""Exceptions of C++, and longjmp(): `exceptions` writes anew what these make of them."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ def cross(sdk: Sdk, environment: Environment, recipe: Recipe, backend: str, fold
         **_c(flags),
         **_rust(sdk, folder),
         "CMAKE_TOOLCHAIN_FILE": str(cmake),
-        "PKG_CONFIG_LIBDIR": str(prefix / "lib" / "pkgconfig"),
+        "PKG_CONFIG_LIBDIR": os.pathsep.join(f"{it}/lib/pkgconfig" for it in (prefix, sdk.root / "libraries")),
         "PREFIX": str(prefix),
         **recipe.environment,
     }
@@ -83,16 +91,18 @@ class _Flags:
         places = [folder / "prefix"] if recipe.prepare else []
         places += [sdk.root / "libraries"] if recipe.libraries else []
         # Assertions have the names of files in them.
-        common = [f"-ffile-prefix-map={folder}=.", *(f"-I{place}/include" for place in places), *recipe.cflags]
+        mapped = f"-ffile-prefix-map={folder}=."
+        common = [*_EXCEPTIONS, mapped, *(f"-I{place}/include" for place in places), *recipe.cflags]
         libraries = [f"-l{name}" for name in recipe.libraries]
-        link = [*(f"-L{place}/lib" for place in places), *libraries, *recipe.ldflags]
+        link = [*(f"-L{place}/lib" for place in places), *libraries, str(sdk.builtins), *recipe.ldflags]
         return cls(common, [*common, *recipe.cxxflags], link)
 
 
 def _inherited() -> dict[str, str]:
     """This process's variables without those that say something of Python and of compilers."""
-    without = ("PYTHON", "CFLAGS", "CXXFLAGS", "CPPFLAGS", "LDFLAGS", "RUSTFLAGS", "CARGO_BUILD_", "VIRTUAL_ENV")
-    return {name: value for name, value in os.environ.items() if not name.startswith(without)}
+    without = ("PYTHON", "CFLAGS", "CXXFLAGS", "CPPFLAGS", "LDFLAGS", "RUSTFLAGS", "VIRTUAL_ENV")
+    of_cargo = ("CARGO_BUILD_", "CARGO_ENCODED_RUSTFLAGS", "CARGO_TARGET_WASM32_WASIP2_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(without + of_cargo)}
 
 
 def _python(sdk: Sdk, environment: Environment) -> dict[str, str]:
@@ -133,7 +143,8 @@ def _rust(sdk: Sdk, folder: Path) -> dict[str, str]:
     return {
         "CARGO_BUILD_TARGET": _RUST_TARGET,
         "CARGO_TARGET_WASM32_WASIP2_LINKER": str(sdk.programs / "wasm32-wasip2-wasm-ld"),
-        "CARGO_ENCODED_RUSTFLAGS": "\x1f".join([*_RUST_FLAGS, *remapped, f"-L{libraries}"]),
+        # Not CARGO_ENCODED_RUSTFLAGS: some build tools ask Cargo of a package as if it were for this machine.
+        "CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS": " ".join([*_RUST_FLAGS, *remapped, f"-L{libraries}"]),
         "PYO3_CONFIG_FILE": str(config),
     }
 
