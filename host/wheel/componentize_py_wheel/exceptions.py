@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from .errors import WheelError
-from .modules import MAGIC, read_name, read_sections, read_unsigned
+from .modules import MAGIC, read_name, read_sections, read_types, read_unsigned, unsigned
 
 _ESCAPED = "componentize_exception_escaped"
 """The export that says that an exception got out, and ends the program."""
@@ -148,10 +148,10 @@ def lower(name: str, data: bytes) -> bytes:
     for kind, section in sections:
         section = written.get(kind, section)
         if section:
-            result += bytes([kind]) + _unsigned(len(section)) + section
+            result += bytes([kind]) + unsigned(len(section)) + section
         # The section of globals comes before that of exports, where there was none.
         if kind == max(it for it in kinds if 0 < it < _GLOBAL) and _GLOBAL not in kinds:
-            result += bytes([_GLOBAL]) + _unsigned(len(written[_GLOBAL])) + written[_GLOBAL]
+            result += bytes([_GLOBAL]) + unsigned(len(written[_GLOBAL])) + written[_GLOBAL]
     return bytes(result)
 
 
@@ -161,7 +161,7 @@ class _Unknown(Exception):
 
 def _read(sections: list[tuple[int, bytes]]) -> _Module:
     module = _Module(sections)
-    module.types = list(_types(module.section(_TYPE)))
+    module.types = list(read_types(module.section(_TYPE)))
     _read_imports(module)
     section = module.section(_TAG)
     module.tags, position = read_unsigned(section, 0)
@@ -173,18 +173,6 @@ def _read(sections: list[tuple[int, bytes]]) -> _Module:
     module.entries.update(_elements(module.section(_ELEMENT)))
     _read_functions(module)
     return module
-
-
-def _types(section: bytes) -> Iterator[tuple[bytes, bytes]]:
-    count, position = read_unsigned(section, 0)
-    for _ in range(count):
-        lists = []
-        position += 1
-        for _ in range(2):
-            length, position = read_unsigned(section, position)
-            lists.append(section[position : position + length])
-            position += length
-        yield lists[0], lists[1]
 
 
 def _read_imports(module: _Module) -> None:
@@ -367,7 +355,7 @@ def _globals(module: _Module) -> bytes:
     section = module.section(_GLOBAL)
     count, position = read_unsigned(section, 0)
     new = bytes([_I32, 1, _Op.I32_CONST, 0, _Op.END]) * 2
-    return _unsigned(count + 2) + section[position:] + new
+    return unsigned(count + 2) + section[position:] + new
 
 
 def _exports(module: _Module) -> bytes:
@@ -381,7 +369,7 @@ def _exports(module: _Module) -> bytes:
         _, position = read_unsigned(section, position + 1)
         if name != _ESCAPED:
             kept.append(section[start:position])
-    return _unsigned(len(kept)) + b"".join(kept)
+    return unsigned(len(kept)) + b"".join(kept)
 
 
 def _code(module: _Module, throwing: _Throwing) -> bytes:
@@ -394,14 +382,14 @@ def _code(module: _Module, throwing: _Throwing) -> bytes:
             body = function.locals + _check_of_entry(module) + function.code
         else:
             body = function.locals + function.code
-        bodies.append(_unsigned(len(body)) + body)
-    return _unsigned(len(bodies)) + b"".join(bodies)
+        bodies.append(unsigned(len(body)) + body)
+    return unsigned(len(bodies)) + b"".join(bodies)
 
 
 def _check_of_entry(module: _Module) -> bytes:
     """Nothing may be on its way when somebody calls."""
-    escaped = b"" if module.escaped is None else bytes([_Op.CALL]) + _unsigned(module.escaped)
-    read = bytes([_Op.GLOBAL_GET]) + _unsigned(module.globals)
+    escaped = b"" if module.escaped is None else bytes([_Op.CALL]) + unsigned(module.escaped)
+    read = bytes([_Op.GLOBAL_GET]) + unsigned(module.globals)
     return read + bytes([_Op.IF, _EMPTY]) + escaped + bytes([_Op.UNREACHABLE, _Op.END])
 
 
@@ -451,12 +439,12 @@ class _Writer:
         groups, position = read_unsigned(self._function.locals, 0)
         if not self._locals:
             return self._function.locals
-        return _unsigned(groups + 1) + self._function.locals[position:] + _unsigned(self._locals) + bytes([_I32])
+        return unsigned(groups + 1) + self._function.locals[position:] + unsigned(self._locals) + bytes([_I32])
 
     def _emit(self, opcode: int, *numbers: int) -> None:
         self._out.append(opcode)
         for number in numbers:
-            self._out += _unsigned(number)
+            self._out += unsigned(number)
 
     def _branch(self, opcode: int, place: int) -> None:
         self._emit(opcode, self._depth - 1 - place)
@@ -575,7 +563,7 @@ class _Writer:
         _, position = read_unsigned(code, it.start + 1)
         for _ in range(it.number + 1):
             number, position = read_unsigned(code, position)
-            self._out += _unsigned(self._depth - 1 - self._labels[-1 - number].place)
+            self._out += unsigned(self._depth - 1 - self._labels[-1 - number].place)
 
 
 def _ends_of_tries(instructions: list[_Instruction]) -> dict[int, _Instruction]:
@@ -596,13 +584,3 @@ def _ends_of_tries(instructions: list[_Instruction]) -> dict[int, _Instruction]:
             if begun is not None:
                 ends.setdefault(begun, it)
     return ends
-
-
-def _unsigned(number: int) -> bytes:
-    """As LEB128."""
-    result = bytearray()
-    while number >= 0x80:
-        result.append(number & 0x7F | 0x80)
-        number >>= 7
-    result.append(number)
-    return bytes(result)

@@ -108,6 +108,19 @@ def _exports(section: bytes) -> Iterator[str]:
         _, position = read_unsigned(section, position + 1)
 
 
+def read_types(section: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The types of functions: of their parameters, and of their results."""
+    count, position = read_unsigned(section, 0)
+    for _ in range(count):
+        lists = []
+        position += 1
+        for _ in range(2):
+            length, position = read_unsigned(section, position)
+            lists.append(section[position : position + length])
+            position += length
+        yield lists[0], lists[1]
+
+
 def read_unsigned(data: bytes, position: int) -> tuple[int, int]:
     """A LEB128 number, and where it ends."""
     result = shift = 0
@@ -123,3 +136,13 @@ def read_unsigned(data: bytes, position: int) -> tuple[int, int]:
 def read_name(data: bytes, position: int) -> tuple[str, int]:
     length, position = read_unsigned(data, position)
     return data[position : position + length].decode(), position + length
+
+
+def unsigned(number: int) -> bytes:
+    """A number as LEB128."""
+    result = bytearray()
+    while number >= 0x80:
+        result.append(number & 0x7F | 0x80)
+        number >>= 7
+    result.append(number)
+    return bytes(result)

@@ -15,6 +15,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from .callables import adapt
 from .errors import WheelError
 from .exceptions import lower
 from .modules import check
@@ -63,7 +64,7 @@ class Wheel:
     def for_platform(self, sdk: Sdk) -> Wheel:
         """The same for the components' platform, if there is something compiled in it, which is checked; else as it
         is: a wheel of Python alone is for all platforms."""
-        modules = {name: lower(name, data) for name, data in self.modules().items()}
+        modules = {name: lower(name, adapt(data)) for name, data in self.modules().items()}
         if not modules:
             return self
         check(modules, sdk.exports())
