@@ -64,7 +64,9 @@ def cross(sdk: Sdk, environment: Environment, recipe: Recipe, backend: str, fold
         path.write_text(_meson(flags, recipe))
         settings["setup-args"] = [*_list(settings.get("setup-args", [])), f"--cross-file={path}"]
     cmake = folder / "toolchain.cmake"
-    cmake.write_text(_cmake(sdk, prefix))
+    cmake.write_text(_cmake(sdk, prefix, folder))
+    (folder / "Platform").mkdir()
+    (folder / "Platform" / "WASI.cmake").write_text(_CMAKE_PLATFORM)
     variables = {
         **_inherited(),
         **_python(sdk, environment),
@@ -94,7 +96,7 @@ class _Flags:
         mapped = f"-ffile-prefix-map={folder}=."
         common = [*_EXCEPTIONS, mapped, *(f"-I{place}/include" for place in places), *recipe.cflags]
         libraries = [f"-l{name}" for name in recipe.libraries]
-        link = [*(f"-L{place}/lib" for place in places), *libraries, str(sdk.builtins), *recipe.ldflags]
+        link = [*(f"-L{place}/lib" for place in places), *libraries, "-lclang_rt.builtins", *recipe.ldflags]
         return cls(common, [*common, *recipe.cxxflags], link)
 
 
@@ -178,18 +180,25 @@ needs_exe_wrapper = true
 """
 
 
-def _cmake(sdk: Sdk, prefix: Path) -> str:
-    """A toolchain file. CMake knows no WASI; Generic is a machine of which it assumes nothing."""
-    return f"""set(CMAKE_SYSTEM_NAME Generic)
+_CMAKE_PLATFORM = """set(WASI 1)
+set_property(GLOBAL PROPERTY TARGET_SUPPORTS_SHARED_LIBS TRUE)
+set(CMAKE_SHARED_LIBRARY_SUFFIX ".so")
+set(CMAKE_SHARED_MODULE_SUFFIX ".so")
+set(CMAKE_DL_LIBS "")
+"""
+"""What CMake is told of the platform, which it does not know."""
+
+
+def _cmake(sdk: Sdk, prefix: Path, folder: Path) -> str:
+    """A toolchain file."""
+    return f"""set(CMAKE_SYSTEM_NAME WASI)
+set(CMAKE_MODULE_PATH "{folder}")
 set(CMAKE_SYSTEM_PROCESSOR wasm32)
 set(CMAKE_C_COMPILER "{sdk.programs}/wasm32-wasip2-clang")
 set(CMAKE_CXX_COMPILER "{sdk.programs}/wasm32-wasip2-clang++")
 set(CMAKE_AR "{sdk.programs}/wasm32-wasip2-ar")
 set(CMAKE_RANLIB "{sdk.programs}/wasm32-wasip2-ranlib")
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
-set_property(GLOBAL PROPERTY TARGET_SUPPORTS_SHARED_LIBS TRUE)
-set(CMAKE_SHARED_LIBRARY_CREATE_C_FLAGS "-shared")
-set(CMAKE_SHARED_LIBRARY_CREATE_CXX_FLAGS "-shared")
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_FIND_ROOT_PATH "{prefix}" "{sdk.root}/libraries" "{sdk.root}/toolchain/sysroot")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)

@@ -53,11 +53,6 @@ class Sdk:
         return self.root / "toolchain" / "bin"
 
     @property
-    def builtins(self) -> Path:
-        """What compiled code calls for want of an instruction: the archive of compiler-rt's functions."""
-        return self.root / "toolchain" / "resource" / "lib" / "wasm32-unknown-wasip2" / "libclang_rt.builtins.a"
-
-    @property
     def sysconfig(self) -> Path:
         """The folder with sysconfig's data of the target."""
         return self.root / "cpython" / "sysconfig"
