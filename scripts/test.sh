@@ -79,7 +79,7 @@ timed "cargo: documentation" env RUSTDOCFLAGS="--deny warnings --allow rustdoc::
 scripts/wasmtime-cli.sh
 scripts/packages.sh
 scripts/existing-tool.sh
-for wheel in markupsafe msgpack numpy pydantic-core pyyaml regex rpds-py ujson; do runtime/wheels/wheel.sh "$wheel"; done
+for wheel in lxml markupsafe msgpack numpy pillow pydantic-core pyyaml regex rpds-py ujson; do runtime/wheels/wheel.sh "$wheel"; done
 runtime/cpython/testsuite.sh
 # Unit tests first: what they say is closer to the mistake.
 PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/bin/python \
