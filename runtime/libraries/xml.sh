@@ -25,7 +25,7 @@ step_dependencies=(runtime/cpython/toolchain.sh)
 configure() {
     CC=wasm32-wasip2-clang AR=wasm32-wasip2-ar RANLIB=wasm32-wasip2-ranlib NM=wasm32-wasip2-nm PKG_CONFIG_LIBDIR=/nonexistent \
         CFLAGS="-O2 -g0 -fPIC -fvisibility=hidden -DNDEBUG -ffile-prefix-map=$PWD=. -include $repository/runtime/include/posix.h" \
-        ./configure --quiet --host=wasm32-wasi --prefix=/ --disable-shared --enable-static --without-python "$@"
+        ./configure --quiet --host=wasm32-unknown-none --prefix=/ --disable-shared --enable-static --without-python "$@"
 }
 
 # description NAME FLAGS VERSION: what pkg-config tells.

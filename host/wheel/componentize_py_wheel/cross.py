@@ -190,9 +190,10 @@ set(CMAKE_DL_LIBS "")
 
 
 def _cmake(sdk: Sdk, prefix: Path, folder: Path) -> str:
-    """A toolchain file."""
+    """A toolchain file. The Python that CMake finds is one of this machine: it needs nothing to run it, which `env` adds."""
     return f"""set(CMAKE_SYSTEM_NAME WASI)
-set(CMAKE_MODULE_PATH "{folder}")
+list(APPEND CMAKE_MODULE_PATH "{folder}")
+set(CMAKE_CROSSCOMPILING_EMULATOR env)
 set(CMAKE_SYSTEM_PROCESSOR wasm32)
 set(CMAKE_C_COMPILER "{sdk.programs}/wasm32-wasip2-clang")
 set(CMAKE_CXX_COMPILER "{sdk.programs}/wasm32-wasip2-clang++")
