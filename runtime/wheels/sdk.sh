@@ -35,7 +35,7 @@ build() {
     chmod 755 "$step_output/toolchain/bin/wasm-opt"
     mkdir -p "$step_output"/{cpython,libraries,builder,recipes}
     cp -r "$runtime/cpython/"{sysconfig,pyo3-config.txt} "$step_output/cpython/"
-    cp -r "$runtime/libraries/"{include,lib} "$runtime/xml/"{include,lib,LICENSE.*} "$step_output/libraries/"
+    cp -r "$runtime/libraries/"{include,lib} "$runtime/xml/"{include,lib} "$step_output/libraries/"
     cp -r "$repository/host/wheel/componentize_py_wheel" "$step_output/builder/"
     for recipe in "$repository"/runtime/wheels/*/recipe.toml; do cp -r "$(dirname "$recipe")" "$step_output/recipes/"; done
     # The runtime need not be there for this; a test compares (tests/suite/wheels.rs). What of CPython is visible only a linker
