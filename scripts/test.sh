@@ -79,7 +79,7 @@ timed "cargo: documentation" env RUSTDOCFLAGS="--deny warnings --allow rustdoc::
 scripts/wasmtime-cli.sh
 scripts/packages.sh
 scripts/existing-tool.sh
-wheels=(markupsafe msgpack numpy pydantic-core pyyaml regex rpds-py ujson)
+wheels=(lxml markupsafe msgpack numpy pillow pydantic-core pyyaml regex rpds-py ujson)
 [[ ${1-} != --nightly ]] || wheels+=(pandas)
 for wheel in "${wheels[@]}"; do runtime/wheels/wheel.sh "$wheel"; done
 runtime/cpython/testsuite.sh

@@ -10,8 +10,9 @@ source "$repository/runtime/exports.sh"
 step_name=sdk
 step_purpose="put together what wheels are built with"
 step_tools=(llvm-nm-19:llvm-19 wasm-ld-19:lld-19)
-step_inputs=(runtime/wheels host/wheel/componentize_py_wheel runtime/base-exports.txt runtime/exports.sh)
-step_dependencies=(runtime/cpython/cpython.sh runtime/libraries/cxx.sh)
+step_inputs=(runtime/wheels host/wheel/componentize_py_wheel runtime/base-exports.txt runtime/exports.sh
+    runtime/include/posix.h)
+step_dependencies=(runtime/cpython/cpython.sh runtime/libraries/cxx.sh runtime/libraries/xml.sh)
 
 build() {
     local runtime=$repository/target/runtime
@@ -22,9 +23,19 @@ build() {
     cp -r "$(realpath "$runtime/toolchain")" "$step_output/toolchain"
     mkdir "$step_output/toolchain/sysroot/lib/wasm32-wasip2/pic"
     cp "$runtime/cxx/lib/libc++.a" "$step_output/toolchain/sysroot/lib/wasm32-wasip2/pic/"
+    # What compiled code calls for want of an instruction. The runtime exports some of it; none of it has data.
+    cp "$step_output/toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a" \
+        "$step_output/toolchain/sysroot/lib/wasm32-wasip2/pic/"
+    # For recipes: what the C library's headers leave out.
+    cp "$repository/runtime/include/posix.h" "$step_output/toolchain/sysroot/include/wasm32-wasip2/"
+    cp "$runtime/cxx/include/__config_site" "$step_output/toolchain/sysroot/include/wasm32-wasip2/c++/v1/"
+    # clang runs this after the linker, where it is installed. (19.1.7 does not link at all if told not to.) Wheels are to be the
+    # same everywhere, so here it does nothing.
+    printf '#!/bin/sh\n' >"$step_output/toolchain/bin/wasm-opt"
+    chmod 755 "$step_output/toolchain/bin/wasm-opt"
     mkdir -p "$step_output"/{cpython,libraries,builder,recipes}
     cp -r "$runtime/cpython/"{sysconfig,pyo3-config.txt} "$step_output/cpython/"
-    cp -r "$runtime/libraries/"{include,lib} "$step_output/libraries/"
+    cp -r "$runtime/libraries/"{include,lib} "$runtime/xml/"{include,lib} "$step_output/libraries/"
     cp -r "$repository/host/wheel/componentize_py_wheel" "$step_output/builder/"
     for recipe in "$repository"/runtime/wheels/*/recipe.toml; do cp -r "$(dirname "$recipe")" "$step_output/recipes/"; done
     # The runtime need not be there for this; a test compares (tests/suite/wheels.rs). What of CPython is visible only a linker

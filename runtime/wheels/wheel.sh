@@ -18,7 +18,7 @@ step_name=wheel-$name
 step_purpose="build the wheel of $name $version"
 step_settings=("$version")
 step_inputs=("runtime/wheels/$name" host/wheel/componentize_py_wheel)
-step_dependencies=(runtime/cpython/cpython.sh runtime/libraries/cxx.sh)
+step_dependencies=(runtime/cpython/cpython.sh runtime/libraries/cxx.sh runtime/libraries/xml.sh)
 
 build() {
     local sdk=$repository/target/sdk

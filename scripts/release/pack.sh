@@ -150,6 +150,9 @@ for package in "${documented[@]}"; do
     place "/usr/share/doc/$package/copyright" "$scratch/$sdk/licences/$package.txt"
 done
 place target/runtime/cxx/LICENSE.TXT "$scratch/$sdk/licences/libc++.txt"
+for package in libxml2 libxslt; do
+    place "target/runtime/xml/LICENSE.$package" "$scratch/$sdk/licences/$package.txt"
+done
 place target/runtime/cpython-source/LICENSE "$scratch/$sdk/licences/cpython.txt"
 archive "$output/$sdk.tar.xz" "$sdk"
 

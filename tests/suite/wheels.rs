@@ -22,7 +22,10 @@ fn app(modules: &[&str]) -> String {
 
 class WitWorld(wit_world.WitWorld):
     def evaluate(self, expression: str) -> str:
-        return repr(eval(expression, globals()))
+        try:
+            return repr(eval(expression, globals()))
+        except Exception as error:
+            return repr(error)
 "
     )
 }
@@ -99,6 +102,15 @@ fn templates_in_c_cpp_and_rust_build_and_run() {
             (
                 "example_cpp.count_words('to be or not to be')",
                 "{'be': 2, 'not': 1, 'or': 1, 'to': 2}",
+            ),
+            ("example_cpp.read_number('42 apples')", "42"),
+            (
+                "example_cpp.read_number('x')",
+                "ValueError('there is no number')",
+            ),
+            (
+                "example_cpp.read_number('9' * 99)",
+                "OverflowError('the number is too large')",
             ),
             (
                 "example_rust.count_letters('noon!') == {'n': 2, 'o': 2}",
@@ -386,6 +398,30 @@ fn packages_in_c_work() {
             (
                 "ujson.loads(ujson.dumps({'a': [1.5, True, 'ü']}))",
                 "{'a': [1.5, True, 'ü']}",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn packages_with_libraries_work() {
+    let image = "(file := io.BytesIO(), PIL.Image.new('RGB', (8, 8), 'red').save(file, 'JPEG'), \
+        file := file.getvalue(), PIL.Image.open(io.BytesIO(file)).getpixel((1, 1)))[3]";
+    // With a table of codes that cannot be, at which the library jumps out.
+    let damaged = "PIL.Image.open(io.BytesIO(file[:(at := file.find(b'\\xff\\xc4') + 5)] \
+        + b'\\xff' * 16 + file[at + 16:])).load()";
+    evaluates(
+        &["pillow", "lxml"].map(wheel),
+        &["io", "PIL.Image", "lxml.etree"],
+        &[
+            (image, "(254, 0, 0)"),
+            (
+                damaged,
+                "OSError('broken data stream when reading image file')",
+            ),
+            (
+                "lxml.etree.fromstring('<a><b c=\"1\"/></a>').xpath('//b/@c')",
+                "['1']",
             ),
         ],
     );

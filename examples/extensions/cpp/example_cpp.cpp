@@ -1,10 +1,12 @@
-// A module with one function: the words of a text, with how often each occurs, sorted.
+// A module with two functions: the words of a text, with how often each occurs, sorted; and the number that a text begins with,
+// for which the library has an exception.
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
 #include <map>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 
 static PyObject *count_words(PyObject *, PyObject *argument) {
@@ -26,8 +28,23 @@ static PyObject *count_words(PyObject *, PyObject *argument) {
     return result;
 }
 
+static PyObject *read_number(PyObject *, PyObject *argument) {
+    const char *text = PyUnicode_AsUTF8(argument);
+    if (!text)
+        return nullptr;
+    try {
+        return PyLong_FromLong(std::stol(text));
+    } catch (const std::out_of_range &) {
+        PyErr_SetString(PyExc_OverflowError, "the number is too large");
+    } catch (const std::exception &) {
+        PyErr_SetString(PyExc_ValueError, "there is no number");
+    }
+    return nullptr;
+}
+
 static PyMethodDef functions[] = {
     {"count_words", count_words, METH_O, "How often each word of a text occurs."},
+    {"read_number", read_number, METH_O, "The number that a text begins with."},
     {nullptr, nullptr, 0, nullptr},
 };
 

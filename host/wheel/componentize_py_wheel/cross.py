@@ -7,8 +7,7 @@
 - Meson takes a cross file, CMake a toolchain file, Cargo and PyO3 variables.
 
 What is compiled knows its files by names that do not depend on where the build is, so that wheels do not either. Nothing of
-this machine's libraries may be found: pkg-config looks where a recipe's script may have put some, and nowhere
-else.
+this machine's libraries may be found: pkg-config looks where a recipe's script may have put some, and among the SDK's.
 """
 
 from __future__ import annotations
@@ -31,9 +30,18 @@ _RUST_FLAGS = (
     "-Crelocation-model=pic",
     "-Clink-self-contained=no",
     "-Clinker-flavor=wasm-ld",
-    "-Clink-args=--shared --experimental-pic --unresolved-symbols=import-dynamic --no-export-dynamic",
-    "-Clink-args=--export-if-defined=__wasm_call_ctors --no-entry --strip-all",
+    # One each: they are separated by spaces.
+    "-Clink-arg=--shared",
+    "-Clink-arg=--experimental-pic",
+    "-Clink-arg=--unresolved-symbols=import-dynamic",
+    "-Clink-arg=--no-export-dynamic",
+    "-Clink-arg=--export-if-defined=__wasm_call_ctors",
+    "-Clink-arg=--no-entry",
+    "-Clink-arg=--strip-all",
 )
+
+_EXCEPTIONS = ("-fwasm-exceptions", "-mllvm", "-wasm-enable-sjlj")
+"""Exceptions of C++, and longjmp(): `exceptions` writes anew what these make of them."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +64,16 @@ def cross(sdk: Sdk, environment: Environment, recipe: Recipe, backend: str, fold
         path.write_text(_meson(flags, recipe))
         settings["setup-args"] = [*_list(settings.get("setup-args", [])), f"--cross-file={path}"]
     cmake = folder / "toolchain.cmake"
-    cmake.write_text(_cmake(sdk, prefix))
+    cmake.write_text(_cmake(sdk, prefix, folder))
+    (folder / "Platform").mkdir()
+    (folder / "Platform" / "WASI.cmake").write_text(_CMAKE_PLATFORM)
     variables = {
         **_inherited(),
         **_python(sdk, environment),
         **_c(flags),
         **_rust(sdk, folder),
         "CMAKE_TOOLCHAIN_FILE": str(cmake),
-        "PKG_CONFIG_LIBDIR": str(prefix / "lib" / "pkgconfig"),
+        "PKG_CONFIG_LIBDIR": os.pathsep.join(f"{it}/lib/pkgconfig" for it in (prefix, sdk.root / "libraries")),
         "PREFIX": str(prefix),
         **recipe.environment,
     }
@@ -83,16 +93,18 @@ class _Flags:
         places = [folder / "prefix"] if recipe.prepare else []
         places += [sdk.root / "libraries"] if recipe.libraries else []
         # Assertions have the names of files in them.
-        common = [f"-ffile-prefix-map={folder}=.", *(f"-I{place}/include" for place in places), *recipe.cflags]
+        mapped = f"-ffile-prefix-map={folder}=."
+        common = [*_EXCEPTIONS, mapped, *(f"-I{place}/include" for place in places), *recipe.cflags]
         libraries = [f"-l{name}" for name in recipe.libraries]
-        link = [*(f"-L{place}/lib" for place in places), *libraries, *recipe.ldflags]
+        link = [*(f"-L{place}/lib" for place in places), *libraries, "-lclang_rt.builtins", *recipe.ldflags]
         return cls(common, [*common, *recipe.cxxflags], link)
 
 
 def _inherited() -> dict[str, str]:
     """This process's variables without those that say something of Python and of compilers."""
-    without = ("PYTHON", "CFLAGS", "CXXFLAGS", "CPPFLAGS", "LDFLAGS", "RUSTFLAGS", "CARGO_BUILD_", "VIRTUAL_ENV")
-    return {name: value for name, value in os.environ.items() if not name.startswith(without)}
+    without = ("PYTHON", "CFLAGS", "CXXFLAGS", "CPPFLAGS", "LDFLAGS", "RUSTFLAGS", "VIRTUAL_ENV")
+    of_cargo = ("CARGO_BUILD_", "CARGO_ENCODED_RUSTFLAGS", "CARGO_TARGET_WASM32_WASIP2_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(without + of_cargo)}
 
 
 def _python(sdk: Sdk, environment: Environment) -> dict[str, str]:
@@ -133,7 +145,8 @@ def _rust(sdk: Sdk, folder: Path) -> dict[str, str]:
     return {
         "CARGO_BUILD_TARGET": _RUST_TARGET,
         "CARGO_TARGET_WASM32_WASIP2_LINKER": str(sdk.programs / "wasm32-wasip2-wasm-ld"),
-        "CARGO_ENCODED_RUSTFLAGS": "\x1f".join([*_RUST_FLAGS, *remapped, f"-L{libraries}"]),
+        # Not CARGO_ENCODED_RUSTFLAGS: some build tools ask Cargo of a package as if it were for this machine.
+        "CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS": " ".join([*_RUST_FLAGS, *remapped, f"-L{libraries}"]),
         "PYO3_CONFIG_FILE": str(config),
     }
 
@@ -167,18 +180,26 @@ needs_exe_wrapper = true
 """
 
 
-def _cmake(sdk: Sdk, prefix: Path) -> str:
-    """A toolchain file. CMake knows no WASI; Generic is a machine of which it assumes nothing."""
-    return f"""set(CMAKE_SYSTEM_NAME Generic)
+_CMAKE_PLATFORM = """set(WASI 1)
+set_property(GLOBAL PROPERTY TARGET_SUPPORTS_SHARED_LIBS TRUE)
+set(CMAKE_SHARED_LIBRARY_SUFFIX ".so")
+set(CMAKE_SHARED_MODULE_SUFFIX ".so")
+set(CMAKE_DL_LIBS "")
+"""
+"""What CMake is told of the platform, which it does not know."""
+
+
+def _cmake(sdk: Sdk, prefix: Path, folder: Path) -> str:
+    """A toolchain file. The Python that CMake finds is one of this machine: it needs nothing to run it, which `env` adds."""
+    return f"""set(CMAKE_SYSTEM_NAME WASI)
+list(APPEND CMAKE_MODULE_PATH "{folder}")
+set(CMAKE_CROSSCOMPILING_EMULATOR env)
 set(CMAKE_SYSTEM_PROCESSOR wasm32)
 set(CMAKE_C_COMPILER "{sdk.programs}/wasm32-wasip2-clang")
 set(CMAKE_CXX_COMPILER "{sdk.programs}/wasm32-wasip2-clang++")
 set(CMAKE_AR "{sdk.programs}/wasm32-wasip2-ar")
 set(CMAKE_RANLIB "{sdk.programs}/wasm32-wasip2-ranlib")
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
-set_property(GLOBAL PROPERTY TARGET_SUPPORTS_SHARED_LIBS TRUE)
-set(CMAKE_SHARED_LIBRARY_CREATE_C_FLAGS "-shared")
-set(CMAKE_SHARED_LIBRARY_CREATE_CXX_FLAGS "-shared")
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_FIND_ROOT_PATH "{prefix}" "{sdk.root}/libraries" "{sdk.root}/toolchain/sysroot")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)

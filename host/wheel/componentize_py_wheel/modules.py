@@ -30,7 +30,7 @@ class Module:
         imported: list[tuple[str, str]] = []
         exported: list[str] = []
         try:
-            for kind, section in _sections(data):
+            for kind, section in read_sections(data):
                 if kind == 2:
                     imported.extend(_imports(section))
                 elif kind == 7:
@@ -70,45 +70,58 @@ def check(modules: dict[str, bytes], exports: frozenset[str]) -> None:
         )
 
 
-def _sections(data: bytes) -> Iterator[tuple[int, bytes]]:
+def read_sections(data: bytes) -> Iterator[tuple[int, bytes]]:
     position = len(MAGIC)
     while position < len(data):
         kind = data[position]
-        size, position = _unsigned(data, position + 1)
+        size, position = read_unsigned(data, position + 1)
         yield kind, data[position : position + size]
         position += size
 
 
 def _imports(section: bytes) -> Iterator[tuple[str, str]]:
-    count, position = _unsigned(section, 0)
+    count, position = read_unsigned(section, 0)
     for _ in range(count):
-        module, position = _name(section, position)
-        name, position = _name(section, position)
+        module, position = read_name(section, position)
+        name, position = read_name(section, position)
         yield module, name
         described = section[position]
         position += 1
         if described == 0:  # function: its type
-            _, position = _unsigned(section, position)
+            _, position = read_unsigned(section, position)
         elif described == 3:  # global: value type, mutability
             position += 2
         elif described == 4:  # tag: attribute, type
-            _, position = _unsigned(section, position + 1)
+            _, position = read_unsigned(section, position + 1)
         else:  # table: element type first; table and memory: limits
             position += described == 1
-            flags, position = _unsigned(section, position)
+            flags, position = read_unsigned(section, position)
             for _ in range(1 + (flags & 1)):
-                _, position = _unsigned(section, position)
+                _, position = read_unsigned(section, position)
 
 
 def _exports(section: bytes) -> Iterator[str]:
-    count, position = _unsigned(section, 0)
+    count, position = read_unsigned(section, 0)
     for _ in range(count):
-        name, position = _name(section, position)
+        name, position = read_name(section, position)
         yield name
-        _, position = _unsigned(section, position + 1)
+        _, position = read_unsigned(section, position + 1)
 
 
-def _unsigned(data: bytes, position: int) -> tuple[int, int]:
+def read_types(section: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The types of functions: of their parameters, and of their results."""
+    count, position = read_unsigned(section, 0)
+    for _ in range(count):
+        lists = []
+        position += 1
+        for _ in range(2):
+            length, position = read_unsigned(section, position)
+            lists.append(section[position : position + length])
+            position += length
+        yield lists[0], lists[1]
+
+
+def read_unsigned(data: bytes, position: int) -> tuple[int, int]:
     """A LEB128 number, and where it ends."""
     result = shift = 0
     while True:
@@ -120,6 +133,16 @@ def _unsigned(data: bytes, position: int) -> tuple[int, int]:
             return result, position
 
 
-def _name(data: bytes, position: int) -> tuple[str, int]:
-    length, position = _unsigned(data, position)
+def read_name(data: bytes, position: int) -> tuple[str, int]:
+    length, position = read_unsigned(data, position)
     return data[position : position + length].decode(), position + length
+
+
+def unsigned(number: int) -> bytes:
+    """A number as LEB128."""
+    result = bytearray()
+    while number >= 0x80:
+        result.append(number & 0x7F | 0x80)
+        number >>= 7
+    result.append(number)
+    return bytes(result)

@@ -15,7 +15,7 @@ in the order of their names. All keys may be left out:
                             name; what it leaves in $PREFIX/include and $PREFIX/lib, compilers and linker find
     requires = []           what the build requires beyond what the project says (PEP 508)
     without = []            names of what the project requires for its build and does without here
-    libraries = []          static libraries of the SDK's that are linked: z, bz2, lzma, sqlite3
+    libraries = []          static libraries of the SDK's that are linked: z, bz2, lzma, sqlite3, ffi, xml2, xslt, exslt
     config-settings = {}    settings for the build backend; the value of each is a text or a list of texts
     cflags = []             flags for all that is compiled, C and C++
     cxxflags = []           flags for C++

@@ -15,7 +15,9 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from .callables import adapt
 from .errors import WheelError
+from .exceptions import lower
 from .modules import check
 from .sdk import PLATFORM_TAG, Sdk, interpreter_tag
 
@@ -62,7 +64,7 @@ class Wheel:
     def for_platform(self, sdk: Sdk) -> Wheel:
         """The same for the components' platform, if there is something compiled in it, which is checked; else as it
         is: a wheel of Python alone is for all platforms."""
-        modules = self.modules()
+        modules = {name: lower(name, adapt(data)) for name, data in self.modules().items()}
         if not modules:
             return self
         check(modules, sdk.exports())
@@ -70,7 +72,7 @@ class Wheel:
         if abi == "none":
             python, abi = interpreter_tag(), interpreter_tag()
         tags = [f"{it}-{abi_tag}-{PLATFORM_TAG}" for it in python.split(".") for abi_tag in abi.split(".")]
-        files = dict(self.files)
+        files = self.files | {name: (data, self.files[name][1]) for name, data in modules.items()}
         metadata = self._metadata("WHEEL")
         text, mode = files[metadata]
         lines = [
