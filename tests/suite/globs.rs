@@ -212,7 +212,7 @@ fn what_is_included_ships_with_what_it_requires() {
     }
 }
 
-/// A project whose app evaluates the name of a module that it is given, and whose `palette` is this.
+/// A project whose app evaluates the "name of a module" that it is given; with this `palette`.
 fn evaluating(palette: &str) -> TempDir {
     let app = "\
 import os
