@@ -17,8 +17,8 @@ flags=(
     -mbulk-memory -mnontrapping-fptoint
     # Features of POSIX which WASI lacks, and wasi-libc imitates on request; the runtime has the libraries.
     -D_WASI_EMULATED_SIGNAL -D_WASI_EMULATED_MMAN -D_WASI_EMULATED_PROCESS_CLOCKS -D_WASI_EMULATED_GETPID
-    # clang runs wasm-opt over what it links, where that is installed: the bytes would be others than elsewhere.
-    --start-no-unused-arguments -fuse-ld=lld --no-wasm-opt --end-no-unused-arguments
+    # In bin is the wasm-opt that is to be run.
+    --start-no-unused-arguments -fuse-ld=lld -B"$toolchain/bin" --end-no-unused-arguments
 )
 
 case " $* " in

@@ -14,6 +14,8 @@
 #   (the code is the same for all WASI targets), hence a resource folder of our own.
 # - For wasip2 clang's driver would call wasm-component-ld, which makes components; -fuse-ld=lld has it make core modules.
 # - Build systems of Python packages link extensions with ELF linkers in mind; compiler.sh has the way to do it here.
+# - clang runs wasm-opt over what it has linked, where that is installed: the bytes would be others than elsewhere. (19.1.7 does
+#   not link at all if told not to.) So it gets one that does nothing.
 
 source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 source "$repository/runtime/cpython/settings.sh"
@@ -52,6 +54,7 @@ build() {
         printf '#!/bin/sh\nexec llvm-%s-19 "$@"\n' "$name" >"$step_output/bin/wasm32-wasip2-$name"
     done
     printf '#!/bin/sh\nexec wasm-ld-19 "$@"\n' >"$step_output/bin/wasm32-wasip2-wasm-ld"
+    printf '#!/bin/sh\n' >"$step_output/bin/wasm-opt"
     chmod 755 "$step_output"/bin/*
 }
 

@@ -29,10 +29,6 @@ build() {
     # For recipes: what the C library's headers leave out.
     cp "$repository/runtime/include/posix.h" "$step_output/toolchain/sysroot/include/wasm32-wasip2/"
     cp "$runtime/cxx/include/__config_site" "$step_output/toolchain/sysroot/include/wasm32-wasip2/c++/v1/"
-    # clang runs this after the linker, where it is installed. (19.1.7 does not link at all if told not to.) Wheels are to be the
-    # same everywhere, so here it does nothing.
-    printf '#!/bin/sh\n' >"$step_output/toolchain/bin/wasm-opt"
-    chmod 755 "$step_output/toolchain/bin/wasm-opt"
     mkdir -p "$step_output"/{cpython,libraries,builder,recipes}
     cp -r "$runtime/cpython/"{sysconfig,pyo3-config.txt} "$step_output/cpython/"
     cp -r "$runtime/libraries/"{include,lib} "$runtime/xml/"{include,lib} "$step_output/libraries/"
