@@ -2,7 +2,9 @@
 //! installed by pip and uv, linked into components.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -75,11 +77,18 @@ fn evaluates(wheels: &[PathBuf], modules: &[&str], expectations: &[(&str, &str)]
 
 /// Builds the wheel of one of the templates.
 fn template(name: &str, output: &Path) -> PathBuf {
+    template_with(name, output, &std::env::var_os("PATH").unwrap_or_default())
+}
+
+/// The same, where programs are found on this path.
+fn template_with(name: &str, output: &Path, path: &OsStr) -> PathBuf {
     let folder = launcher::repository()
         .join("examples/extensions")
         .join(name);
     let arguments = ["wheel", "build", folder.to_str().unwrap(), "--output", "."];
-    let ended = launcher::run(output, &arguments).success();
+    let mut command = launcher::command(output, &arguments);
+    let output_of_command = command.env("PATH", path).output();
+    let ended = Ended::from(output_of_command.expect("the launcher starts")).success();
     output.join(ended.stdout.trim_end())
 }
 
@@ -120,12 +129,21 @@ fn templates_in_c_cpp_and_rust_build_and_run() {
     );
 }
 
+/// Wherever it is built; and if wasm-opt is installed, too, which clang would run.
 #[test]
 fn the_same_source_gives_the_same_wheel() {
-    let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
-    let [first, second] = folders
-        .each_ref()
-        .map(|it| fs::read(template("c", it.path())).unwrap());
+    let [first, second, programs] = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let wasm_opt = programs.path().join("wasm-opt");
+    fs::write(&wasm_opt, "#!/bin/sh\nexit 1\n").unwrap();
+    fs::set_permissions(&wasm_opt, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path);
+    let with_it = [programs.path().to_owned()].into_iter().chain(folders);
+    let with_it = std::env::join_paths(with_it).unwrap();
+
+    let first = template("c", first.path());
+    let second = template_with("c", second.path(), &with_it);
+    let [first, second] = [first, second].map(|wheel| fs::read(wheel).unwrap());
     assert!(first == second, "the wheels differ");
 }
 
