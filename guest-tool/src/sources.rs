@@ -121,7 +121,7 @@ impl<E: Engine> Compiler<'_, E> {
         let mut programs = Vec::new();
         for part in parts(sources, self.engine.concurrency()) {
             let (program, address) = self.program(part)?;
-            programs.push((program, [address, self.optimize.into()]));
+            programs.push((program, [address, self.optimize]));
         }
         let calls = programs.iter_mut();
         let mut calls: Vec<_> = calls
