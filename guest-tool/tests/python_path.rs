@@ -38,6 +38,7 @@ fn search(
         site_packages: &below(site_packages),
         app: "app",
         python_version: "3.13.15",
+        cache_tag: "cpython-313",
         ..Search::default()
     })
 }
@@ -495,6 +496,7 @@ fn search_with(folder: &TempDir, globs: &Globs) -> Result<PythonPath, Error> {
         site_packages: &[folder.path().join("site")],
         app: "app",
         python_version: "3.13.15",
+        cache_tag: "cpython-313",
         globs: Some(globs),
         ..Search::default()
     })
