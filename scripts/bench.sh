@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Measures the tool and what it builds, as a Markdown table on standard output.
 #
-#     scripts/bench.sh [--rounds N] [--packages | --node | --chromium] [--against VENV] [--load SECONDS]
+#     scripts/bench.sh [--rounds N] [--packages | --python | --node | --chromium] [--against VENV] [--load SECONDS]
 #
 # With --packages, it is the building of apps that use packages from PyPI; with
-# --node, building in Node, as against the launcher; with --chromium, building in
-# the page, and how much of it is downloaded.
+# --python, the speed of Python, by benchmarks of pyperformance; with --node,
+# building in Node, as against the launcher; with --chromium, building in the
+# page, and how much of it is downloaded.
 #
 # With --against, the path of a virtual environment in which componentize-py
 # from PyPI is installed, the same is measured of that one, alternating, and
@@ -17,6 +18,7 @@ source scripts/lib.sh
 
 rounds=5
 packages=()
+python=()
 host=()
 against=()
 load=()
@@ -24,6 +26,7 @@ while [ $# -gt 0 ]; do
     case $1 in
     --rounds) rounds=${2:?--rounds takes a number} && shift 2 ;;
     --packages) packages=(--packages) && shift ;;
+    --python) python=(--python) && shift ;;
     --node) host=(--node) && shift ;;
     --chromium) host=(--chromium) && shift ;;
     --load) load=(--load "${2:?--load takes a number of seconds}") && shift 2 ;;
@@ -38,7 +41,7 @@ while [ $# -gt 0 ]; do
         shift 2
         ;;
     *)
-        echo "usage: scripts/bench.sh [--rounds N] [--packages | --node | --chromium] [--against VENV] [--load SECONDS]" >&2
+        echo "usage: scripts/bench.sh [--rounds N] [--packages | --python | --node | --chromium] [--against VENV] [--load SECONDS]" >&2
         exit 2
         ;;
     esac
@@ -59,5 +62,8 @@ fi
 if ((${#packages[@]} + ${#load[@]})); then
     scripts/packages.sh >&2
 fi
-target/release/componentize-benchmark "${packages[@]}" "${host[@]}" --rounds "$rounds" "${load[@]}" \
+if ((${#python[@]})); then
+    scripts/pyperformance.sh >&2
+fi
+target/release/componentize-benchmark "${packages[@]}" "${python[@]}" "${host[@]}" --rounds "$rounds" "${load[@]}" \
     "this=target/release/componentize-py" "${against[@]}"

@@ -1,8 +1,8 @@
 //! Measures the tool and the components that it makes; `scripts/bench.sh` runs
 //! it.
 //!
-//!     componentize-benchmark [--packages] [--node | --chromium] [--rounds N] [--load SECONDS]
-//!     NAME=LAUNCHER [NAME=LAUNCHER]
+//!     componentize-benchmark [--packages | --python | --node | --chromium] [--rounds N]
+//!     [--load SECONDS] NAME=LAUNCHER [NAME=LAUNCHER]
 //!
 //! Each launcher builds `examples/hello` and the app beside this file; what it
 //! built is compiled, instantiated and called in this process. Where two
@@ -12,7 +12,8 @@
 //! in `command` the first launcher makes an executable, which is run.
 //!
 //! With `--packages` it is apps that use packages from PyPI, of which only the
-//! building is measured: [`packages`]. With `--node` it is building in Node, as
+//! building is measured: [`packages`]. With `--python` it is Python's speed, by
+//! benchmarks of others: [`pyperformance`]. With `--node` it is building in Node, as
 //! against the first launcher: [`javascript`]. With `--chromium` it is building in
 //! the page: [`page`].
 
@@ -22,6 +23,7 @@ mod load;
 mod measure;
 mod packages;
 mod page;
+mod pyperformance;
 mod table;
 mod tool;
 

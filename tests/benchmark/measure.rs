@@ -10,7 +10,7 @@ use componentize_tests::launcher::repository;
 use crate::calls::{self, Arguments, Call};
 use crate::table::{self, Unit};
 use crate::tool::Tool;
-use crate::{javascript, load, packages, page};
+use crate::{javascript, load, packages, page, pyperformance};
 
 /// Parses the arguments and measures.
 ///
@@ -20,6 +20,7 @@ use crate::{javascript, load, packages, page};
 pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
     let mut arguments = arguments.peekable();
     let of_packages = arguments.next_if_eq("--packages").is_some();
+    let of_python = arguments.next_if_eq("--python").is_some();
     let in_node = arguments.next_if_eq("--node").is_some();
     let in_page = arguments.next_if_eq("--chromium").is_some();
     let mut number = |option: &str| match arguments.next_if_eq(option) {
@@ -37,8 +38,8 @@ pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
         .collect::<Result<Vec<_>, _>>()?;
     if tools.is_empty() || tools.len() > 2 || rounds == 0 {
         return Err(
-            "usage: componentize-benchmark [--packages] [--node | --chromium] [--rounds N] \
-                    [--load SECONDS] NAME=LAUNCHER [NAME=LAUNCHER]"
+            "usage: componentize-benchmark [--packages | --python | --node | --chromium] \
+                    [--rounds N] [--load SECONDS] NAME=LAUNCHER [NAME=LAUNCHER]"
                 .into(),
         );
     }
@@ -52,6 +53,9 @@ pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
     table::head(&names);
     if of_packages {
         return packages::run(&tools, rounds);
+    }
+    if of_python {
+        return pyperformance::run(&tools, rounds);
     }
     builds(&tools, rounds)?;
     sizes(&tools)?;
@@ -186,7 +190,8 @@ fn runs(tools: &[Tool], rounds: usize) -> Result<(), String> {
     Ok(())
 }
 
-fn start(component: &Component) -> Running {
+/// A new instance of a component that imports nothing of its own.
+pub fn start(component: &Component) -> Running {
     component.instantiate(&Environment::default(), |_, function, _| {
         wasmtime::bail!("unexpected call of {function}")
     })

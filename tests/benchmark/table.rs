@@ -38,18 +38,23 @@ pub fn head(names: &[String]) {
     );
 }
 
-/// Prints a row: the medians of each tool's figures, and their ratio. A tool without figures has
-/// failed.
-pub fn row(what: &str, unit: Unit, figures: &[Vec<f64>]) {
+/// Prints a row: the medians of each tool's figures, and their ratio, which is also returned. A tool
+/// without figures has failed.
+pub fn row(what: &str, unit: Unit, figures: &[Vec<f64>]) -> Option<f64> {
     let medians: Vec<Option<f64>> = figures.iter().map(|figures| median(figures)).collect();
     let show = |&figure: &Option<f64>| figure.map_or("fails".into(), |figure| unit.show(figure));
     let cells: Vec<String> = medians.iter().map(show).collect();
     let ratio = match medians[..] {
-        [Some(ours), Some(theirs)] => format!(" {:.2} |", ours / theirs),
-        [_, _] => " |".to_owned(),
+        [Some(ours), Some(theirs)] => Some(ours / theirs),
+        _ => None,
+    };
+    let last = match (ratio, figures.len()) {
+        (Some(ratio), _) => format!(" {ratio:.2} |"),
+        (None, 2) => " |".to_owned(),
         _ => String::new(),
     };
-    println!("| {what} | {} |{ratio}", cells.join(" | "));
+    println!("| {what} | {} |{last}", cells.join(" | "));
+    ratio
 }
 
 /// Prints a row of what the first tool alone can do.
