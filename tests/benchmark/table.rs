@@ -38,7 +38,7 @@ pub fn head(names: &[String]) {
     );
 }
 
-/// Prints a row: the medians of each tool's figures, and their ratio, which is also returned. A tool
+/// Prints a row: the medians of each tool's figures, and their ratio, which is returned, too. A tool
 /// without figures has failed.
 pub fn row(what: &str, unit: Unit, figures: &[Vec<f64>]) -> Option<f64> {
     let medians: Vec<Option<f64>> = figures.iter().map(|figures| median(figures)).collect();
