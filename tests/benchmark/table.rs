@@ -38,8 +38,8 @@ pub fn head(names: &[String]) {
     );
 }
 
-/// Prints a row: the medians of each tool's figures, and their ratio, which is returned, too. A tool
-/// without figures has failed.
+/// Prints a row: the medians of each tool's figures, and their ratio, which is returned, too.
+/// A tool without figures has failed.
 pub fn row(what: &str, unit: Unit, figures: &[Vec<f64>]) -> Option<f64> {
     let medians: Vec<Option<f64>> = figures.iter().map(|figures| median(figures)).collect();
     let show = |&figure: &Option<f64>| figure.map_or("fails".into(), |figure| unit.show(figure));
