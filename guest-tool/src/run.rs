@@ -41,7 +41,7 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use attempt::{BUILTINS, INITIALISER, SHIM};
+pub(crate) use attempt::{BUILTINS, INITIALISER, SHIM, compile, library};
 use componentize_link::relocate::{self, Base, RelocatedModule};
 use componentize_link::snapshot::Image;
 use componentize_program::Compressed;
@@ -332,13 +332,13 @@ impl Parts {
         let files = python_path.files().iter();
         let files = files.map(|(path, content)| (&**path, &**content));
         let is_new = |path: &str| path.ends_with(".py") && !self.compiled.contains_key(path);
-        let sources = bindings.chain(files).filter(|(path, _)| is_new(path));
+        let sources = bindings
+            .chain(files.clone())
+            .filter(|(path, _)| is_new(path));
         let compiled = compiler.compile(sources)?;
         self.compiled.extend(compiled);
-        let files = python_path.files().iter();
-        let files = files.map(|(path, content)| (&**path, &**content));
-        let files = files.filter(|(path, _)| !self.compiled.contains_key(*path));
-        data::add(&mut self.data, files, compiler.engine, compiler.compressor);
+        let others = files.filter(|(path, _)| !self.compiled.contains_key(*path));
+        data::add(&mut self.data, others, compiler.engine, compiler.compressor);
 
         let origin = |path: &str| match python_path.distribution_of(path) {
             _ if input.bindings.contains_key(path) => Origin::Generated,

@@ -9,7 +9,7 @@ use componentize_link::relocate::{
 };
 use componentize_link::snapshot::Image;
 use componentize_link::wasm::lengths;
-use componentize_program::{Encoded, Library, Program as ProgramData};
+use componentize_program::{Encoded, Late, Library, Program as ProgramData};
 use wasmparser::{Parser, Payload};
 
 use super::late::late;
@@ -85,7 +85,23 @@ pub(super) fn load_runtime<E: Engine>(engine: &E, runtime: &Runtime) -> Result<E
     }
 }
 
-fn compile<E: Engine>(engine: &E, name: &str, binary: &[u8]) -> Result<E::Module, Error> {
+/// What the program data says of a native library.
+pub(crate) fn library<'a>(module: &RelocatedModule, late: Option<Late<'a>>) -> Library<'a> {
+    Library {
+        path: module.name.clone(),
+        symbols: module.symbols.clone(),
+        apply_data_relocs: module.apply_data_relocs,
+        call_constructors: module.call_constructors,
+        late,
+    }
+}
+
+/// Compiles the module of this name in a program.
+pub(crate) fn compile<E: Engine>(
+    engine: &E,
+    name: &str,
+    binary: &[u8],
+) -> Result<E::Module, Error> {
     let refused = |reason| Error::Engine {
         module: name.to_owned(),
         reason,
@@ -235,12 +251,9 @@ impl<E: Engine> Attempt<'_, E> {
         let program = ProgramData {
             tree: tree::tree(input, self.parts, compressor, self.python_path, absent)?,
             libraries: libraries
-                .map(|module| Library {
-                    path: module.name.clone(),
-                    symbols: module.symbols.clone(),
-                    apply_data_relocs: module.apply_data_relocs,
-                    call_constructors: module.call_constructors,
-                    late: is_late(module).then(|| late(module, self.engine, compressor)),
+                .map(|module| {
+                    let late = is_late(module).then(|| late(module, self.engine, compressor));
+                    library(module, late)
                 })
                 .collect(),
             application: Some(input.application.to_owned()),

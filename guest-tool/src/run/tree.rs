@@ -1,6 +1,6 @@
 //! The tree of files that the app sees while it is started, all of what may ship among it.
 
-use componentize_program::{Directory, Error, Node};
+use componentize_program::{Compressed, Directory, Error, Node};
 
 use super::{Input, Parts};
 use crate::compress::Compressor;
@@ -52,7 +52,10 @@ pub(super) fn tree<'t>(
     for (path, content) in files.chain(bindings) {
         match parts.compiled.get(path) {
             Some(module) => insert_module(&mut tree, input, path, content, module)?,
-            None => insert_data(&mut tree, parts, path, content)?,
+            None => match parts.data.get(path) {
+                Some(data) => insert_smaller(&mut tree, path, content, data)?,
+                None => tree.insert_file(path, content)?,
+            },
         }
     }
     let libraries = standard_library.libraries.keys();
@@ -79,11 +82,7 @@ fn insert_module<'t>(
     content: &'t [u8],
     module: &'t Compiled,
 ) -> Result<(), Error> {
-    let smaller = module.source.frame.len() < content.len();
-    match smaller {
-        true => tree.insert_compressed(path, module.source.borrowed())?,
-        false => tree.insert_file(path, content)?,
-    }
+    insert_smaller(tree, path, content, &module.source)?;
     let paths = match input.no_source {
         true => sourceless_path(path),
         false => None,
@@ -95,18 +94,16 @@ fn insert_module<'t>(
     Ok(())
 }
 
-/// A file that is no module, compressed if that makes it smaller.
-fn insert_data<'t>(
+/// A file, compressed if that makes it smaller.
+fn insert_smaller<'t>(
     tree: &mut Directory<'t>,
-    parts: &'t Parts,
     path: &str,
     content: &'t [u8],
+    compressed: &'t Compressed<'static>,
 ) -> Result<(), Error> {
-    match parts.data.get(path) {
-        Some(data) if data.frame.len() < content.len() => {
-            tree.insert_compressed(path, data.borrowed())
-        }
-        _ => tree.insert_file(path, content),
+    match compressed.frame.len() < content.len() {
+        true => tree.insert_compressed(path, compressed.borrowed()),
+        false => tree.insert_file(path, content),
     }
 }
 

@@ -1,11 +1,11 @@
 //! The program that compiles: the runtime, and the program data with the sources in it.
 
-use componentize_link::relocate::{self, BASE, Linkage, Relocated, SideModule};
-use componentize_program::{Directory, Library, Program as ProgramData};
+use componentize_link::relocate::{self, BASE, Linkage, SideModule};
+use componentize_program::{Directory, Program as ProgramData};
 
 use super::Compiler;
 use crate::engine::Engine;
-use crate::run::{Error, INITIALISER};
+use crate::run::{Error, INITIALISER, compile, library};
 use crate::ship;
 
 /// The name of the module with the sources in the program.
@@ -29,26 +29,30 @@ impl<E: Engine> Compiler<'_, E> {
             tree.insert_file(side.name, &[][..])?;
         }
         let relocated = relocate::relocate(self.base, &sides)?;
+        // Nobody reads the globals of a program that is thrown away.
+        let modules = relocated.modules.iter();
+        let libraries = modules.filter(|module| module.name != relocate::GLOBALS);
         let program = ProgramData {
             tree,
-            libraries: libraries(&relocated),
+            libraries: libraries.clone().map(|it| library(it, None)).collect(),
             dictionary: self.standard_library.dictionary.into(),
             ..ProgramData::default()
         };
         let data = componentize_program::encode(&program, relocated.memory_end)?;
         let data_module = relocate::data_module(data.address, &data.bytes);
 
-        let modules = relocated.modules.iter();
-        let modules = modules.map(|module| (&*module.name, &module.binary));
+        let modules = libraries.map(|module| (&*module.name, &module.binary));
         let mut compiled = Vec::new();
         for (name, binary) in modules.chain([(DATA, &data_module)]) {
-            let module = self.engine.compile(binary);
-            compiled.push((name, module.map_err(|reason| refused(name, reason))?));
+            compiled.push((name, compile(self.engine, name, binary)?));
         }
         let mut program = vec![(BASE, self.module)];
         program.extend(compiled.iter().map(|(name, module)| (*name, module)));
-        let program = self.engine.instantiate(&program);
-        let program = program.map_err(|reason| refused(DATA, reason))?;
+        let refused = |reason| Error::Engine {
+            module: DATA.to_owned(),
+            reason,
+        };
+        let program = self.engine.instantiate(&program).map_err(refused)?;
         Ok((program, data.address))
     }
 
@@ -59,34 +63,12 @@ impl<E: Engine> Compiler<'_, E> {
         let needed = all.filter(|(path, _)| {
             has_identifiers && ship::module_name(path).as_deref() == Some(FOR_IDENTIFIERS)
         });
-        let side = |(name, binary)| SideModule {
+        let sides = needed.map(|(name, binary)| SideModule {
             name,
             binary,
             linkage: Linkage::Shared,
             symbols: &|symbol| symbol.starts_with(INITIALISER),
-        };
-        needed
-            .map(|(path, binary)| side((path.as_str(), *binary)))
-            .collect()
-    }
-}
-
-fn libraries(relocated: &Relocated) -> Vec<Library<'static>> {
-    let modules = relocated.modules.iter();
-    let libraries = modules.filter(|module| module.name != relocate::GLOBALS);
-    let library = libraries.map(|module| Library {
-        path: module.name.clone(),
-        symbols: module.symbols.clone(),
-        apply_data_relocs: module.apply_data_relocs,
-        call_constructors: module.call_constructors,
-        late: None,
-    });
-    library.collect()
-}
-
-fn refused(module: &str, reason: String) -> Error {
-    Error::Engine {
-        module: module.to_owned(),
-        reason,
+        });
+        sides.collect()
     }
 }

@@ -79,7 +79,7 @@ impl Engine for Scripted {
         let (_, data) = modules.last().unwrap();
         // The program that compiles sources is none of the rounds. Nothing can be compiled here.
         let round = match names[..] {
-            ["/runtime", .., "/sources"] => Round::default(),
+            ["/runtime", "/sources"] => Round::default(),
             _ => {
                 self.log.borrow_mut().push(format!("instantiate {names:?}"));
                 self.rounds.borrow_mut().next().expect("a round more")
