@@ -37,7 +37,7 @@ step_name=cpython
 step_purpose="build CPython for wasm32-wasip2 (2 minutes)"
 step_tools=(make:make)
 step_inputs=(runtime/cpython/settings.sh runtime/cpython/modules runtime/cpython/describe_modules.py
-    host/wheel/componentize_py_wheel/modules.py runtime/include/posix.h)
+    host/wheel/componentize_py_wheel/modules.py host/wheel/componentize_py_wheel/binary.py runtime/include/posix.h)
 step_dependencies=(runtime/cpython/source.sh runtime/cpython/build-python.sh runtime/cpython/toolchain.sh
     runtime/libraries/build.sh)
 

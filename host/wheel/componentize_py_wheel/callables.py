@@ -16,9 +16,25 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .modules import MAGIC, read_name, read_sections, read_types, read_unsigned, unsigned
+from .binary import (
+    Kind,
+    Section,
+    listed,
+    read_bodies,
+    read_exports,
+    read_imports,
+    read_indices,
+    read_name,
+    read_sections,
+    read_signed,
+    read_types,
+    read_unsigned,
+    signed,
+    sized,
+    unsigned,
+    write_module,
+)
 
-_CUSTOM, _TYPE, _IMPORT, _FUNCTION, _EXPORT, _ELEMENT, _CODE, _DATA = 0, 1, 2, 3, 7, 9, 10, 11
 _I32 = 0x7F
 
 _PARAMETERS = {0x01: 2, 0x03: 3, 0x04: 2, 0x08: 2, 0x80: 3, 0x82: 4, 0x282: 5}
@@ -58,16 +74,12 @@ class _Module:
 
     def __init__(self, data: bytes) -> None:
         self._sections = list(read_sections(data))
-        self._types = list(read_types(self._section(_TYPE)))
+        self._types = list(read_types(self._section(Section.TYPE)))
         self._type_of = self._imports()
         self._import_count = len(self._type_of)
-        section = self._section(_FUNCTION)
-        count, position = read_unsigned(section, 0)
-        for _ in range(count):
-            index, position = read_unsigned(section, position)
-            self._type_of.append(index)
+        self._type_of += read_indices(self._section(Section.FUNCTION), 0)[0]
         self._elements, self._elements_start = self._table()
-        self._bodies = self._code()
+        self._bodies = list(read_bodies(self._section(Section.CODE)))
         self._loader = self._export("__wasm_apply_data_relocs") - self._import_count
         self._image = self._data()
         self._stored = self._stores(self._bodies[self._loader])
@@ -82,7 +94,7 @@ class _Module:
             parameters = self._parameters(address) if stored.is_function else None
             adapter = None if parameters is None else self._adapter(stored.number, parameters)
             if adapter is not None:
-                written += body[position : stored.start] + _signed(adapter)
+                written += body[position : stored.start] + signed(adapter)
                 position = stored.end
         if not self._new:
             raise _Other
@@ -99,69 +111,39 @@ class _Module:
         """The types of imported functions; and which globals are the bases of memory and table."""
         types: list[int] = []
         globals_: list[str] = []
-        section = self._section(_IMPORT)
-        count, position = read_unsigned(section, 0)
-        for _ in range(count):
-            _, position = read_name(section, position)
-            name, position = read_name(section, position)
-            kind = section[position]
-            position += 1
-            if kind == 0:
-                index, position = read_unsigned(section, position)
-                types.append(index)
-            elif kind == 3:
-                globals_.append(name)
-                position += 2
-            elif kind == 4:
-                raise _Other
-            else:
-                if kind == 1:
-                    position += 1
-                    self._table_limits = position
-                flags, position = read_unsigned(section, position)
-                for _ in range(1 + (flags & 1)):
-                    _, position = read_unsigned(section, position)
+        section = self._section(Section.IMPORT)
+        for it in read_imports(section):
+            match it.kind:
+                case Kind.FUNCTION:
+                    types.append(read_unsigned(section, it.start)[0])
+                case Kind.GLOBAL:
+                    globals_.append(it.name)
+                case Kind.TAG:
+                    raise _Other
+                case Kind.TABLE:
+                    self._table_limits = it.start + 1
         if not {"__memory_base", "__table_base"} <= set(globals_):
             raise _Other
         self._memory_base, self._table_base = globals_.index("__memory_base"), globals_.index("__table_base")
         return types
 
     def _export(self, wanted: str) -> int:
-        section = self._section(_EXPORT)
-        count, position = read_unsigned(section, 0)
-        for _ in range(count):
-            name, position = read_name(section, position)
-            index, position = read_unsigned(section, position + 1)
-            if name == wanted:
-                return index
+        for it in read_exports(self._section(Section.EXPORT)):
+            if it.name == wanted:
+                return it.index
         raise _Other
 
     def _table(self) -> tuple[list[int], int]:
         """The functions of the one segment, and where the list begins."""
-        section = self._section(_ELEMENT)
+        section = self._section(Section.ELEMENT)
         start = b"\1\0\x23" + unsigned(self._table_base) + b"\x0b"
         if not section.startswith(start):
             raise _Other
-        count, position = read_unsigned(section, len(start))
-        functions = []
-        for _ in range(count):
-            index, position = read_unsigned(section, position)
-            functions.append(index)
-        return functions, len(start)
-
-    def _code(self) -> list[bytes]:
-        section = self._section(_CODE)
-        count, position = read_unsigned(section, 0)
-        bodies = []
-        for _ in range(count):
-            size, position = read_unsigned(section, position)
-            bodies.append(section[position : position + size])
-            position += size
-        return bodies
+        return read_indices(section, len(start))[0], len(start)
 
     def _data(self) -> bytes:
         """The one segment, which the linker makes of all."""
-        section = self._section(_DATA)
+        section = self._section(Section.DATA)
         start = b"\1\0\x23" + unsigned(self._memory_base) + b"\x0b"
         if not section.startswith(start):
             raise _Other
@@ -175,8 +157,8 @@ class _Module:
         pattern = number + memory + rb"\x6a(" + memory + b"|" + table + b")" + number + rb"\x6a\x36\x02\x00"
         stored: dict[int, _Stored] = {}
         for it in re.finditer(pattern, body, re.DOTALL):
-            address, _ = _read_signed(it[1], 0)
-            what, _ = _read_signed(it[3], 0)
+            address, _ = read_signed(it[1], 0)
+            what, _ = read_signed(it[3], 0)
             stored[address] = _Stored(it.start(3), it.end(3), what, it[2] == b"\x23" + unsigned(self._table_base))
         return stored
 
@@ -248,24 +230,21 @@ class _Module:
     def _write(self) -> bytes:
         own = self._type_of[self._import_count :]
         bodies = [*self._bodies, *(body for _, body in self._new)]
-        types = (b"\x60" + unsigned(len(it)) + it + unsigned(len(results)) + results for it, results in self._types)
-        written = {
-            _TYPE: unsigned(len(self._types)) + b"".join(types),
-            _IMPORT: self._larger_table(),
-            _FUNCTION: unsigned(len(own)) + b"".join(map(unsigned, own)),
-            _ELEMENT: self._section(_ELEMENT)[: self._elements_start]
-            + unsigned(len(self._elements))
-            + b"".join(map(unsigned, self._elements)),
-            _CODE: unsigned(len(bodies)) + b"".join(unsigned(len(body)) + body for body in bodies),
+        written: dict[int, bytes] = {
+            Section.TYPE: listed([b"\x60" + sized(parameters) + sized(results) for parameters, results in self._types]),
+            Section.IMPORT: self._larger_table(),
+            Section.FUNCTION: listed([unsigned(it) for it in own]),
+            Section.ELEMENT: self._section(Section.ELEMENT)[: self._elements_start]
+            + listed([unsigned(it) for it in self._elements]),
+            Section.CODE: listed([sized(it) for it in bodies]),
         }
-        result = bytearray(MAGIC)
-        for kind, section in self._sections:
-            data = self._larger_linkage(section) if kind == _CUSTOM else written.get(kind, section)
-            result += bytes([kind]) + unsigned(len(data)) + data
-        return bytes(result)
+        return write_module(
+            (kind, self._larger_linkage(data) if kind == Section.CUSTOM else written.get(kind, data))
+            for kind, data in self._sections
+        )
 
     def _larger_table(self) -> bytes:
-        section = self._section(_IMPORT)
+        section = self._section(Section.IMPORT)
         minimum, end = read_unsigned(section, self._table_limits + 1)
         return section[: self._table_limits + 1] + unsigned(minimum + len(self._new)) + section[end:]
 
@@ -281,26 +260,4 @@ class _Module:
             number, position = read_unsigned(section, position)
             numbers.append(number)
         numbers[2] += len(self._new)
-        written = b"".join(map(unsigned, numbers))
-        return section[: start + 1] + unsigned(len(written)) + written + section[end:]
-
-
-def _read_signed(data: bytes, position: int) -> tuple[int, int]:
-    result = shift = 0
-    while True:
-        byte = data[position]
-        position += 1
-        result |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            return result - (1 << shift if byte & 0x40 else 0), position
-
-
-def _signed(number: int) -> bytes:
-    """A number that is not negative as signed LEB128."""
-    result = bytearray()
-    while number >= 0x40:
-        result.append(number & 0x7F | 0x80)
-        number >>= 7
-    result.append(number)
-    return bytes(result)
+        return section[: start + 1] + sized(b"".join(map(unsigned, numbers))) + section[end:]

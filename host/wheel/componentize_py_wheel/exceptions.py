@@ -26,13 +26,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from .binary import (
+    Export,
+    Kind,
+    Section,
+    listed,
+    read_bodies,
+    read_exports,
+    read_imports,
+    read_indices,
+    read_sections,
+    read_types,
+    read_unsigned,
+    sized,
+    unsigned,
+    write_module,
+)
 from .errors import WheelError
-from .modules import MAGIC, read_name, read_sections, read_types, read_unsigned, unsigned
 
 _ESCAPED = "componentize_exception_escaped"
 """The export that says that an exception got out, and ends the program."""
 
-_TYPE, _IMPORT, _FUNCTION, _GLOBAL, _EXPORT, _ELEMENT, _CODE, _TAG = 1, 2, 3, 6, 7, 9, 10, 13
 _I32 = 0x7F
 _EMPTY = 0x40
 
@@ -135,24 +149,28 @@ class _Module:
 def lower(name: str, data: bytes) -> bytes:
     """The module without instructions of exceptions; the same if it has no tags."""
     sections = list(read_sections(data))
-    if not any(kind == _TAG for kind, _ in sections):
+    if not any(kind == Section.TAG for kind, _ in sections):
         return data
     try:
         module = _read(sections)
         throwing = _who_throws(module)
-        written = {_TAG: b"", _GLOBAL: _globals(module), _EXPORT: _exports(module), _CODE: _code(module, throwing)}
+        written: dict[int, bytes] = {
+            Section.TAG: b"",
+            Section.GLOBAL: _globals(module),
+            Section.EXPORT: _exports(module),
+            Section.CODE: _code(module, throwing),
+        }
     except _Unknown as error:
         raise WheelError(f"`{name}`: {error}", "exceptions in it cannot be made to work; compile it without") from error
-    result = bytearray(MAGIC)
     kinds = [kind for kind, _ in sections]
+    # The section of globals comes before that of exports, where there was none.
+    before = max(it for it in kinds if 0 < it < Section.GLOBAL) if Section.GLOBAL not in kinds else None
+    result = []
     for kind, section in sections:
-        section = written.get(kind, section)
-        if section:
-            result += bytes([kind]) + unsigned(len(section)) + section
-        # The section of globals comes before that of exports, where there was none.
-        if kind == max(it for it in kinds if 0 < it < _GLOBAL) and _GLOBAL not in kinds:
-            result += bytes([_GLOBAL]) + unsigned(len(written[_GLOBAL])) + written[_GLOBAL]
-    return bytes(result)
+        result.append((kind, written.get(kind, section)))
+        if kind == before:
+            result.append((Section.GLOBAL, written[Section.GLOBAL]))
+    return write_module((kind, section) for kind, section in result if section)
 
 
 class _Unknown(Exception):
@@ -161,55 +179,43 @@ class _Unknown(Exception):
 
 def _read(sections: list[tuple[int, bytes]]) -> _Module:
     module = _Module(sections)
-    module.types = list(read_types(module.section(_TYPE)))
+    module.types = list(read_types(module.section(Section.TYPE)))
     _read_imports(module)
-    section = module.section(_TAG)
+    section = module.section(Section.TAG)
     module.tags, position = read_unsigned(section, 0)
     for _ in range(module.tags):
         index, position = read_unsigned(section, position + 1)
         if module.types[index] != (bytes([_I32]), b""):
             raise _Unknown("it has a tag whose value is not one of type i32")
     _read_exports(module)
-    module.entries.update(_elements(module.section(_ELEMENT)))
+    module.entries.update(_elements(module.section(Section.ELEMENT)))
     _read_functions(module)
     return module
 
 
 def _read_imports(module: _Module) -> None:
-    section = module.section(_IMPORT)
-    count, position = read_unsigned(section, 0)
-    for _ in range(count):
-        _, position = read_name(section, position)
-        name, position = read_name(section, position)
-        kind = section[position]
-        position += 1
-        if kind == 0:
-            module.imported_functions += 1
-            _, position = read_unsigned(section, position)
-        elif kind == 3:
-            module.globals += 1
-            position += 2
-        elif kind == 4:
-            raise _Unknown(f"it imports the tag {name}")
-        else:
-            position += kind == 1
-            flags, position = read_unsigned(section, position)
-            for _ in range(1 + (flags & 1)):
-                _, position = read_unsigned(section, position)
-    module.globals += read_unsigned(module.section(_GLOBAL), 0)[0]
+    for it in read_imports(module.section(Section.IMPORT)):
+        match it.kind:
+            case Kind.FUNCTION:
+                module.imported_functions += 1
+            case Kind.GLOBAL:
+                module.globals += 1
+            case Kind.TAG:
+                raise _Unknown(f"it imports the tag {it.name}")
+    module.globals += read_unsigned(module.section(Section.GLOBAL), 0)[0]
+
+
+def _is_escaped(export: Export) -> bool:
+    """Whether it is for the builder of wheels alone."""
+    return export.name == _ESCAPED
 
 
 def _read_exports(module: _Module) -> None:
-    section = module.section(_EXPORT)
-    count, position = read_unsigned(section, 0)
-    for _ in range(count):
-        name, position = read_name(section, position)
-        kind = section[position]
-        index, position = read_unsigned(section, position + 1)
-        if name == _ESCAPED:
-            module.escaped = index
-        elif kind == 0:
-            module.entries.add(index)
+    for it in read_exports(module.section(Section.EXPORT)):
+        if _is_escaped(it):
+            module.escaped = it.index
+        elif it.kind == Kind.FUNCTION:
+            module.entries.add(it.index)
 
 
 def _elements(section: bytes) -> Iterator[int]:
@@ -224,30 +230,21 @@ def _elements(section: bytes) -> Iterator[int]:
         if section[position] not in (_Op.GLOBAL_GET, _Op.I32_CONST):
             raise _Unknown("it has a segment of elements at an unknown place")
         _, position = read_unsigned(section, position + 1)
-        position += 1 + (flags == 2)
-        length, position = read_unsigned(section, position)
-        for _ in range(length):
-            index, position = read_unsigned(section, position)
-            yield index
+        indices, position = read_indices(section, position + 1 + (flags == 2))
+        yield from indices
 
 
 def _read_functions(module: _Module) -> None:
-    types, code = module.section(_FUNCTION), module.section(_CODE)
-    count, type_position = read_unsigned(types, 0)
-    _, position = read_unsigned(code, 0)
-    for _ in range(count):
-        type_index, type_position = read_unsigned(types, type_position)
-        size, position = read_unsigned(code, position)
-        body = code[position : position + size]
-        position += size
+    types, _ = read_indices(module.section(Section.FUNCTION), 0)
+    for type_index, body in zip(types, read_bodies(module.section(Section.CODE)), strict=True):
         groups, start = read_unsigned(body, 0)
         locals_ = 0
         for _ in range(groups):
             number, start = read_unsigned(body, start)
             locals_ += number
             start += 1
-        code_only = body[start:]
-        module.functions.append(_Function(type_index, body[:start], locals_, code_only, _instructions(code_only)))
+        code = body[start:]
+        module.functions.append(_Function(type_index, body[:start], locals_, code, _instructions(code)))
 
 
 _OF_INTEREST = frozenset(_Op) - {
@@ -352,7 +349,7 @@ def _who_throws(module: _Module) -> _Throwing:
 
 
 def _globals(module: _Module) -> bytes:
-    section = module.section(_GLOBAL)
+    section = module.section(Section.GLOBAL)
     count, position = read_unsigned(section, 0)
     new = bytes([_I32, 1, _Op.I32_CONST, 0, _Op.END]) * 2
     return unsigned(count + 2) + section[position:] + new
@@ -360,16 +357,8 @@ def _globals(module: _Module) -> bytes:
 
 def _exports(module: _Module) -> bytes:
     """Those of the section but the one that is for this module alone."""
-    section = module.section(_EXPORT)
-    count, position = read_unsigned(section, 0)
-    kept = []
-    for _ in range(count):
-        start = position
-        name, position = read_name(section, position)
-        _, position = read_unsigned(section, position + 1)
-        if name != _ESCAPED:
-            kept.append(section[start:position])
-    return unsigned(len(kept)) + b"".join(kept)
+    section = module.section(Section.EXPORT)
+    return listed([section[it.start : it.end] for it in read_exports(section) if not _is_escaped(it)])
 
 
 def _code(module: _Module, throwing: _Throwing) -> bytes:
@@ -382,8 +371,8 @@ def _code(module: _Module, throwing: _Throwing) -> bytes:
             body = function.locals + _check_of_entry(module) + function.code
         else:
             body = function.locals + function.code
-        bodies.append(unsigned(len(body)) + body)
-    return unsigned(len(bodies)) + b"".join(bodies)
+        bodies.append(sized(body))
+    return listed(bodies)
 
 
 def _check_of_entry(module: _Module) -> bytes:

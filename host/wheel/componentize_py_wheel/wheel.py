@@ -64,10 +64,11 @@ class Wheel:
     def for_platform(self, sdk: Sdk) -> Wheel:
         """The same for the components' platform, if there is something compiled in it, which is checked; else as it
         is: a wheel of Python alone is for all platforms."""
-        modules = {name: lower(name, adapt(data)) for name, data in self.modules().items()}
+        modules = self.modules()
         if not modules:
             return self
         check(modules, sdk.exports())
+        modules = {name: lower(name, adapt(data)) for name, data in modules.items()}
         name, version, *build, python, abi, _ = self.filename.removesuffix(".whl").split("-")
         if abi == "none":
             python, abi = interpreter_tag(), interpreter_tag()
