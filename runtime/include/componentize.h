@@ -178,6 +178,23 @@ void componentize_forget_columns(void);
 void componentize_sweep(void);
 
 /*
+ * Makes objects immortal that nobody would miss, so that counting references to them changes no memory. Best called when the
+ * garbage collector was told to leave alone what there is; CPython must hold its GIL.
+ */
+void componentize_immortalize(void);
+
+struct _object; /* CPython's PyObject */
+
+/*
+ * The value of the attribute `name` of an object, a new reference, if it is the one at `place` (from 0) of those that the object has
+ * in itself. NULL, without an exception, if it is not, or if that cannot be told.
+ */
+struct _object *componentize_attribute_at(struct _object *object, size_t place, struct _object *name);
+
+/* Gives an object an attribute which it does not have, as its next one. False, and nothing is done, if `place` is not that of it. */
+bool componentize_add_attribute_at(struct _object *object, size_t place, struct _object *name, struct _object *value);
+
+/*
  * Whether pre-initialization has ended. This is the only place that knows the phase: whoever goes by it asks here each time.
  * The host is there then, unless the component was built with --stub-wasi, and the world's imports can be called.
  */

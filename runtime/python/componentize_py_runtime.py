@@ -182,19 +182,25 @@ def collect_garbage() -> None:
     gc.freeze()
 
 
-def refresh(environment: dict[bytes, bytes], arguments: Sequence[bytes], has_randomness: bool) -> None:
-    """Takes over environment, command line and randomness of the machine that the component runs on."""
+def refresh(environment: dict[bytes, bytes], arguments: Sequence[bytes], has_randomness: bool) -> bool:
+    """Takes over environment, command line and randomness of the machine that the component runs on.
+
+    Says whether that is needed where there is neither an environment nor a command line.
+    """
     _refresh_environment(environment)
     sys.argv[:] = [argument.decode("utf-8", "surrogateescape") for argument in arguments] or [""]
-    if has_randomness and (random := sys.modules.get("random")):
+    random = sys.modules.get("random")
+    if has_randomness and random:
         random.seed()
-    if tempfile := sys.modules.get("tempfile"):
+    tempfile = sys.modules.get("tempfile")
+    if tempfile:
         # Found out while the app was imported: where temporary files go, and what their names are drawn from.
         tempfile._name_sequence = None  # type: ignore[attr-defined]
         if tempfile.tempdir == _TEMPORARY:
             tempfile.tempdir = None  # type: ignore[attr-defined]
     if sys.stdout is not None and sys.stdout.isatty():
         sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    return bool(random or tempfile or posix.environ)
 
 
 def _refresh_environment(environment: dict[bytes, bytes]) -> None:

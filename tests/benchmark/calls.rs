@@ -1,7 +1,7 @@
 //! The calls that are measured: their arguments, and how often one measurement
 //! repeats them so that the clock's grain does not matter.
 
-use wasmtime::component::Val;
+use wasmtime::component::{ComponentType, Lift, Lower, Val};
 
 /// The arguments of a call. Long lists go by Rust's own types, since making a [`Val`] of each
 /// element would be most of what is measured.
@@ -14,6 +14,25 @@ pub enum Arguments {
     Numbers(Vec<u32>),
     /// A number, which is the length of the list of floats that comes back.
     Count(u32),
+    /// A list of numbers of some type, which comes back.
+    List(List),
+    /// Records, which come back.
+    Samples(Vec<Sample>),
+    /// Variants, which come back.
+    Events(Vec<Event>),
+}
+
+/// Lists of all types of numbers but `u8`, which is bytes.
+pub enum List {
+    S8(Vec<i8>),
+    U16(Vec<u16>),
+    S16(Vec<i16>),
+    U32(Vec<u32>),
+    S32(Vec<i32>),
+    U64(Vec<u64>),
+    S64(Vec<i64>),
+    F32(Vec<f32>),
+    F64(Vec<f64>),
 }
 
 /// A function of the benchmark world with its arguments.
@@ -32,30 +51,86 @@ fn text(value: &str) -> Val {
     Val::String(value.to_owned())
 }
 
-fn sample(id: u32) -> Val {
-    Val::Record(vec![
-        ("id".into(), Val::U32(id)),
-        ("name".into(), text(&format!("sample {id}"))),
-        ("weight".into(), Val::Float64(f64::from(id) / 7.0)),
-        ("active".into(), Val::Bool(id.is_multiple_of(2))),
-        (
-            "tags".into(),
-            Val::List(vec![text("first"), text("second")]),
-        ),
-    ])
+/// The record of the world.
+#[derive(ComponentType, Lift, Lower, PartialEq)]
+#[component(record)]
+pub struct Sample {
+    id: u32,
+    name: String,
+    weight: f64,
+    active: bool,
+    tags: Vec<String>,
 }
 
-fn event(index: i32) -> Val {
-    let case = |name: &str, value| Val::Variant(name.into(), value);
-    match index % 4 {
-        0 => case("key", Some(Box::new(Val::Char('k')))),
-        1 => {
-            let position = Val::Tuple(vec![Val::S32(index), Val::S32(-index)]);
-            case("move-to", Some(Box::new(position)))
-        }
-        2 => case("text", Some(Box::new(text("typed")))),
-        _ => case("quit", None),
+/// The variant of the world.
+#[derive(ComponentType, Lift, Lower, PartialEq)]
+#[component(variant)]
+pub enum Event {
+    #[component(name = "key")]
+    Key(char),
+    #[component(name = "move-to")]
+    MoveTo((i32, i32)),
+    #[component(name = "text")]
+    Text(String),
+    #[component(name = "quit")]
+    Quit,
+}
+
+fn sample(id: u32) -> Sample {
+    Sample {
+        id,
+        name: format!("sample {id}"),
+        weight: f64::from(id) / 7.0,
+        active: id.is_multiple_of(2),
+        tags: vec!["first".into(), "second".into()],
     }
+}
+
+fn event(index: i32) -> Event {
+    match index % 4 {
+        0 => Event::Key('k'),
+        1 => Event::MoveTo((index, -index)),
+        2 => Event::Text("typed".into()),
+        _ => Event::Quit,
+    }
+}
+
+/// A call for each type of numbers: a list of 100,000, which comes back. Half of the numbers are
+/// small, the others as large as may be.
+fn lists() -> Vec<Call> {
+    fn numbers<T>(small: fn(u8) -> T, large: fn(u32) -> T) -> Vec<T> {
+        let number = |index: u32| match index.is_multiple_of(2) {
+            true => small(index.to_le_bytes()[0] / 2),
+            false => large(index),
+        };
+        (0..100_000).map(number).collect()
+    }
+    let call = |what, function, list| Call {
+        what,
+        function,
+        arguments: Arguments::List(list),
+        repeat: 5,
+    };
+    let s8 = numbers(|small| small.cast_signed(), |large| large as i8);
+    let u16 = numbers(u16::from, |large| u16::MAX - large as u16);
+    let s16 = numbers(i16::from, |large| large as i16);
+    let u32 = numbers(u32::from, |large| u32::MAX - large);
+    let s32 = numbers(i32::from, |large| i32::MIN + large.cast_signed());
+    let u64 = numbers(u64::from, |large| u64::MAX - u64::from(large));
+    let s64 = numbers(i64::from, |large| i64::MIN + i64::from(large));
+    let f32 = numbers(f32::from, |large| large as f32 / 7.0);
+    let f64 = numbers(f64::from, |large| f64::from(large) / 7.0);
+    vec![
+        call("echo of a list\\<s8\\> of 100,000", "echo-s8", List::S8(s8)),
+        call("… u16", "echo-u16", List::U16(u16)),
+        call("… s16", "echo-s16", List::S16(s16)),
+        call("… u32", "echo-u32", List::U32(u32)),
+        call("… s32", "echo-s32", List::S32(s32)),
+        call("… u64", "echo-u64", List::U64(u64)),
+        call("… s64", "echo-s64", List::S64(s64)),
+        call("… f32", "echo-f32", List::F32(f32)),
+        call("… f64", "echo-f64", List::F64(f64)),
+    ]
 }
 
 /// All of them, in the order of the table.
@@ -68,7 +143,7 @@ pub fn all() -> Vec<Call> {
     };
     let call =
         |what, function, repeat, values| typed(what, function, repeat, Arguments::Values(values));
-    vec![
+    let mut all = vec![
         call(
             "call of a function that does nothing",
             "nothing",
@@ -100,17 +175,20 @@ pub fn all() -> Vec<Call> {
             5,
             Arguments::Count(100_000),
         ),
-        call(
+    ];
+    all.extend(lists());
+    all.extend([
+        typed(
             "echo of 5,000 records of 5 fields",
             "echo-samples",
-            2,
-            vec![Val::List((0..5_000).map(sample).collect())],
+            5,
+            Arguments::Samples((0..5_000).map(sample).collect()),
         ),
-        call(
+        typed(
             "echo of 20,000 variants",
             "echo-events",
-            2,
-            vec![Val::List((0..20_000).map(event).collect())],
+            5,
+            Arguments::Events((0..20_000).map(event).collect()),
         ),
         call("fibonacci(24)", "fibonacci", 1, vec![Val::U32(24)]),
         call("n-body, 5,000 steps", "n-body", 1, vec![Val::U32(5_000)]),
@@ -120,5 +198,6 @@ pub fn all() -> Vec<Call> {
             1,
             vec![Val::U32(5_000)],
         ),
-    ]
+    ]);
+    all
 }

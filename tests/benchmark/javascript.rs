@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use componentize_tests::launcher::repository;
 
-use crate::table::{self, Unit};
+use crate::table::{Table, Unit};
 use crate::tool::Tool;
 
 /// Prints the table, with the ratios to what the launcher takes.
@@ -35,13 +35,13 @@ pub fn run(launcher: &Tool, rounds: usize) -> Result<(), String> {
         figures[2].push(command_line.build("hello", &hello, None)?.wall);
     }
     let [native, warm, cold] = figures;
-    println!("| | Node | launcher | ratio |\n|---|---:|---:|---:|");
-    table::row(
+    let mut table = Table::new(&["Node", "launcher"]);
+    table.row(
         "build of hello, warm",
         Unit::Seconds,
         &[warm, native.clone()],
     );
-    table::row("… on the command line", Unit::Seconds, &[cold, native]);
+    table.row("… on the command line", Unit::Seconds, &[cold, native]);
     Ok(())
 }
 

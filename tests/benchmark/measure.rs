@@ -2,73 +2,51 @@
 
 use std::fs;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use componentize_tests::component::{Component, Environment, Running};
 use componentize_tests::launcher::repository;
+use wasmtime::component::{Func, Lift, Lower};
 
-use crate::calls::{self, Arguments, Call};
-use crate::table::{self, Unit};
+use crate::calls::{self, Arguments, Call, List};
+use crate::table::{Table, Unit};
 use crate::tool::Tool;
-use crate::{javascript, load, packages, page, pyperformance};
+use crate::{memory, start};
 
-/// Parses the arguments and measures.
+/// Measures, and prints the rows.
 ///
 /// # Errors
 ///
-/// What is wrong with the arguments, or with a build.
-pub fn run(arguments: impl Iterator<Item = String>) -> Result<(), String> {
-    let mut arguments = arguments.peekable();
-    let of_packages = arguments.next_if_eq("--packages").is_some();
-    let of_python = arguments.next_if_eq("--python").is_some();
-    let in_node = arguments.next_if_eq("--node").is_some();
-    let in_page = arguments.next_if_eq("--chromium").is_some();
-    let mut number = |option: &str| match arguments.next_if_eq(option) {
-        None => Ok(None),
-        Some(_) => {
-            let text = arguments.next().unwrap_or_default();
-            let wrong = |_| format!("{option} {text:?} is not a number");
-            text.parse::<u32>().map(Some).map_err(wrong)
-        }
-    };
-    let rounds = number("--rounds")?.unwrap_or(5) as usize;
-    let load = number("--load")?;
-    let tools = arguments
-        .map(|argument| Tool::parse(&argument))
-        .collect::<Result<Vec<_>, _>>()?;
-    if tools.is_empty() || tools.len() > 2 || rounds == 0 {
-        return Err(
-            "usage: componentize-benchmark [--packages | --python | --node | --chromium] \
-                    [--rounds N] [--load SECONDS] NAME=LAUNCHER [NAME=LAUNCHER]"
-                .into(),
-        );
-    }
-    if in_node {
-        return javascript::run(&tools[0], rounds);
-    }
-    if in_page {
-        return page::run(rounds);
-    }
-    let names: Vec<String> = tools.iter().map(|tool| tool.name.clone()).collect();
-    table::head(&names);
-    if of_packages {
-        return packages::run(&tools, rounds);
-    }
-    if of_python {
-        return pyperformance::run(&tools, rounds);
-    }
-    builds(&tools, rounds)?;
-    sizes(&tools)?;
-    executable(&tools, rounds)?;
-    runs(&tools, rounds)?;
-    match load {
-        None => Ok(()),
-        Some(seconds) => load::run(&tools[0].launcher, Duration::from_secs(seconds.into())),
-    }
+/// What is wrong with a build, or with what it built.
+pub fn run(table: &mut Table, tools: &[Tool], rounds: usize) -> Result<(), String> {
+    builds(table, tools, rounds)?;
+    sizes(table, tools)?;
+    executable(table, &tools[0], rounds)?;
+    start::run(table, tools, rounds)?;
+    runs(table, tools, rounds)?;
+    memory::run(table, tools, rounds)
+}
+
+/// Measures only the calls whose row has `text` in its name.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_only(
+    table: &mut Table,
+    tools: &[Tool],
+    rounds: usize,
+    text: &str,
+) -> Result<(), String> {
+    build_app(tools)?;
+    let components = components(tools)?;
+    let calls = calls::all().into_iter();
+    let wanted: Vec<Call> = calls.filter(|call| call.what.contains(text)).collect();
+    measure_calls(table, &components, rounds, &wanted)
 }
 
 /// One figure a round from each tool, in turns.
-fn alternate<T>(
+pub fn alternate<T>(
     tools: &mut [T],
     rounds: usize,
     mut measure: impl FnMut(&mut T) -> Result<f64, String>,
@@ -82,7 +60,7 @@ fn alternate<T>(
     Ok(figures)
 }
 
-fn builds(tools: &[Tool], rounds: usize) -> Result<(), String> {
+fn builds(table: &mut Table, tools: &[Tool], rounds: usize) -> Result<(), String> {
     let hello = repository().join("examples/hello");
     let (mut wall, mut cpu, mut peak) = (Vec::new(), Vec::new(), Vec::new());
     for _ in tools {
@@ -98,9 +76,13 @@ fn builds(tools: &[Tool], rounds: usize) -> Result<(), String> {
             peak[index].push(cost.peak);
         }
     }
-    table::row("build of hello", Unit::Seconds, &wall);
-    table::row("… CPU time", Unit::Seconds, &cpu);
-    table::row("… peak memory", Unit::Bytes, &peak);
+    table.row("build of hello", Unit::Seconds, &wall);
+    table.row("… CPU time", Unit::Seconds, &cpu);
+    table.row("… peak memory", Unit::Bytes, &peak);
+    build_app(tools)
+}
+
+fn build_app(tools: &[Tool]) -> Result<(), String> {
     let source = repository().join("tests/benchmark/app");
     for tool in tools {
         tool.build("benchmark", &source, None)?;
@@ -108,7 +90,16 @@ fn builds(tools: &[Tool], rounds: usize) -> Result<(), String> {
     Ok(())
 }
 
-fn sizes(tools: &[Tool]) -> Result<(), String> {
+/// The app's components, compiled.
+fn components(tools: &[Tool]) -> Result<Vec<Component>, String> {
+    let binaries = (tools.iter()).map(|tool| fs::read(tool.component("benchmark")));
+    binaries
+        .map(|binary| Ok(Component::with_defaults(&binary?)))
+        .collect::<std::io::Result<_>>()
+        .map_err(|error| error.to_string())
+}
+
+fn sizes(table: &mut Table, tools: &[Tool]) -> Result<(), String> {
     let raw: Vec<Vec<f64>> = tools
         .iter()
         .map(|tool| Ok(vec![tool.raw("hello")?]))
@@ -117,14 +108,13 @@ fn sizes(tools: &[Tool]) -> Result<(), String> {
         .iter()
         .map(|tool| Ok(vec![tool.compressed("hello")?]))
         .collect::<Result<_, String>>()?;
-    table::row("component of hello", Unit::Bytes, &raw);
-    table::row("… gzip -9", Unit::Bytes, &compressed);
+    table.row("component of hello", Unit::Bytes, &raw);
+    table.row("… gzip -9", Unit::Bytes, &compressed);
     Ok(())
 }
 
 /// A program that prints a line. Other tools make none.
-fn executable(tools: &[Tool], rounds: usize) -> Result<(), String> {
-    let tool = &tools[0];
+fn executable(table: &Table, tool: &Tool, rounds: usize) -> Result<(), String> {
     let source = repository().join("tests/benchmark/command");
     tool.build("command", &source, None)?;
     tool.make_executable("command")?;
@@ -132,12 +122,7 @@ fn executable(tools: &[Tool], rounds: usize) -> Result<(), String> {
     let size = fs::metadata(&path)
         .map_err(|error| error.to_string())?
         .len();
-    table::row_of_first(
-        "executable of a command",
-        Unit::Bytes,
-        &[size as f64],
-        tools.len(),
-    );
+    table.row_of_first("executable of a command", Unit::Bytes, &[size as f64]);
     let run = || {
         let start = Instant::now();
         let output = Command::new(&path)
@@ -151,11 +136,11 @@ fn executable(tools: &[Tool], rounds: usize) -> Result<(), String> {
     let wall = (0..rounds * 4)
         .map(|_| run())
         .collect::<Result<Vec<_>, _>>()?;
-    table::row_of_first("… start to end", Unit::Seconds, &wall, tools.len());
+    table.row_of_first("… start to end", Unit::Seconds, &wall);
     Ok(())
 }
 
-fn runs(tools: &[Tool], rounds: usize) -> Result<(), String> {
+fn runs(table: &mut Table, tools: &[Tool], rounds: usize) -> Result<(), String> {
     let mut binaries = tools
         .iter()
         .map(|tool| fs::read(tool.component("hello")).map_err(|error| error.to_string()))
@@ -163,29 +148,32 @@ fn runs(tools: &[Tool], rounds: usize) -> Result<(), String> {
     let compile = alternate(&mut binaries, rounds.min(3), |binary| {
         Ok(seconds(|| drop(Component::with_defaults(binary))))
     })?;
-    table::row("wasmtime compile of hello", Unit::Seconds, &compile);
+    table.row("wasmtime compile of hello", Unit::Seconds, &compile);
 
-    let mut components = tools
-        .iter()
-        .map(|tool| {
-            fs::read(tool.component("benchmark")).map(|binary| Component::with_defaults(&binary))
-        })
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| error.to_string())?;
+    let mut components = components(tools)?;
     let instantiate = alternate(&mut components, rounds * 4, |component| {
         Ok(seconds(|| drop(start(component))))
     })?;
-    table::row("instantiation", Unit::Seconds, &instantiate);
+    table.row("instantiation", Unit::Seconds, &instantiate);
     let first = alternate(&mut components, rounds * 4, |component| {
         let mut running = start(component);
         Ok(seconds(|| drop(running.call("", "nothing", &[]))))
     })?;
-    table::row("first call", Unit::Seconds, &first);
+    table.row("first call", Unit::Seconds, &first);
 
+    measure_calls(table, &components, rounds, &calls::all())
+}
+
+fn measure_calls(
+    table: &mut Table,
+    components: &[Component],
+    rounds: usize,
+    calls: &[Call],
+) -> Result<(), String> {
     let mut running: Vec<Running> = components.iter().map(start).collect();
-    for call in calls::all() {
-        let figures = alternate(&mut running, rounds, |running| measure_call(running, &call))?;
-        table::row(call.what, Unit::Seconds, &figures);
+    for call in calls {
+        let figures = alternate(&mut running, rounds, |running| measure_call(running, call))?;
+        table.row(call.what, Unit::Seconds, &figures);
     }
     Ok(())
 }
@@ -216,6 +204,19 @@ fn measure_call(running: &mut Running, call: &Call) -> Result<f64, String> {
             let (floats,): (Vec<f64>,) = running.call_typed(&function, (*count,))?;
             same(floats.len(), *count as usize)
         }),
+        Arguments::Samples(samples) => echo(running, function, samples),
+        Arguments::Events(events) => echo(running, function, events),
+        Arguments::List(list) => match list {
+            List::S8(list) => echo(running, function, list),
+            List::U16(list) => echo(running, function, list),
+            List::S16(list) => echo(running, function, list),
+            List::U32(list) => echo(running, function, list),
+            List::S32(list) => echo(running, function, list),
+            List::U64(list) => echo(running, function, list),
+            List::S64(list) => echo(running, function, list),
+            List::F32(list) => echo(running, function, list),
+            List::F64(list) => echo(running, function, list),
+        },
     };
     once()?;
     let start = Instant::now();
@@ -223,6 +224,21 @@ fn measure_call(running: &mut Running, call: &Call) -> Result<f64, String> {
         once()?;
     }
     Ok(start.elapsed().as_secs_f64() / f64::from(call.repeat))
+}
+
+/// The call of a function that gives back the list which it gets.
+fn echo<'a, T>(
+    running: &'a mut Running,
+    function: Func,
+    list: &'a [T],
+) -> Box<dyn FnMut() -> Result<(), String> + 'a>
+where
+    T: Lift + Lower + PartialEq + 'static,
+{
+    Box::new(move || {
+        let (back,): (Vec<T>,) = running.call_typed(&function, (list,))?;
+        same(back == list, true)
+    })
 }
 
 /// What is fast and wrong is not measured.

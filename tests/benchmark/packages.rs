@@ -8,7 +8,7 @@ use std::path::Path;
 use componentize_tests::environment;
 use componentize_tests::launcher::{self, copy, repository};
 
-use crate::table::{self, Unit};
+use crate::table::{Table, Unit};
 use crate::tool::Tool;
 
 /// The packages, each of which an app is named after.
@@ -19,18 +19,19 @@ const PACKAGES: [&str; 6] = ["jinja2", "pyyaml", "flask", "bottle", "networkx", 
 /// # Errors
 ///
 /// What the first launcher says, if it fails. That another one does is a result.
-pub fn run(tools: &[Tool], rounds: usize) -> Result<(), String> {
+pub fn run(table: &mut Table, tools: &[Tool], rounds: usize) -> Result<(), String> {
     let crowded = launcher::packages();
     for package in PACKAGES {
         let alone = environment::alone(package);
-        measure(tools, rounds, package, "alone", alone.path())?;
-        measure(tools, rounds, package, "crowded", &crowded)?;
+        measure(table, tools, rounds, package, "alone", alone.path())?;
+        measure(table, tools, rounds, package, "crowded", &crowded)?;
     }
     Ok(())
 }
 
 /// Builds the app of one package in one environment.
 fn measure(
+    table: &mut Table,
     tools: &[Tool],
     rounds: usize,
     package: &str,
@@ -67,10 +68,10 @@ fn measure(
     let [wall, cpu, again, raw, compressed] = &figures[..] else {
         unreachable!("five figures");
     };
-    table::row(&format!("build of {package}, {name}"), Unit::Seconds, wall);
-    table::row("… CPU time", Unit::Seconds, cpu);
-    table::row("… built again", Unit::Seconds, again);
-    table::row("… raw", Unit::Bytes, raw);
-    table::row("… gzip -9", Unit::Bytes, compressed);
+    table.row(&format!("build of {package}, {name}"), Unit::Seconds, wall);
+    table.row("… CPU time", Unit::Seconds, cpu);
+    table.row("… built again", Unit::Seconds, again);
+    table.row("… raw", Unit::Bytes, raw);
+    table.row("… gzip -9", Unit::Bytes, compressed);
     Ok(())
 }

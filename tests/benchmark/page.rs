@@ -6,7 +6,7 @@ use std::process::Command;
 use componentize_tests::launcher::repository;
 use serde_json::Value;
 
-use crate::table::{self, Unit};
+use crate::table::{Table, Unit};
 
 /// Prints the table.
 ///
@@ -33,18 +33,18 @@ pub fn run(rounds: usize) -> Result<(), String> {
             .collect()
     };
     let seconds = |name: &str| figures(name).iter().map(|it| it / 1000.0).collect();
-    println!("| | Chromium |\n|---|---:|");
-    table::row(
+    let mut table = Table::new(&["Chromium"]);
+    table.row(
         "build of hello, the first",
         Unit::Seconds,
         &[seconds("first")],
     );
-    table::row("… the second", Unit::Seconds, &[seconds("second")]);
-    table::row(
+    table.row("… the second", Unit::Seconds, &[seconds("second")]);
+    table.row(
         "… the page is blocked, at the most",
         Unit::Seconds,
         &[seconds("longest")],
     );
-    table::row("download of the page", Unit::Bytes, &[figures("download")]);
+    table.row("download of the page", Unit::Bytes, &[figures("download")]);
     Ok(())
 }

@@ -11,7 +11,7 @@ use componentize_tests::launcher::{copy, repository};
 use wasmtime::component::Val;
 
 use crate::measure::start;
-use crate::table::{self, Unit};
+use crate::table::{Table, Unit};
 use crate::tool::Tool;
 
 /// Benchmarks in pure Python which need neither files, processes nor other packages.
@@ -48,7 +48,7 @@ const BENCHMARKS: [&str; 23] = [
 ///
 /// What a launcher says, if it fails, or the first one's component. That another one's does is a
 /// result.
-pub fn run(tools: &[Tool], rounds: usize) -> Result<(), String> {
+pub fn run(table: &mut Table, tools: &[Tool], rounds: usize) -> Result<(), String> {
     let source = tempfile::tempdir().map_err(|error| error.to_string())?;
     lay_out(source.path());
     let mut components = Vec::new();
@@ -58,7 +58,6 @@ pub fn run(tools: &[Tool], rounds: usize) -> Result<(), String> {
         let binary = binary.map_err(|error| error.to_string())?;
         components.push(Component::with_defaults(&binary));
     }
-    let mut ratios = Vec::new();
     for benchmark in BENCHMARKS {
         let mut figures: BTreeMap<String, Vec<Vec<f64>>> = BTreeMap::new();
         for _ in 0..rounds {
@@ -74,12 +73,10 @@ pub fn run(tools: &[Tool], rounds: usize) -> Result<(), String> {
             }
         }
         for (function, figures) in &figures {
-            ratios.extend(table::row(function, Unit::Seconds, figures));
+            table.row(function, Unit::Seconds, figures);
         }
     }
-    if let Some(mean) = geometric_mean(&ratios) {
-        println!("| geometric mean of {} | | | {mean:.2} |", ratios.len());
-    }
+    table.geometric_mean();
     Ok(())
 }
 
@@ -117,9 +114,4 @@ fn measure(component: &Component, benchmark: &str) -> Result<Vec<(String, f64)>,
         _ => Err(format!("the app measured {measured:?}")),
     };
     measured.iter().map(figure).collect()
-}
-
-fn geometric_mean(ratios: &[f64]) -> Option<f64> {
-    let sum: f64 = ratios.iter().map(|ratio| ratio.ln()).sum();
-    (!ratios.is_empty()).then(|| (sum / ratios.len() as f64).exp())
 }

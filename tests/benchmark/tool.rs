@@ -56,6 +56,11 @@ impl Tool {
         self.folder.path().join(app)
     }
 
+    /// Where the machine code of an app's component is, if it was compiled to a file.
+    pub fn machine_code(&self, app: &str) -> PathBuf {
+        self.component(app).with_extension("cwasm")
+    }
+
     fn cache(&self) -> PathBuf {
         self.folder.path().join("cache")
     }

@@ -7,7 +7,10 @@ use wasmtime::component::{
     Component as Compiled, ComponentExportIndex, ComponentNamedList, Func, Instance, Lift, Linker,
     Lower, Resource, ResourceAny, ResourceTable, Val, types,
 };
-use wasmtime::{Config, Engine, OptLevel, ResourceLimiter, Store, StoreLimits, StoreLimitsBuilder};
+use wasmtime::{
+    Config, Engine, OptLevel, ProfilingStrategy, ResourceLimiter, Store, StoreLimits,
+    StoreLimitsBuilder,
+};
 use wasmtime_wasi::p2::pipe::{ClosedOutputStream, MemoryInputPipe, MemoryOutputPipe};
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxView, WasiView};
 
@@ -125,10 +128,17 @@ fn engine() -> &'static Engine {
     ENGINE.get_or_init(|| Engine::new(&config()).expect("an engine"))
 }
 
-/// An engine with nothing but defaults.
+/// An engine with nothing but defaults. Where the environment has `COMPONENTIZE_PERF_MAP`, it tells
+/// perf where functions are (`/tmp/perf-PID.map`).
 fn default_engine() -> &'static Engine {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
-    ENGINE.get_or_init(|| Engine::new(&Config::new()).expect("a default engine"))
+    ENGINE.get_or_init(|| {
+        let mut config = Config::new();
+        if std::env::var_os("COMPONENTIZE_PERF_MAP").is_some() {
+            config.profiler(ProfilingStrategy::PerfMap);
+        }
+        Engine::new(&config).expect("a default engine")
+    })
 }
 
 /// An engine that spends no time on optimisation, for components with several
@@ -165,6 +175,34 @@ impl Component {
     #[track_caller]
     pub fn with_defaults(binary: &[u8]) -> Component {
         Component(Compiled::new(default_engine(), binary).expect("a valid component"))
+    }
+
+    /// Compiles a component as [`Component::with_defaults`], into a file.
+    ///
+    /// # Errors
+    ///
+    /// That wasmtime does not accept it, or that the file cannot be written.
+    pub fn precompile(binary: &[u8], path: &Path) -> Result<(), String> {
+        let code = default_engine().precompile_component(binary);
+        let code = code.map_err(|error| format!("{error:?}"))?;
+        std::fs::write(path, code).map_err(|error| format!("{}: {error}", path.display()))
+    }
+
+    /// A component that [`Component::precompile`] has compiled, which is mapped into memory.
+    ///
+    /// # Errors
+    ///
+    /// That it is none.
+    ///
+    /// # Safety
+    ///
+    /// The file is of [`Component::precompile`], and stays as it is.
+    pub unsafe fn precompiled(path: &Path) -> Result<Component, String> {
+        // SAFETY: the caller promises what wasmtime asks for.
+        let compiled = unsafe { Compiled::deserialize_file(default_engine(), path) };
+        compiled
+            .map(Component)
+            .map_err(|error| format!("{}: {error:?}", path.display()))
     }
 
     /// Compiles a component without optimisation, which takes half the time and

@@ -7,17 +7,20 @@
 use pyo3::prelude::*;
 
 use crate::vfs::{self, print_error};
-use crate::{report, support};
+use crate::{refresh, report, support, world};
 
 /// Ends pre-initialization. From here on the component runs in earnest.
 #[unsafe(no_mangle)]
 pub extern "C" fn componentize_finish() {
     report::forget();
     Python::attach(|python| {
-        if let Err(error) = support::call(python, "finish", ()) {
+        let finished = support::call(python, "finish", ());
+        if let Err(error) = finished.and_then(|_| refresh::rehearse(python)) {
             print_error("the memory could not be cleaned up:");
             error.display(python);
         }
+        world::rehearse();
+        vfs::immortalize(python);
     });
     vfs::sweep();
     vfs::enter_run_time();

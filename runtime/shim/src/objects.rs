@@ -232,6 +232,93 @@ pub fn set_plain_attribute(
     })
 }
 
+unsafe extern "C" {
+    /// CPython's `Objects/typeobject.c`. Gives a borrowed reference, or null without an exception.
+    fn _PyType_Lookup(
+        class: *mut ffi::PyTypeObject,
+        name: *mut ffi::PyObject,
+    ) -> *mut ffi::PyObject;
+
+    // Of `runtime/include/componentize.h`.
+    fn componentize_attribute_at(
+        object: *mut ffi::PyObject,
+        place: usize,
+        name: *mut ffi::PyObject,
+    ) -> *mut ffi::PyObject;
+    fn componentize_add_attribute_at(
+        object: *mut ffi::PyObject,
+        place: usize,
+        name: *mut ffi::PyObject,
+        value: *mut ffi::PyObject,
+    ) -> bool;
+}
+
+/// Looks up an attribute in an object's class and those it derives from, for nothing but what the
+/// interpreter remembers of that (the type cache). No code of the app's runs.
+pub fn look_up(object: &Object, name: &Identifier) {
+    // The first time a class gets its version, by which the second time finds its place.
+    for _ in 0..2 {
+        // SAFETY: both are objects, and the name is a string.
+        unsafe { _PyType_Lookup(ffi::Py_TYPE(object.as_ptr()), name.as_ptr()) };
+    }
+}
+
+/// The number that CPython gives a class, and takes from it when the class is changed; 0 if it has
+/// none.
+#[inline]
+pub fn version(class: &Object) -> u32 {
+    // SAFETY: it is a class.
+    unsafe { (*class.as_ptr().cast::<ffi::PyTypeObject>()).tp_version_tag }
+}
+
+/// Whether an instance of the class has the attributes of these names in its own dictionary, so
+/// that its class has no say in them: it has no `__getattribute__`, and no property or slot of such
+/// a name.
+pub fn are_plain<'a>(class: &Object, mut names: impl Iterator<Item = &'a Identifier>) -> bool {
+    let class = class.as_ptr().cast::<ffi::PyTypeObject>();
+    // SAFETY: it is a class. What is looked up is borrowed from it.
+    unsafe {
+        let generic = ffi::PyObject_GenericGetAttr as *const () as usize;
+        let is_generic = (*class).tp_getattro.map(|get| get as *const () as usize) == Some(generic);
+        is_generic
+            && names.all(|name| {
+                let found = _PyType_Lookup(class, name.as_ptr());
+                found.is_null() || (*ffi::Py_TYPE(found)).tp_descr_set.is_none()
+            })
+    }
+}
+
+/// The plain attribute `name` of an object, if it is the one at `place`: see
+/// `runtime/interpreter/attributes.c`.
+#[inline]
+pub fn attribute_at(object: &Object, place: usize, name: &Identifier) -> Option<Object> {
+    // SAFETY: both are objects; the value is a new reference, or null.
+    unsafe {
+        let value = componentize_attribute_at(object.as_ptr(), place, name.as_ptr());
+        Bound::from_owned_ptr_or_opt(python(), value)
+    }
+}
+
+/// As [`set_plain_attribute`], for an attribute that a new object gets as its next one, and for
+/// which [`are_plain`] holds.
+#[inline]
+pub fn add_attribute_at(
+    object: &Object,
+    place: usize,
+    name: &Identifier,
+    value: &Object,
+) -> Result<(), Raised> {
+    let (object_pointer, name_pointer) = (object.as_ptr(), name.as_ptr());
+    // SAFETY: all are objects.
+    let added = unsafe {
+        componentize_add_attribute_at(object_pointer, place, name_pointer, value.as_ptr())
+    };
+    match added {
+        true => Ok(()),
+        false => set_plain_attribute(object, name, value),
+    }
+}
+
 /// Whether `object` is an instance of `class` or a class derived from it.
 #[inline]
 pub fn is_instance(object: &Object, class: &Object) -> bool {

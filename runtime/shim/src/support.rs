@@ -11,7 +11,12 @@ pub fn call<'py>(
     function: &str,
     arguments: impl PyCallArgs<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    python.import(RUNTIME)?.getattr(function)?.call1(arguments)
+    self::function(python, function)?.call1(arguments)
+}
+
+/// A function of the module.
+pub fn function<'py>(python: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    python.import(RUNTIME)?.getattr(name)
 }
 
 /// Does what CPython does when a program ends: runs the functions that `atexit` knows, and writes

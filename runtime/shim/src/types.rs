@@ -86,6 +86,15 @@ pub struct Record {
     pub layout: Layout,
 }
 
+impl Record {
+    /// Whether its attributes are those of the instances themselves ([`Class::is_plain`]).
+    #[inline]
+    pub fn is_plain(&self, class: &Object) -> bool {
+        self.class
+            .is_plain(class, self.fields.iter().map(|field| &field.name))
+    }
+}
+
 /// A field of a record.
 pub struct Field {
     /// The attribute's name.

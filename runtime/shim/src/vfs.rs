@@ -13,6 +13,7 @@ unsafe extern "C" {
     fn componentize_python_start() -> bool;
     fn componentize_forget_columns();
     fn componentize_sweep();
+    fn componentize_immortalize();
     fn componentize_is_run_time() -> bool;
     fn componentize_enter_run_time();
     fn componentize_refresh_environment() -> *const *const c_char;
@@ -20,6 +21,7 @@ unsafe extern "C" {
 
     fn write(descriptor: c_int, bytes: *const c_void, count: usize) -> isize;
     fn exit(status: c_int) -> !;
+    fn isatty(descriptor: c_int) -> c_int;
     fn free(memory: *mut c_void);
 }
 
@@ -40,6 +42,12 @@ pub fn start_python() -> bool {
 pub fn forget_columns(_python: Python<'_>) {
     // SAFETY: sets a field of the interpreter, which is attached.
     unsafe { componentize_forget_columns() }
+}
+
+/// Has references to objects that are there for good not be counted any more.
+pub fn immortalize(_python: Python<'_>) {
+    // SAFETY: the interpreter is attached.
+    unsafe { componentize_immortalize() }
 }
 
 /// Zeroes all memory that was freed, and forgets captured output.
@@ -90,6 +98,12 @@ pub fn arguments() -> Vec<&'static CStr> {
             .map(|index| CStr::from_ptr(*arguments.values.add(index)))
             .collect()
     }
+}
+
+/// Whether standard output is a terminal.
+pub fn is_terminal() -> bool {
+    // SAFETY: libc's `isatty` may be called any time.
+    unsafe { isatty(1) != 0 }
 }
 
 /// Writes a message to standard error, past Python, which may not be able to.

@@ -7,9 +7,10 @@ use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 
 use crate::abi_table::AbiTable;
-use crate::calls::{export, import};
+use crate::calls::export::{self, Callee};
+use crate::calls::import;
 use crate::metadata::{Array, Metadata, TypeReference, kind};
-use crate::objects::Raised;
+use crate::objects::{self, Raised};
 use crate::program::Program;
 use crate::single_thread::SingleThread;
 use crate::trap::trap;
@@ -187,6 +188,17 @@ fn signature(
 pub fn set_exports(world: &World, exports: Vec<export::Function>) {
     // A second start of the same memory does not happen; the first would win.
     let _ = world.exports.set(exports);
+}
+
+/// Looks up the methods that the world exports, as calls do: the interpreter then remembers where it
+/// has found them.
+pub fn rehearse() {
+    let exports = WORLD.get().and_then(|world| world.exports.get());
+    for function in exports.into_iter().flatten() {
+        if let (Some(receiver), Callee::Method(name)) = (&function.receiver, &function.callee) {
+            objects::look_up(receiver, name);
+        }
+    }
 }
 
 /// Looks up the classes that calls will need, so that they are part of the memory image: those of

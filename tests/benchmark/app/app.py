@@ -54,6 +54,33 @@ class WitWorld(wit_world.WitWorld):
     def floats(self, count: int) -> list[float]:
         return FLOATS[:count]
 
+    def echo_s8(self, values: list[int]) -> list[int]:
+        return values
+
+    def echo_u16(self, values: list[int]) -> list[int]:
+        return values
+
+    def echo_s16(self, values: list[int]) -> list[int]:
+        return values
+
+    def echo_u32(self, values: list[int]) -> list[int]:
+        return values
+
+    def echo_s32(self, values: list[int]) -> list[int]:
+        return values
+
+    def echo_u64(self, values: list[int]) -> list[int]:
+        return values
+
+    def echo_s64(self, values: list[int]) -> list[int]:
+        return values
+
+    def echo_f32(self, values: list[float]) -> list[float]:
+        return values
+
+    def echo_f64(self, values: list[float]) -> list[float]:
+        return values
+
     def echo_samples(self, values: list[Sample]) -> list[Sample]:
         return values
 

@@ -1,10 +1,10 @@
 //! Classes of the generated bindings and of the runtime's modules.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use pyo3::prelude::*;
 
-use crate::objects::{Object, Raised, python, raise_error};
+use crate::objects::{self, Identifier, Object, Raised, python, raise_error};
 
 /// A class that is looked up when it is first needed: its module is imported only by an app that
 /// uses it.
@@ -12,6 +12,8 @@ pub struct Class {
     module: String,
     name: String,
     object: OnceCell<Object>,
+    /// The version that the class had when its attributes were found to be plain.
+    plain: Cell<u32>,
 }
 
 impl Class {
@@ -21,6 +23,7 @@ impl Class {
             module: module.to_owned(),
             name: name.to_owned(),
             object: OnceCell::new(),
+            plain: Cell::new(0),
         }
     }
 
@@ -41,6 +44,33 @@ impl Class {
             Some(object) => Ok(object),
             None => self.find(),
         }
+    }
+
+    /// The class, if somebody has asked for it before.
+    #[inline]
+    pub fn known(&self) -> Option<&Object> {
+        self.object.get()
+    }
+
+    /// Whether [`objects::are_plain`] holds for the class and these names, which are the same each
+    /// time.
+    #[inline]
+    pub fn is_plain<'a>(
+        &self,
+        class: &Object,
+        names: impl Iterator<Item = &'a Identifier>,
+    ) -> bool {
+        let version = objects::version(class);
+        (version != 0 && version == self.plain.get()) || self.find_out(class, names)
+    }
+
+    #[cold]
+    fn find_out<'a>(&self, class: &Object, names: impl Iterator<Item = &'a Identifier>) -> bool {
+        let is_plain = objects::are_plain(class, names);
+        if is_plain {
+            self.plain.set(objects::version(class));
+        }
+        is_plain
     }
 
     #[cold]

@@ -8,12 +8,14 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::objects::{
-    Object, Raised, bare_instance, boolean, bytes, call, character, dictionary_item, float, list,
-    none, python, raise_error, set_plain_attribute, signed_32, signed_64, string, tuple,
-    unsigned_32, unsigned_64,
+    Object, Raised, add_attribute_at, bare_instance, boolean, bytes, call, character,
+    dictionary_item, float, list, none, python, raise_error, set_plain_attribute, signed_32,
+    signed_64, string, tuple, unsigned_32, unsigned_64,
 };
+use crate::types::class::Class;
 use crate::types::{
     Enum, Flags, List, OptionType, Record, ResultType, Tuple, TupleForm, Type, Variant,
+    value_attribute,
 };
 use crate::values::memory::Address;
 use crate::values::{ends, handles};
@@ -28,18 +30,29 @@ fn record(
     record: &Record,
     mut fields: impl FnMut(usize) -> Result<Object, Raised>,
 ) -> Result<Object, Raised> {
-    let instance = bare_instance(record.class.get()?)?;
+    let class = record.class.get()?;
+    let is_plain = record.is_plain(class);
+    let instance = bare_instance(class)?;
     for (index, field) in record.fields.iter().enumerate() {
-        set_plain_attribute(&instance, &field.name, &fields(index)?)?;
+        let value = fields(index)?;
+        match is_plain {
+            true => add_attribute_at(&instance, index, &field.name, &value)?,
+            false => set_plain_attribute(&instance, &field.name, &value)?,
+        }
     }
     Ok(instance)
 }
 
 /// Makes an instance of one of the classes that have nothing but a payload.
-fn wrapped(class: &Object, payload: Option<Object>) -> Result<Object, Raised> {
-    let instance = bare_instance(class)?;
+fn wrapped(class: &Class, payload: Option<Object>) -> Result<Object, Raised> {
+    let object = class.get()?;
+    let instance = bare_instance(object)?;
     if let Some(payload) = payload {
-        set_plain_attribute(&instance, crate::types::value_attribute(), &payload)?;
+        let name = value_attribute();
+        match class.is_plain(object, std::iter::once(name)) {
+            true => add_attribute_at(&instance, 0, name, &payload)?,
+            false => set_plain_attribute(&instance, name, &payload)?,
+        }
     }
     Ok(instance)
 }
@@ -83,7 +96,7 @@ pub fn variant(
     // Generated code traps on discriminants that do not exist, and the host does so where there is
     // none.
     let case = &variant.cases[native(discriminant)];
-    wrapped(case.class.get()?, case.payload.map(payload).transpose()?)
+    wrapped(&case.class, case.payload.map(payload).transpose()?)
 }
 
 /// Makes an option.
@@ -97,7 +110,7 @@ pub fn option(
     }
     let value = payload(option.payload)?;
     match &option.some {
-        Some(some) => wrapped(some.get()?, Some(value)),
+        Some(some) => wrapped(some, Some(value)),
         None => Ok(value),
     }
 }
@@ -110,7 +123,7 @@ pub fn result(
 ) -> Result<Object, Raised> {
     if discriminant == 0 {
         let value = result.ok.map(payload).transpose()?;
-        return wrapped(result.ok_class.get()?, Some(value.unwrap_or_else(none)));
+        return wrapped(&result.ok_class, Some(value.unwrap_or_else(none)));
     }
     let value = result.error.map(payload).transpose()?;
     // An exception has arguments as well, which its own `__new__` sets.

@@ -14,9 +14,10 @@ use super::memory::{Address, Kept};
 use super::mismatch::Mismatch;
 use super::{ends, handles, lower_list};
 use crate::objects::{
-    Object, Raised, attribute, identifier, is_exact_instance, is_instance, optional_attribute,
-    owned, raise_again, take_exception,
+    Object, Raised, attribute, attribute_at, identifier, is_exact_instance, is_instance,
+    optional_attribute, owned, raise_again, take_exception,
 };
+use crate::types::class::Class;
 use crate::types::{
     Case, Enum, Flags, OptionType, Record, ResultType, Tuple, TupleForm, Type, Variant,
     plain_value_attribute, value_attribute,
@@ -73,6 +74,11 @@ pub struct Queue {
 }
 
 impl Queue {
+    /// Makes room for so many more numbers.
+    pub fn reserve(&mut self, count: usize) {
+        self.numbers.reserve(count);
+    }
+
     /// Empties the queue.
     pub fn clear(&mut self) {
         self.numbers.clear();
@@ -205,8 +211,16 @@ fn record<To: Destination>(
     offset: usize,
     kept: &mut Kept,
 ) -> Result<(), Mismatch> {
-    for field in &ty.fields {
-        let Some(item) = optional_attribute(value, &field.name)? else {
+    // Other objects with such attributes will do, too.
+    let class = ty.class.known();
+    let is_plain = class.is_some_and(|it| is_exact_instance(value, it) && ty.is_plain(it));
+    for (index, field) in ty.fields.iter().enumerate() {
+        let own = is_plain.then(|| attribute_at(value, index, &field.name));
+        let item = match own.flatten() {
+            Some(item) => Some(item),
+            None => optional_attribute(value, &field.name)?,
+        };
+        let Some(item) = item else {
             return Err(Mismatch::ty(Type::Record(ty), value).lacks(&field.name.to_string_lossy()));
         };
         lower(&item, field.ty, to, offset + field.offset, kept)
@@ -250,7 +264,14 @@ fn variant<To: Destination>(
     };
     to.put_sized(offset, abi(discriminant), ty.layout.discriminant_size);
     match case.payload {
-        Some(payload) => wrapped(value, payload, to, offset + ty.layout.payload_offset, kept),
+        Some(payload) => wrapped(
+            value,
+            &case.class,
+            payload,
+            to,
+            offset + ty.layout.payload_offset,
+            kept,
+        ),
         None => Ok(()),
     }
 }
@@ -271,12 +292,22 @@ fn find_case(
 /// Lowers the attribute `value` of one of the classes that have nothing but a payload.
 fn wrapped<To: Destination>(
     value: &Object,
+    class: &Class,
     payload: Type,
     to: &mut To,
     offset: usize,
     kept: &mut Kept,
 ) -> Result<(), Mismatch> {
-    let payload_object = attribute(value, value_attribute())?;
+    let name = value_attribute();
+    let class_object = class.known();
+    let is_plain = class_object.is_some_and(|it| {
+        is_exact_instance(value, it) && class.is_plain(it, std::iter::once(name))
+    });
+    let own = is_plain.then(|| attribute_at(value, 0, name));
+    let payload_object = match own.flatten() {
+        Some(object) => object,
+        None => attribute(value, name)?,
+    };
     lower(&payload_object, payload, to, offset, kept)
         .map_err(|mismatch| mismatch.in_attribute("value"))
 }
@@ -296,7 +327,7 @@ fn option<To: Destination>(
     let payload_offset = offset + ty.layout.payload_offset;
     match &ty.some {
         Some(some) if is_instance(value, some.get()?) => {
-            wrapped(value, ty.payload, to, payload_offset, kept)
+            wrapped(value, some, ty.payload, to, payload_offset, kept)
         }
         Some(_) => Err(Mismatch::ty(Type::Option(ty), value)),
         None => lower(value, ty.payload, to, payload_offset, kept)
@@ -311,16 +342,23 @@ fn result<To: Destination>(
     offset: usize,
     kept: &mut Kept,
 ) -> Result<(), Mismatch> {
-    let (discriminant, payload) = if is_instance(value, ty.ok_class.get()?) {
-        (0, ty.ok)
+    let (discriminant, payload, class) = if is_instance(value, ty.ok_class.get()?) {
+        (0, ty.ok, &ty.ok_class)
     } else if is_instance(value, ty.error_class.get()?) {
-        (1, ty.error)
+        (1, ty.error, &ty.error_class)
     } else {
         return Err(Mismatch::ty(Type::Result(ty), value));
     };
     to.put_8(offset, discriminant);
     match payload {
-        Some(payload) => wrapped(value, payload, to, offset + ty.layout.payload_offset, kept),
+        Some(payload) => wrapped(
+            value,
+            class,
+            payload,
+            to,
+            offset + ty.layout.payload_offset,
+            kept,
+        ),
         None => Ok(()),
     }
 }

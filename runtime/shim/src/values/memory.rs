@@ -99,6 +99,12 @@ pub struct Leaving {
 }
 
 impl Kept {
+    /// Makes room for so many more strings and lists.
+    pub fn reserve(&mut self, count: usize) {
+        self.blocks.reserve(count);
+        self.objects.reserve(count);
+    }
+
     /// Lets go of everything. Handles that were to be given away, and were not, are as before.
     pub fn clear(&mut self) {
         self.blocks.clear();
