@@ -1,5 +1,5 @@
-//! How building grows with the app: apps of 10 to 10,000 modules, which are made up here. Each module
-//! has some forty lines, imports one that came before it, and is imported.
+//! How building grows with the app: apps of 10 to 10,000 modules, which are made up here. Each
+//! module has some forty lines, imports one that came before it, and is imported.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,7 +18,8 @@ const MODULES: [usize; 5] = [10, 100, 300, 1_000, 10_000];
 const FUNCTIONS: usize = 8;
 
 /// Builds, prints the rows, and gives a line for each launcher: seconds of the first build against
-/// the number of modules. What another launcher than the first does not build is no point of its line.
+/// the number of modules. What another launcher than the first does not build is no point of its
+/// line.
 ///
 /// # Errors
 ///

@@ -1,8 +1,9 @@
 //! What idle instances take of memory: in a process of its own, which makes so many instances of
-//! hello, calls each once, as they have been when they wait for the next request, and looks how much
-//! memory it has now, beyond what it had before the first.
+//! hello, calls each once, as they have been when they wait for the next request, and looks how
+//! much memory it has now, beyond what it had before the first.
 //!
-//! Counted is the proportional set size (proc(5), `smaps_rollup`): pages that instances share count once.
+//! Counted is the proportional set size (proc(5), `smaps_rollup`): pages that instances share count
+//! once.
 
 use std::fs;
 use std::path::Path;
@@ -48,8 +49,8 @@ fn held(count: usize, component: &Path) -> Result<f64, String> {
     text.trim().parse().map_err(message)
 }
 
-/// Makes so many instances of a component, and prints the bytes that they take. A precompiled one is
-/// what is measured; one that is compiled here is good enough for a profile.
+/// Makes so many instances of a component, and prints the bytes that they take. A precompiled one
+/// is what is measured; one that is compiled here is good enough for a profile.
 ///
 /// # Errors
 ///

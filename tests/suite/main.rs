@@ -20,6 +20,7 @@ mod frameworks;
 mod globs;
 mod hermetic;
 mod hosts;
+mod image;
 mod init;
 mod javascript;
 mod launcher;

@@ -190,8 +190,8 @@ pub fn set_exports(world: &World, exports: Vec<export::Function>) {
     let _ = world.exports.set(exports);
 }
 
-/// Looks up the methods that the world exports, as calls do: the interpreter then remembers where it
-/// has found them.
+/// Looks up the methods that the world exports, as calls do: the interpreter then remembers where
+/// it has found them.
 pub fn rehearse() {
     let exports = WORLD.get().and_then(|world| world.exports.get());
     for function in exports.into_iter().flatten() {
