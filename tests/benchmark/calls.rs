@@ -22,9 +22,8 @@ pub enum Arguments {
     Events(Vec<Event>),
 }
 
-/// Lists of all types of numbers but `u8`, which is bytes.
+/// Lists of numbers.
 pub enum List {
-    S8(Vec<i8>),
     U16(Vec<u16>),
     S16(Vec<i16>),
     U32(Vec<u32>),
@@ -96,7 +95,8 @@ fn event(index: i32) -> Event {
 }
 
 /// A call for each type of numbers: a list of 100,000, which comes back. Half of the numbers are
-/// small, the others as large as may be.
+/// small, the others as large as may be. componentize-py 0.25 passes a list of `s8` as the bytes in
+/// memory, against its own types, so there is nothing to compare.
 fn lists() -> Vec<Call> {
     fn numbers<T>(small: fn(u8) -> T, large: fn(u32) -> T) -> Vec<T> {
         let number = |index: u32| match index.is_multiple_of(2) {
@@ -111,7 +111,6 @@ fn lists() -> Vec<Call> {
         arguments: Arguments::List(list),
         repeat: 5,
     };
-    let s8 = numbers(|small| small.cast_signed(), |large| large as i8);
     let u16 = numbers(u16::from, |large| u16::MAX - large as u16);
     let s16 = numbers(i16::from, |large| large as i16);
     let u32 = numbers(u32::from, |large| u32::MAX - large);
@@ -121,8 +120,7 @@ fn lists() -> Vec<Call> {
     let f32 = numbers(f32::from, |large| large as f32 / 7.0);
     let f64 = numbers(f64::from, |large| f64::from(large) / 7.0);
     vec![
-        call("echo of a list\\<s8\\> of 100,000", "echo-s8", List::S8(s8)),
-        call("… u16", "echo-u16", List::U16(u16)),
+        call("echo of a list\\<u16\\> of 100,000", "echo-u16", List::U16(u16)),
         call("… s16", "echo-s16", List::S16(s16)),
         call("… u32", "echo-u32", List::U32(u32)),
         call("… s32", "echo-s32", List::S32(s32)),

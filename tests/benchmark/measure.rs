@@ -207,7 +207,6 @@ fn measure_call(running: &mut Running, call: &Call) -> Result<f64, String> {
         Arguments::Samples(samples) => echo(running, function, samples),
         Arguments::Events(events) => echo(running, function, events),
         Arguments::List(list) => match list {
-            List::S8(list) => echo(running, function, list),
             List::U16(list) => echo(running, function, list),
             List::S16(list) => echo(running, function, list),
             List::U32(list) => echo(running, function, list),

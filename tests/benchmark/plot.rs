@@ -62,7 +62,8 @@ pub fn ratios(path: &Path, names: &[&str], comparisons: &[Comparison]) -> Result
             .build_cartesian_2d(0.0..end, (0..count).into_segmented())?;
         let label = |position: &SegmentValue<usize>| match position {
             SegmentValue::CenterOf(row) => comparisons
-                .get(count - 1 - row)
+                .iter()
+                .nth_back(*row)
                 .map_or(String::new(), |it| it.what.replace('\\', "")),
             _ => String::new(),
         };

@@ -51,9 +51,9 @@ def plain(text: str = "constant") -> str:
 with_attribute.kept = Ending("attribute")  # type: ignore[attr-defined]
 weakref.finalize(watched, ended.append, "watched")
 namespace: dict[str, Any] = {"kept": Ending("namespace"), "__name__": "not a module"}
-exec("def function(): pass", namespace)
+exec("def function(): pass", namespace)  # noqa: S102
 disguised: dict[str, Any] = {"kept": Ending("disguised"), "__name__": __name__}
-exec("def function(): pass", disguised)
+exec("def function(): pass", disguised)  # noqa: S102
 
 droppable: list[Any] = [
     with_closure(),
@@ -66,7 +66,15 @@ droppable: list[Any] = [
     (1, "a tuple", Ending("tuple")),
     frozenset({Ending("set")}),
 ]
-del with_closure, with_default, with_keyword_default, with_attribute, watched, namespace, disguised
+del (
+    with_closure,
+    with_default,
+    with_keyword_default,
+    with_attribute,
+    watched,
+    namespace,
+    disguised,
+)
 
 
 class Turned(Point):
@@ -82,7 +90,7 @@ class Turned(Point):
 
 
 class Slotted:
-    __slots__ = ("y", "x")
+    __slots__ = ("x", "y")
 
     def __init__(self) -> None:
         self.x, self.y = 1, 2

@@ -54,9 +54,6 @@ class WitWorld(wit_world.WitWorld):
     def floats(self, count: int) -> list[float]:
         return FLOATS[:count]
 
-    def echo_s8(self, values: list[int]) -> list[int]:
-        return values
-
     def echo_u16(self, values: list[int]) -> list[int]:
         return values
 
