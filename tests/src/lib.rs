@@ -17,6 +17,7 @@ pub mod compose;
 pub mod concurrent;
 pub mod environment;
 pub mod http;
+pub mod kept;
 pub mod launcher;
 pub mod terminal;
 pub mod types;

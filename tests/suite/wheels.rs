@@ -446,6 +446,26 @@ fn packages_with_libraries_work() {
 }
 
 #[test]
+fn wheels_have_the_licences_of_libraries() {
+    for (name, licences) in [
+        ("lxml", &["xml2", "xslt", "exslt", "z"][..]),
+        ("pillow", &["libjpeg", "libjpeg-turbo", "z"]),
+        ("pyyaml", &["libyaml"]),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        launcher::unpack(&wheel(name), folder.path());
+        let files = launcher::files(folder.path());
+        for licence in licences {
+            let end = format!("licenses/LICENSE.{licence}");
+            let path = files.iter().find(|path| path.ends_with(&end));
+            let path = path.unwrap_or_else(|| panic!("{name} has no {end}: {files:?}"));
+            let text = fs::read_to_string(folder.path().join(path)).unwrap();
+            assert!(text.to_lowercase().contains("copyright"), "{end}: {text}");
+        }
+    }
+}
+
+#[test]
 fn packages_in_rust_work() {
     evaluates(
         &["rpds-py", "pydantic-core"].map(wheel),
