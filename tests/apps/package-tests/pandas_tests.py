@@ -5,6 +5,7 @@ import sys
 import hypothesis  # noqa: F401
 import pandas  # noqa: F401
 import runner
+import tzdata  # noqa: F401
 from wit_world import exports
 
 
