@@ -1,19 +1,23 @@
-/* The part of BLAS that NumPy calls, in C's interface (cblas.h), and of Fortran's the products of matrices, which NumPy's LAPACK
-   spends most of its time in. NumPy has both itself, as loops without any regard for caches and registers; here the factors
-   are laid out block by block as a kernel reads them, whose sums stay in registers, two or four numbers in each (simd128).
+/* The part of BLAS that NumPy calls, in C's interface (cblas.h), and of Fortran's what its LAPACK does with whole
+   matrices. NumPy has both itself, as loops without any regard for caches and registers; here the factors are laid
+   out block by block as a kernel reads them, whose sums stay in registers, two or four numbers in each (simd128).
    See K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34 (2008).
 
-   Matrices have strides for rows and columns, so that order and transposition are only a matter of which is which. */
+   Matrices have strides for rows and columns, so that order and transposition are only a matter of which is which.
+   */
 
 #include <stddef.h>
 #include <stdlib.h>
 
-/* What of the factors is laid out at a time: of the left one what the second cache holds, of the right one the third. */
+/* What of the factors is laid out at a time: of the left one what the second cache holds, of the right one the
+   third. */
 #define BLOCK_ROWS 96
 #define BLOCK_COLUMNS 512
 #define BLOCK_DEPTH 256
 /* With fewer products than this, laying out takes longer than it saves. */
 #define FEW 1000
+/* Equations of a triangle with so many rows are solved one by one. */
+#define SMALL_TRIANGLE 16
 
 #define INLINE static inline __attribute__((always_inline))
 #define EXPORT __attribute__((visibility("hidden")))
@@ -36,6 +40,8 @@ INLINE struct matrix matrix_of(const void *data, int columns_first, enum transpo
     return (struct matrix){data, swapped ? 1 : apart, swapped ? apart : 1, transpose == CONJUGATED};
 }
 
+INLINE struct matrix transposed(struct matrix a) { return (struct matrix){a.data, a.column, a.row, a.conjugated}; }
+
 /* The number of a vector that comes first: one with a negative step starts from its end. */
 INLINE long first(long n, long step) { return step < 0 ? (1 - n) * step : 0; }
 
@@ -55,7 +61,8 @@ INLINE long first(long n, long step) { return step < 0 ? (1 - n) * step : 0; }
 #undef NAME
 #undef SWAP
 
-/* A function for each type: its letter, what it is made of and of how many parts, how a factor is passed and referred to. */
+/* A function for each type: its letter, what it is made of and of how many parts, how a factor is passed and
+   referred to. */
 #define FOR_EACH(it)                                                                                                   \
     it(s, float, 1, float, &) it(d, double, 1, double, &) it(c, float, 2, const void *, )                              \
         it(z, double, 2, const void *, )
@@ -100,8 +107,52 @@ INLINE enum transpose transpose_of(char letter) {
 }
 FOR_EACH(GEMM)
 
-/* The product of a matrix with what is transposed to it: one triangle of it, in rows of blocks, with what those have besides.
-   NumPy writes over that. */
+/* Solves equations with triangles: see real.h. */
+#define SOLVE(LETTER, REAL, PARTS, FACTOR, REFERENCE)                                                                  \
+    static void LETTER##_solve(int lower, int ones, int m, int n, struct matrix a, REAL *b, long row, long column) {   \
+        static const REAL one[2] = {1, 0}, minus_one[2] = {-1, 0};                                                     \
+        if (m <= SMALL_TRIANGLE) {                                                                                     \
+            REAL##_solve_few(PARTS, lower, ones, m, n, a, b, row, column);                                             \
+            return;                                                                                                    \
+        }                                                                                                              \
+        int half = round_up(m / 2, SMALL_TRIANGLE), start = lower ? 0 : half, rest = lower ? half : 0;                 \
+        int size = lower ? half : m - half;                                                                            \
+        const REAL *data = a.data;                                                                                     \
+        struct matrix first = a, last = a, beside = a;                                                                 \
+        first.data = data + start * (a.row + a.column) * PARTS;                                                        \
+        last.data = data + rest * (a.row + a.column) * PARTS;                                                          \
+        beside.data = data + (rest * a.row + start * a.column) * PARTS;                                                \
+        REAL *solved = b + start * row * PARTS, *other = b + rest * row * PARTS;                                       \
+        LETTER##_solve(lower, ones, size, n, first, solved, row, column);                                              \
+        if (column == 1) {                                                                                             \
+            struct matrix right = {solved, row, column, 0};                                                            \
+            LETTER##_multiply(m - size, n, size, minus_one, beside, right, one, other, row);                           \
+        } else {                                                                                                       \
+            struct matrix left = {solved, column, row, 0};                                                             \
+            LETTER##_multiply(n, m - size, size, minus_one, left, transposed(beside), one, other, column);             \
+        }                                                                                                              \
+        LETTER##_solve(lower, ones, m - size, n, last, other, row, column);                                            \
+    }                                                                                                                  \
+    EXPORT int LETTER##trsm_(const char *side, const char *triangle, const char *of_a, const char *diagonal,           \
+                             const int *m, const int *n, const void *alpha, const void *a, const int *a_stride,        \
+                             void *b, const int *b_stride) {                                                           \
+        int left = *side == 'L' || *side == 'l', lower = *triangle == 'L' || *triangle == 'l';                         \
+        int ones = *diagonal == 'U' || *diagonal == 'u';                                                               \
+        struct matrix matrix = matrix_of(a, 1, transpose_of(*of_a), *a_stride);                                        \
+        if (matrix.row != 1)                                                                                           \
+            lower = !lower;                                                                                            \
+        for (int j = 0; j < *n; j++)                                                                                   \
+            REAL##_scale(PARTS, *m, alpha, (REAL *)b + (long)j * *b_stride * PARTS, 1);                                \
+        if (left)                                                                                                      \
+            LETTER##_solve(lower, ones, *m, *n, matrix, b, 1, *b_stride);                                              \
+        else /* All transposed. */                                                                                     \
+            LETTER##_solve(!lower, ones, *n, *m, transposed(matrix), b, *b_stride, 1);                                 \
+        return 0;                                                                                                      \
+    }
+FOR_EACH(SOLVE)
+
+/* The product of a matrix with what is transposed to it: one triangle of it, in rows of blocks, with what those have
+   besides. NumPy writes over that. */
 #define SYRK(LETTER, REAL, PARTS, FACTOR, REFERENCE)                                                                   \
     EXPORT void cblas_##LETTER##syrk(enum order order, int triangle, enum transpose of_a, int n, int k, FACTOR alpha,  \
                                      const void *a, int a_stride, FACTOR beta, void *c, int stride) {                  \

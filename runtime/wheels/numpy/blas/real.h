@@ -4,8 +4,8 @@
    NAME(it)   a name of its own
    SWAP(it)   a vector with the two halves of each complex number in it exchanged
 
-   A number has so many `parts`: 1, or 2 if it is complex. All functions that take their count are inlined where it is known.
-   Strides are counted in numbers. */
+   A number has so many `parts`: 1, or 2 if it is complex. All functions that take their count are inlined where it is
+   known. Strides are counted in numbers. */
 
 typedef REAL NAME(vector) __attribute__((vector_size(16), aligned(sizeof(REAL))));
 
@@ -17,7 +17,8 @@ typedef REAL NAME(vector) __attribute__((vector_size(16), aligned(sizeof(REAL)))
 /* All lanes the same: of negative zero, too, which adding to zero would lose. */
 static inline VECTOR NAME(splat)(REAL x) { return x - (VECTOR){0}; }
 
-/* Four rows times two vectors of columns, in registers: 8 sums, which the processors have room for beside the factors. */
+/* Four rows times two vectors of columns, in registers: 8 sums, which the processors have room for beside the
+   factors. */
 static void NAME(kernel)(int depth, const REAL *a, const REAL *b, REAL *sums) {
     VECTOR s[ROWS][2] = {{{0}}};
     for (int k = 0; k < depth; k++, a += ROWS, b += COLUMNS) {
@@ -36,8 +37,8 @@ static void NAME(kernel)(int depth, const REAL *a, const REAL *b, REAL *sums) {
     }
 }
 
-/* Lays lines (rows of the left factor, columns of the right one) beside each other, as the kernel reads them; the last ones
-   are filled up with zeros. The halves of complex numbers count as lines. */
+/* Lays lines (rows of the left factor, columns of the right one) beside each other, as the kernel reads them; the
+   last ones are filled up with zeros. The halves of complex numbers count as lines. */
 INLINE void NAME(pack)(int parts, int beside, int lines, int depth, const REAL *from, long line, long step,
                        int conjugated, REAL *to) {
     for (int start = 0; start < lines; start += beside / parts) {
@@ -53,7 +54,8 @@ INLINE void NAME(pack)(int parts, int beside, int lines, int depth, const REAL *
     }
 }
 
-/* Adds a tile of products to the result. Of complex numbers the kernel has made four real products, two in each of two rows. */
+/* Adds a tile of products to the result. Of complex numbers the kernel has made four real products, two in each of
+   two rows. */
 INLINE void NAME(add)(int parts, int rows, int columns, const REAL *alpha, const REAL *sums, REAL *c, long stride) {
     for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
@@ -158,6 +160,51 @@ INLINE void NAME(multiply)(int parts, int m, int n, int k, const REAL *alpha, st
         }
     }
     free(left);
+}
+
+/* The quotient, of complex numbers as R. Smith has it, in which only what is too large in the result is too large. */
+INLINE void NAME(divide)(int parts, REAL *x, const REAL *by, int conjugated) {
+    if (parts == 1) {
+        *x /= *by;
+        return;
+    }
+    REAL re = by[0], im = conjugated ? -by[1] : by[1], x0 = x[0], x1 = x[1];
+    if ((re < 0 ? -re : re) >= (im < 0 ? -im : im)) {
+        REAL ratio = im / re, size = re + im * ratio;
+        x[0] = (x0 + x1 * ratio) / size;
+        x[1] = (x1 - x0 * ratio) / size;
+    } else {
+        REAL ratio = re / im, size = re * ratio + im;
+        x[0] = (x0 * ratio + x1) / size;
+        x[1] = (x1 * ratio - x0) / size;
+    }
+}
+
+/* Solves a x = b, a being a triangle, with ones on the diagonal or not; x takes the place of b, whose rows or
+   columns are contiguous. Half of it is solved, the product of that and the rest of a is taken away from the rest of
+   b, and so on. */
+INLINE void NAME(solve_few)(int parts, int lower, int ones, int m, int n, struct matrix a, REAL *b, long row,
+                            long column) {
+    for (int j = 0; j < n; j++) {
+        for (int step = 0; step < m; step++) {
+            int i = lower ? step : m - 1 - step;
+            REAL *x = b + (i * row + j * column) * parts;
+            const REAL *factors = (const REAL *)a.data + i * a.column * parts;
+            if (!ones)
+                NAME(divide)(parts, x, factors + i * a.row * parts, a.conjugated);
+            for (int l = lower ? i + 1 : 0; l < (lower ? m : i); l++) {
+                const REAL *factor = factors + l * a.row * parts;
+                REAL *to = b + (l * row + j * column) * parts;
+                if (parts == 1) {
+                    *to -= *factor * *x;
+                } else {
+                    REAL im = a.conjugated ? -factor[1] : factor[1];
+                    to[0] -= factor[0] * x[0] - im * x[1];
+                    to[1] -= factor[0] * x[1] + im * x[0];
+                }
+            }
+        }
+    }
 }
 
 /* The sum of products. Complex: of the first vector's numbers, or what is conjugated to them. */
