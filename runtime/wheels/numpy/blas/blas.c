@@ -3,8 +3,8 @@
    out block by block as a kernel reads them, whose sums stay in registers, two or four numbers in each (simd128).
    See K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34 (2008).
 
-   Matrices have strides for rows and columns, so that order and transposition are only a matter of which is which.
-   */
+   Matrices have strides for rows and columns, so that order and transposition are only a matter of which is
+   which. */
 
 #include <stddef.h>
 #include <stdlib.h>
