@@ -495,6 +495,21 @@ fn numpy_computes() {
                 "numpy.linalg.solve([[2, 1], [1, 3]], [3, 5]).round(6).tolist()",
                 "[0.8, 1.4]",
             ),
+            // Large enough for the kernels, and no multiple of what they take at a time.
+            (
+                "all((a.T.astype(kind) @ a.astype(kind) == a.T @ a).all() for kind in 'fdFD' \
+                    for a in [numpy.arange(70 * 45).reshape(70, 45) % 7])",
+                "True",
+            ),
+            (
+                "numpy.allclose((a := numpy.eye(77) * 9 + 1) @ numpy.linalg.inv(a), numpy.eye(77))",
+                "True",
+            ),
+            // All that the package says it has is there.
+            (
+                "(exec('from numpy import *', scope := {}), 'linalg' in scope)[1]",
+                "True",
+            ),
             (
                 "numpy.fft.ifft(numpy.fft.fft([1, 2, 3])).real.round(6).tolist()",
                 "[1.0, 2.0, 3.0]",
