@@ -1,9 +1,9 @@
 //! The own test suites of packages with native code, inside a component.
 //!
-//! `tests/apps/package-tests` runs files of tests by pytest; they are in the component, with the
+//! `tests/package-tests/app` runs files of tests by pytest; they are in the component, with the
 //! package. Those of `NumPy` and pandas come with their wheels (`runtime/wheels/wheel.sh`), those of
 //! pydantic-core and what all of them use with `scripts/package-tests.sh`.
-//! `tests/package-tests` has the lists of what is to come out of them, as
+//! Beside it are the lists of what is to come out of them, as
 //! [`kept`](componentize_tests::kept) has it.
 //!
 //! An ordinary run takes every so manieth file, and none of pandas'; `COMPONENTIZE_PACKAGE_TESTS`
@@ -32,11 +32,10 @@ const CHOSEN: &str = "COMPONENTIZE_PACKAGE_TESTS";
 
 /// Builds an app of the folder, over what is in these folders besides.
 fn build(app: &str, folders: &[&Path]) -> Program {
-    let source = launcher::app("package-tests");
+    let source = launcher::repository().join("tests/package-tests/app");
     let output = tempfile::tempdir().expect("a temporary folder");
     let path = output.path().join("app.wasm");
-    let (wit, world) = launcher::world_of_wasi(&source);
-    let mut arguments = ["-d", wit.to_str().unwrap(), "-w", &world, "componentize"].to_vec();
+    let mut arguments = ["-w", "wasi:cli/command@0.2", "componentize"].to_vec();
     let support = launcher::package_tests().join("packages");
     for folder in [Path::new("."), &support].iter().chain(folders) {
         arguments.extend(["-p", folder.to_str().unwrap()]);
