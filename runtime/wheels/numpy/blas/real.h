@@ -72,33 +72,6 @@ INLINE void NAME(add)(int parts, int rows, int columns, const REAL *alpha, const
     }
 }
 
-/* What does not pay to be laid out anew. */
-INLINE void NAME(multiply_few)(int parts, int m, int n, int k, const REAL *alpha, struct matrix a, struct matrix b,
-                               REAL *c, long stride) {
-    for (int i = 0; i < m; i++) {
-        for (int j = 0; j < n; j++) {
-            const REAL *x = (const REAL *)a.data + i * a.row * parts, *y = (const REAL *)b.data + j * b.column * parts;
-            REAL sum[2] = {0, 0};
-            for (int l = 0; l < k; l++, x += a.column * parts, y += b.row * parts) {
-                if (parts == 1) {
-                    sum[0] += *x * *y;
-                } else {
-                    REAL x1 = a.conjugated ? -x[1] : x[1], y1 = b.conjugated ? -y[1] : y[1];
-                    sum[0] += x[0] * y[0] - x1 * y1;
-                    sum[1] += x[0] * y1 + x1 * y[0];
-                }
-            }
-            REAL *to = c + (i * stride + j) * parts;
-            if (parts == 1) {
-                *to += *alpha * sum[0];
-            } else {
-                to[0] += alpha[0] * sum[0] - alpha[1] * sum[1];
-                to[1] += alpha[0] * sum[1] + alpha[1] * sum[0];
-            }
-        }
-    }
-}
-
 INLINE void NAME(scale)(int parts, long n, const REAL *beta, REAL *y, long step) {
     for (long i = 0; i < n; i++, y += step * parts) {
         if (beta[0] == 0 && (parts == 1 || beta[1] == 0)) {
@@ -116,15 +89,43 @@ INLINE void NAME(scale)(int parts, long n, const REAL *beta, REAL *y, long step)
     }
 }
 
+/* Takes a sum times alpha, and what was in its place times beta. */
+INLINE void NAME(put)(int parts, const REAL *alpha, const REAL *sum, const REAL *beta, REAL *to) {
+    NAME(scale)(parts, 1, beta, to, 1);
+    if (parts == 1) {
+        *to += *alpha * *sum;
+    } else {
+        to[0] += alpha[0] * sum[0] - alpha[1] * sum[1];
+        to[1] += alpha[0] * sum[1] + alpha[1] * sum[0];
+    }
+}
+
+/* What does not pay to be laid out anew. */
+INLINE void NAME(multiply_few)(int parts, int m, int n, int k, const REAL *alpha, struct matrix a, struct matrix b,
+                               const REAL *beta, REAL *c, long stride) {
+    const REAL *row = a.data;
+    for (int i = 0; i < m; i++, row += a.row * parts, c += stride * parts) {
+        const REAL *column = b.data;
+        for (int j = 0; j < n; j++, column += b.column * parts) {
+            const REAL *x = row, *y = column;
+            REAL sum[2] = {0, 0};
+            for (int l = 0; l < k; l++, x += a.column * parts, y += b.row * parts) {
+                if (parts == 1) {
+                    sum[0] += *x * *y;
+                } else {
+                    REAL x1 = a.conjugated ? -x[1] : x[1], y1 = b.conjugated ? -y[1] : y[1];
+                    sum[0] += x[0] * y[0] - x1 * y1;
+                    sum[1] += x[0] * y1 + x1 * y[0];
+                }
+            }
+            NAME(put)(parts, alpha, sum, beta, c + j * parts);
+        }
+    }
+}
+
 /* c = alpha a b + beta c, the rows of c being contiguous. */
 INLINE void NAME(multiply)(int parts, int m, int n, int k, const REAL *alpha, struct matrix a, struct matrix b,
                            const REAL *beta, REAL *c, long stride) {
-    if (beta[0] != 1 || (parts == 2 && beta[1] != 0)) {
-        for (int i = 0; i < m; i++)
-            NAME(scale)(parts, n, beta, c + i * stride * parts, 1);
-    }
-    if (alpha[0] == 0 && (parts == 1 || alpha[1] == 0))
-        return;
     int rows = ROWS / parts, columns = COLUMNS / parts;
     int most_rows = at_most(m, BLOCK_ROWS / parts), most_columns = at_most(n, BLOCK_COLUMNS / parts);
     int most_depth = at_most(k, BLOCK_DEPTH);
@@ -135,8 +136,12 @@ INLINE void NAME(multiply)(int parts, int m, int n, int k, const REAL *alpha, st
         left = malloc((size + (long)round_up(most_columns, columns) * parts * most_depth) * sizeof(REAL));
     }
     if (left == NULL) {
-        NAME(multiply_few)(parts, m, n, k, alpha, a, b, c, stride);
+        NAME(multiply_few)(parts, m, n, k, alpha, a, b, beta, c, stride);
         return;
+    }
+    if (beta[0] != 1 || (parts == 2 && beta[1] != 0)) {
+        for (int i = 0; i < m; i++)
+            NAME(scale)(parts, n, beta, c + i * stride * parts, 1);
     }
     REAL *right = left + size, sums[ROWS * COLUMNS];
     for (int j = 0; j < n; j += most_columns) {
