@@ -40,7 +40,7 @@ check "generated code: pyright, strict" "$python_tools/bin/pyright" --project "$
 
 check "the apps are formatted" \
     "$python_tools/bin/ruff" format --isolated --no-cache --target-version "py${python_version/./}" --diff \
-    "$repository"/tests/{apps,benchmark/{command,packages,pyperformance},packages} "$repository/examples" "$repository/guest-tool/src/init"
+    "$repository"/tests/{apps,benchmark/{command,packages,pyperformance},package-tests,packages} "$repository/examples" "$repository/guest-tool/src/init"
 check "the runtime's modules are formatted" \
     "$python_tools/bin/ruff" format --isolated --no-cache --line-length 120 --target-version "py${python_version/./}" --diff "$runtime"
 # componentize_py_http uses generated modules: scripts/check-bindings.sh has some.

@@ -5,7 +5,8 @@
 # Installs what is missing, builds everything, and runs every test, the quick ones first. With --nightly, tests that draw
 # random cases draw many more, random input is another one each time and drawn for ten minutes rather than seconds, and the
 # soak makes a million calls of each kind; all packages of tests/packages/README.md are tried, all apps are built on both
-# hosts, and all of CPython's own tests run, instead of some; a release is packed, and installed where nothing else is.
+# hosts, and all own tests of CPython and of packages run, instead of some; a release is packed, and installed where nothing
+# else is.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$repository/scripts/cargo.sh"
@@ -23,6 +24,7 @@ case ${1-} in
     export COMPONENTIZE_PACKAGES=${COMPONENTIZE_PACKAGES:-all}
     export COMPONENTIZE_HOSTS=${COMPONENTIZE_HOSTS:-all}
     export COMPONENTIZE_CPYTHON_TESTS=${COMPONENTIZE_CPYTHON_TESTS:-all}
+    export COMPONENTIZE_PACKAGE_TESTS=${COMPONENTIZE_PACKAGE_TESTS:-all}
     ;;
 *)
     echo "usage: scripts/test.sh [--nightly]" >&2
@@ -83,6 +85,7 @@ wheels=(lxml markupsafe msgpack numpy pillow pydantic-core pyyaml regex rpds-py 
 [[ ${1-} != --nightly ]] || wheels+=(pandas)
 for wheel in "${wheels[@]}"; do runtime/wheels/wheel.sh "$wheel"; done
 runtime/cpython/testsuite.sh
+scripts/package-tests.sh
 # Unit tests first: what they say is closer to the mistake.
 PYTHONPATH=runtime/python PYTHONDONTWRITEBYTECODE=1 target/runtime/build-python/bin/python \
     -m unittest discover -s tests/python -t tests/python

@@ -9,10 +9,24 @@ source "$repository/runtime/exports.sh"
 
 step_name=sdk
 step_purpose="put together what wheels are built with"
-step_tools=(llvm-nm-19:llvm-19 wasm-ld-19:lld-19)
+step_tools=(llvm-nm-19:llvm-19 wasm-ld-19:lld-19 /usr/share/doc/libbz2-1.0/copyright:libbz2-1.0)
 step_inputs=(runtime/wheels host/wheel/componentize_py_wheel runtime/base-exports.txt runtime/exports.sh
     runtime/include/posix.h)
 step_dependencies=(runtime/cpython/cpython.sh runtime/libraries/cxx.sh runtime/libraries/xml.sh)
+
+# Under which the libraries are that wheels can have linked in: theirs, not those that are ours. SQLite's source, and that of
+# liblzma, is in the public domain.
+licences() {
+    local licences=$step_output/libraries/licenses
+    mkdir "$licences"
+    cp "$repository/target/runtime/xml/LICENSE.libxml2" "$licences/xml2"
+    cp "$repository/target/runtime/xml/LICENSE.libxslt" "$licences/xslt"
+    cp "$licences/xslt" "$licences/exslt"
+    # zlib's is in its header, bzip2's in neither of its own.
+    sed -n '/^\/\*/,/\*\//p;/\*\//q' "$repository/target/runtime/libraries/include/zlib.h" >"$licences/z"
+    grep -q "In no event" "$licences/z"
+    cp /usr/share/doc/libbz2-1.0/copyright "$licences/bz2"
+}
 
 build() {
     local runtime=$repository/target/runtime
@@ -32,6 +46,7 @@ build() {
     mkdir -p "$step_output"/{cpython,libraries,builder,recipes}
     cp -r "$runtime/cpython/"{sysconfig,pyo3-config.txt} "$step_output/cpython/"
     cp -r "$runtime/libraries/"{include,lib} "$runtime/xml/"{include,lib} "$step_output/libraries/"
+    licences
     cp -r "$repository/host/wheel/componentize_py_wheel" "$step_output/builder/"
     for recipe in "$repository"/runtime/wheels/*/recipe.toml; do cp -r "$(dirname "$recipe")" "$step_output/recipes/"; done
     # The runtime need not be there for this; a test compares (tests/suite/wheels.rs). What of CPython is visible only a linker

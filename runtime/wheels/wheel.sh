@@ -3,7 +3,8 @@
 #     runtime/wheels/wheel.sh NAME
 #
 # The wheel of one of the packages here, of the first version that its recipe knows, for tests and examples:
-# target/runtime/wheel-NAME has it. It is built anew only if the recipe has changed, or what wheels are built with.
+# target/runtime/wheel-NAME has it, and in `tests` the same with its tests. It is built anew only if the recipe has changed, or
+# what wheels are built with.
 
 source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 
@@ -23,7 +24,7 @@ step_dependencies=(runtime/cpython/cpython.sh runtime/libraries/cxx.sh runtime/l
 build() {
     local sdk=$repository/target/sdk
     PYTHONPATH=$sdk/builder "$sdk/python/bin/python3" -P -m componentize_py_wheel build --sdk "$sdk" \
-        --output "$step_output" -- "$name==$version"
+        --output "$step_output" --tests-beside "$step_output/tests" -- "$name==$version"
 }
 
 step_run

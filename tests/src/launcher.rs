@@ -85,9 +85,41 @@ pub fn put_installer(name: &str, folder: &Path) {
 ///
 /// Where there is none.
 pub fn wheel(name: &str) -> PathBuf {
+    wheel_in(
+        &folder_of(&format!("wheel-{name}"), "runtime/wheels/wheel.sh"),
+        name,
+    )
+}
+
+/// The same with the package's own tests.
+///
+/// # Panics
+///
+/// Where there is none.
+pub fn wheel_with_tests(name: &str) -> PathBuf {
     let folder = folder_of(&format!("wheel-{name}"), "runtime/wheels/wheel.sh");
-    let mut entries = fs::read_dir(folder).unwrap();
-    entries.next().expect("a wheel").unwrap().path()
+    wheel_in(&folder.join("tests"), name)
+}
+
+/// The wheel of this package in a folder, which may have those of others, too.
+fn wheel_in(folder: &Path, name: &str) -> PathBuf {
+    let start = format!("{}-", name.replace('-', "_"));
+    let entries = fs::read_dir(folder).expect("a folder of wheels");
+    let mut paths = entries.map(|entry| entry.unwrap().path());
+    let is_it = |path: &PathBuf| {
+        path.file_name()
+            .is_some_and(|it| it.to_string_lossy().starts_with(&start))
+    };
+    paths.find(is_it).expect("a wheel")
+}
+
+/// What the own tests of packages use.
+///
+/// # Panics
+///
+/// Where it is not.
+pub fn package_tests() -> PathBuf {
+    folder_of("package-tests", "scripts/package-tests.sh")
 }
 
 /// Unpacks a wheel into a folder, as installers do.

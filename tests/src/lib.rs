@@ -5,8 +5,9 @@
 //! that the test writes into a temporary folder), and [`component`] runs what
 //! came out in the wasmtime crate, with a host whose every property (arguments,
 //! environment, files, captured output) the test chose. [`compose`] plugs
-//! several together. [`worlds`] writes random ones: [`types`] draws their types,
-//! [`values`] the values.
+//! several together. [`kept`] runs other people's test suites in them.
+//! [`worlds`] writes random ones: [`types`] draws their types, [`values`] the
+//! values.
 //!
 //! Building an app takes a fraction of a second, but compiling a component
 //! that holds CPython takes seconds. So tests that only look at different
@@ -17,6 +18,7 @@ pub mod compose;
 pub mod concurrent;
 pub mod environment;
 pub mod http;
+pub mod kept;
 pub mod launcher;
 pub mod terminal;
 pub mod types;

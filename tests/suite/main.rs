@@ -28,6 +28,7 @@ mod library;
 mod merged;
 mod module_names;
 mod packages;
+mod package_tests;
 mod page;
 mod property;
 mod readme;

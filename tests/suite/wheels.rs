@@ -446,6 +446,26 @@ fn packages_with_libraries_work() {
 }
 
 #[test]
+fn wheels_have_the_licences_of_libraries() {
+    for (name, licences) in [
+        ("lxml", &["xml2", "xslt", "exslt", "z"][..]),
+        ("pillow", &["libjpeg", "libjpeg-turbo", "z"]),
+        ("pyyaml", &["libyaml"]),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        launcher::unpack(&wheel(name), folder.path());
+        let files = launcher::files(folder.path());
+        for licence in licences {
+            let end = format!("licenses/LICENSE.{licence}");
+            let path = files.iter().find(|path| path.ends_with(&end));
+            let path = path.unwrap_or_else(|| panic!("{name} has no {end}: {files:?}"));
+            let text = fs::read_to_string(folder.path().join(path)).unwrap();
+            assert!(text.to_lowercase().contains("copyright"), "{end}: {text}");
+        }
+    }
+}
+
+#[test]
 fn packages_in_rust_work() {
     evaluates(
         &["rpds-py", "pydantic-core"].map(wheel),
@@ -474,6 +494,21 @@ fn numpy_computes() {
             (
                 "numpy.linalg.solve([[2, 1], [1, 3]], [3, 5]).round(6).tolist()",
                 "[0.8, 1.4]",
+            ),
+            // Large enough for the kernels, and no multiple of what they take at a time.
+            (
+                "all((a.T.astype(kind) @ a.astype(kind) == a.T @ a).all() for kind in 'fdFD' \
+                    for a in [numpy.arange(70 * 45).reshape(70, 45) % 7])",
+                "True",
+            ),
+            (
+                "numpy.allclose((a := numpy.eye(77) * 9 + 1) @ numpy.linalg.inv(a), numpy.eye(77))",
+                "True",
+            ),
+            // All that the package says it has is there.
+            (
+                "(exec('from numpy import *', scope := {}), 'linalg' in scope)[1]",
+                "True",
             ),
             (
                 "numpy.fft.ifft(numpy.fft.fft([1, 2, 3])).real.round(6).tolist()",

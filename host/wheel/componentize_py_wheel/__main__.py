@@ -21,6 +21,8 @@ def _arguments() -> argparse.Namespace:
     build.add_argument("--output", type=Path, default=Path("wheels"))
     build.add_argument("--recipes", type=Path, action="append", default=[])
     build.add_argument("--tests", action="store_true")
+    # Of use where both are wanted, and building takes long: the launcher does not offer it.
+    build.add_argument("--tests-beside", type=Path)
     build.add_argument("--verbose", action="store_true")
     index = commands.add_parser("index")
     index.add_argument("folder", type=Path)
@@ -35,7 +37,8 @@ def main() -> int:
             make_index(arguments.folder)
             return 0
         sdk = Sdk.at(arguments.sdk)
-        job = Job(sdk, arguments.output, [*arguments.recipes, sdk.recipes], arguments.tests, arguments.verbose)
+        recipes = [*arguments.recipes, sdk.recipes]
+        job = Job(sdk, arguments.output, recipes, arguments.tests, arguments.tests_beside, arguments.verbose)
         for wanted in arguments.wanted:
             print(job.build(wanted))
     except WheelError as error:

@@ -26,6 +26,8 @@ class Job:
     output: Path
     recipes: list[Path]
     tests: bool
+    tests_beside: Path | None
+    """A folder for one more wheel, which has its tests."""
     verbose: bool
 
     def build(self, wanted: str) -> Path:
@@ -54,9 +56,12 @@ class Job:
         environment.install(backend.requires(made, scratch))
         for name, paths in recipe.target.items():
             self._lay_over(name, paths, environment)
-        built = Wheel.read(backend.wheel(made, scratch))
-        left_out = recipe.exclude if self.tests else recipe.exclude + recipe.tests
-        return built.without(left_out).without_path(scratch).for_platform(self.sdk).write(self.output)
+        built = Wheel.read(backend.wheel(made, scratch)).with_licences(self._licences(recipe, made))
+        whole = built.without(recipe.exclude).without_path(scratch).for_platform(self.sdk)
+        if self.tests_beside is not None:
+            self.tests_beside.mkdir(parents=True, exist_ok=True)
+            whole.write(self.tests_beside)
+        return whole.without(() if self.tests else recipe.tests).write(self.output)
 
     def _project(self, wanted: str, environment: Environment, scratch: Path) -> tuple[Path, Recipe]:
         """The project's folder, which is one of its own: builds write into it."""
@@ -86,8 +91,15 @@ class Job:
             archive = source.fetch(environment.index(), name, it.version, it.sha256, folder)
             source.unpack(archive, folder / "unpacked").rename(sources / name)
         if recipe.prepare is not None:
-            variables = {**made.variables, "SOURCES": str(sources)}
+            variables = {**made.variables, "SOURCES": str(sources), "RECIPE": str(recipe.prepare.parent)}
             environment.log.run("prepare the build", ["bash", "-eu", str(recipe.prepare)], project, variables)
+
+    def _licences(self, recipe: Recipe, made: Cross) -> dict[str, bytes]:
+        """The licences of libraries that are linked into the modules: the wheel's own are the package's to bring."""
+        own = Path(made.variables["PREFIX"]) / "licenses"
+        files = {path.name: path for path in own.iterdir()}
+        files |= {f"LICENSE.{name}": path for name in recipe.libraries if (path := self.sdk.licence(name)).is_file()}
+        return {name: path.read_bytes() for name, path in sorted(files.items())}
 
     def _lay_over(self, name: str, paths: tuple[str, ...], environment: Environment) -> None:
         """Puts the headers and libraries of the target's build of a package over those of this machine's."""

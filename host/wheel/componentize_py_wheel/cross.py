@@ -55,7 +55,7 @@ class Cross:
 def cross(sdk: Sdk, environment: Environment, recipe: Recipe, backend: str, folder: Path) -> Cross:
     """Writes the files that it takes into a folder."""
     prefix = folder / "prefix"
-    for part in ("include", "lib"):
+    for part in ("include", "lib", "licenses"):
         (prefix / part).mkdir(parents=True)
     flags = _Flags.of(sdk, recipe, folder)
     settings = dict(recipe.config_settings)
@@ -161,6 +161,7 @@ ar = 'wasm32-wasip2-ar'
 ranlib = 'wasm32-wasip2-ranlib'
 nm = 'wasm32-wasip2-nm'
 strip = 'wasm32-wasip2-strip'
+pkg-config = 'pkg-config'
 
 [built-in options]
 c_args = {flags.c!r}

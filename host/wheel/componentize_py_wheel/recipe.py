@@ -12,7 +12,8 @@ in the order of their names. All keys may be left out:
     [build]
     prepare = "prepare.sh"  a script beside the recipe, which bash runs in the project's folder before anything is built,
                             with the compilers in CC, AR and so on. $SOURCES is a folder with those of `sources`, by
-                            name; what it leaves in $PREFIX/include and $PREFIX/lib, compilers and linker find
+                            name, and $RECIPE the recipe's; what it leaves in $PREFIX/include and $PREFIX/lib, compilers,
+                            linker and pkg-config find, and in $PREFIX/licenses are licences that the wheel has to have
     requires = []           what the build requires beyond what the project says (PEP 508)
     without = []            names of what the project requires for its build and does without here
     libraries = []          static libraries of the SDK's that are linked: z, bz2, lzma, sqlite3, ffi, xml2, xslt, exslt
@@ -79,7 +80,8 @@ class Recipe:
     def of(cls, folders: list[Path], name: str) -> Recipe:
         """The recipe for a package from the first of the folders that has one; else one that says nothing."""
         for folder in folders:
-            path = folder / normal(name) / "recipe.toml"
+            # What is beside it is used in the project's folder.
+            path = folder.resolve() / normal(name) / "recipe.toml"
             if path.is_file():
                 return cls.read(path)
         return cls()

@@ -4,6 +4,7 @@
     SDK/toolchain/    clang for wasm32-wasip2 under the names that build systems look for
     SDK/cpython/      sysconfig's data of the components' CPython, and PyO3's
     SDK/recipes/      a folder for each package that needs more than the ordinary
+    SDK/libraries/    C libraries for recipes, and their licences
     SDK/exports       the names of all functions and variables that extensions may import, one in a line
 
 runtime/wheels/sdk.sh lays it out.
@@ -75,6 +76,10 @@ class Sdk:
     def recipes(self) -> Path:
         """The folder with the recipes."""
         return self.root / "recipes"
+
+    def licence(self, library: str) -> Path:
+        """The licence of one of its libraries, if somebody else holds it."""
+        return self.root / "libraries" / "licenses" / library
 
     def exports(self) -> frozenset[str]:
         """What extensions may import from the runtime."""

@@ -12,6 +12,7 @@ import csv
 import hashlib
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -47,6 +48,21 @@ class Wheel:
             return any(PurePosixPath(name).full_match(pattern) for pattern in patterns)
 
         return Wheel(self.filename, {name: file for name, file in self.files.items() if not left_out(name)})
+
+    def with_licences(self, licences: Mapping[str, bytes]) -> Wheel:
+        """One with these licences besides, where they are expected (PEP 639)."""
+        if not licences:
+            return self
+        metadata = self._metadata("METADATA")
+        folder = metadata.partition("/")[0]
+        files = self.files | {f"{folder}/licenses/{name}": (text, 0o644) for name, text in licences.items()}
+        data, mode = files[metadata]
+        head, separator, body = data.partition(b"\n\n")
+        # Older metadata does not know of them.
+        if b"License-File:" in head:
+            head += b"".join(f"\nLicense-File: {name}".encode() for name in licences)
+        files[metadata] = (head + separator + body, mode)
+        return Wheel(self.filename, files)
 
     def without_path(self, folder: Path) -> Wheel:
         """One in whose texts a folder is called `.`: some packages write down how they were built, and where."""

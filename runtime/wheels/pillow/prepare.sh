@@ -19,3 +19,5 @@ sed "s/@COPYRIGHT_YEAR@/1991-2025/" src/jversion.h.in >src/jversion.h
 done | xargs -0 -n 3 -P "$(nproc)" "$CC" -O2 -g0 -DNDEBUG -fPIC -fvisibility=hidden -Isrc -c
 "$AR" rcs "$PREFIX/lib/libjpeg.a" "$PREFIX"/lib/*.o
 cp src/{jpeglib,jmorecfg,jconfig,jerror}.h "$PREFIX/include/"
+cp LICENSE.md "$PREFIX/licenses/LICENSE.libjpeg-turbo"
+cp README.ijg "$PREFIX/licenses/LICENSE.libjpeg"

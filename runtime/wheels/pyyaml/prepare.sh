@@ -8,3 +8,5 @@ for name in api dumper emitter loader parser reader scanner writer; do
 done
 "$AR" rcs "$PREFIX/lib/libyaml.a" "$PREFIX"/lib/*.o
 cp "$SOURCES/ruamel.yaml.clib/yaml.h" "$PREFIX/include/"
+# It is in no source that PyPI has.
+cp "$RECIPE/LICENSE.libyaml" "$PREFIX/licenses/"
