@@ -56,6 +56,13 @@ for folder in host/python scripts/release; do
         "$python_tools/bin/mypy" --strict --python-version "$python_version" .
 done
 
+check "what makes profiles: formatted" "$python_tools/bin/ruff" format --isolated --no-cache --line-length 120 \
+    --target-version py311 --diff "$repository/scripts/profile.py"
+check "what makes profiles: ruff" "$python_tools/bin/ruff" check --isolated --no-cache --line-length 120 --target-version py311 \
+    "$repository/scripts/profile.py"
+check "what makes profiles: mypy --strict" env MYPYPATH="$repository/host/wheel" \
+    "$python_tools/bin/mypy" --strict --python-version 3.11 "$repository/scripts/profile.py"
+
 wheel=$repository/host/wheel
 check "the builder of wheels: formatted" \
     "$python_tools/bin/ruff" format --isolated --no-cache --line-length 120 --target-version "py${python_version/./}" --diff "$wheel"

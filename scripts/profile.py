@@ -63,9 +63,7 @@ def read(module: bytes) -> Code:
         match kind:
             case binary.Section.IMPORT:
                 imports = binary.read_imports(section)
-                code.imported = sum(
-                    1 for it in imports if it.kind == binary.Kind.FUNCTION
-                )
+                code.imported = sum(1 for it in imports if it.kind == binary.Kind.FUNCTION)
             case binary.Section.CODE:
                 code.bodies = list(binary.read_bodies(section))
             case binary.Section.CUSTOM:
@@ -104,16 +102,10 @@ def name_functions(component: Code, runtime: Code) -> dict[int, str]:
     names = {}
     last = -1
     for index, body in enumerate(component.bodies, component.imported):
-        later = [
-            place
-            for place in places[signature(body)]
-            if last < place <= last + FARTHEST
-        ]
+        later = [place for place in places[signature(body)] if last < place <= last + FARTHEST]
         if later:
             last = later[0]
-            names[index] = runtime.names.get(
-                runtime.imported + last, f"function {index}"
-            )
+            names[index] = runtime.names.get(runtime.imported + last, f"function {index}")
     return names
 
 
@@ -176,17 +168,11 @@ def print_functions(samples: Samples, functions: Functions) -> None:
     """Those in which the most samples were taken, from the first in the component on: before, it is compiled."""
     stacks = [sample.frames for sample in samples.samples if sample.frames]
     names = [functions.name(*frames[0]) for frames in stacks]
-    first = next(
-        (place for place, name in enumerate(names) if name.startswith(GUEST)), 0
-    )
+    first = next((place for place, name in enumerate(names) if name.startswith(GUEST)), 0)
     counts = Counter(names[first:])
     total = counts.total()
-    in_component = sum(
-        count for name, count in counts.items() if name.startswith(GUEST)
-    )
-    print(
-        f"{in_component / total:6.1%} in the component ({GUEST.strip()}), of {total} samples"
-    )
+    in_component = sum(count for name, count in counts.items() if name.startswith(GUEST))
+    print(f"{in_component / total:6.1%} in the component ({GUEST.strip()}), of {total} samples")
     for name, count in counts.most_common(MOST):
         print(f"{count / total:6.1%} {name[:100]}")
 
@@ -198,21 +184,14 @@ def print_pages(samples: Samples, functions: Functions) -> None:
     starts = [start for start, _ in samples.images]
     for sample in samples.samples:
         place = bisect(starts, sample.address + STACK) - 1
-        if (
-            place < 0
-            or sample.address > starts[place] + samples.images[place][1] + STACK
-        ):
+        if place < 0 or sample.address > starts[place] + samples.images[place][1] + STACK:
             continue
         page = (sample.address - starts[place] + STACK) // PAGE
         touched[page] += 1
         names = [functions.name(*frame) for frame in sample.frames]
-        by[page] = " < ".join(
-            name.removeprefix(GUEST) for name in names if name.startswith(GUEST)
-        )
+        by[page] = " < ".join(name.removeprefix(GUEST) for name in names if name.startswith(GUEST))
     instances = max(len(starts), 1)
-    print(
-        f"{touched.total() / instances:.0f} page faults an instance, in {len(touched)} pages"
-    )
+    print(f"{touched.total() / instances:.0f} page faults an instance, in {len(touched)} pages")
     for page in sorted(touched):
         if touched[page] * 2 >= instances:
             print(f"{page * PAGE:#x} {touched[page] / instances:.0f} {by[page][:150]}")

@@ -244,7 +244,7 @@ def _read_functions(module: _Module) -> None:
             locals_ += number
             start += 1
         code = body[start:]
-        module.functions.append(_Function(type_index, body[:start], locals_, code, _instructions(code)))
+        module.functions.append(_Function(type_index, body[:start], locals_, code, instructions(code)))
 
 
 _OF_INTEREST = frozenset(_Op) - {
@@ -261,7 +261,7 @@ _OF_INTEREST = frozenset(_Op) - {
 }
 
 
-def _instructions(code: bytes) -> list[_Instruction]:
+def instructions(code: bytes) -> list[_Instruction]:
     """Those which are about control."""
     found: list[_Instruction] = []
     position, length = 0, len(code)
