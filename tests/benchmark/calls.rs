@@ -120,7 +120,11 @@ fn lists() -> Vec<Call> {
     let f32 = numbers(f32::from, |large| large as f32 / 7.0);
     let f64 = numbers(f64::from, |large| f64::from(large) / 7.0);
     vec![
-        call("echo of a list\\<u16\\> of 100,000", "echo-u16", List::U16(u16)),
+        call(
+            "echo of a list\\<u16\\> of 100,000",
+            "echo-u16",
+            List::U16(u16),
+        ),
         call("… s16", "echo-s16", List::S16(s16)),
         call("… u32", "echo-u32", List::U32(u32)),
         call("… s32", "echo-s32", List::S32(s32)),
