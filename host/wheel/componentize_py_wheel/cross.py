@@ -67,13 +67,16 @@ def cross(sdk: Sdk, environment: Environment, recipe: Recipe, backend: str, fold
     cmake.write_text(_cmake(sdk, prefix, folder))
     (folder / "Platform").mkdir()
     (folder / "Platform" / "WASI.cmake").write_text(_CMAKE_PLATFORM)
+    described = [f"{it}/lib/pkgconfig" for it in (prefix, sdk.root / "libraries")]
+    # What packages of the target say of themselves, as NumPy does.
+    described += [f"{environment.site_packages / path}/pkgconfig" for paths in recipe.target.values() for path in paths]
     variables = {
         **_inherited(),
         **_python(sdk, environment),
         **_c(flags),
         **_rust(sdk, folder),
         "CMAKE_TOOLCHAIN_FILE": str(cmake),
-        "PKG_CONFIG_LIBDIR": os.pathsep.join(f"{it}/lib/pkgconfig" for it in (prefix, sdk.root / "libraries")),
+        "PKG_CONFIG_LIBDIR": os.pathsep.join(described),
         "PREFIX": str(prefix),
         **recipe.environment,
     }
