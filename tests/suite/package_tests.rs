@@ -1,12 +1,11 @@
 //! The own test suites of packages with native code, inside a component.
 //!
 //! `tests/package-tests/app` runs files of tests by pytest; they are in the component, with the
-//! package. Those of `NumPy` and pandas come with their wheels (`runtime/wheels/wheel.sh`), those of
-//! pydantic-core and what all of them use with `scripts/package-tests.sh`.
-//! Beside it are the lists of what is to come out of them, as
-//! [`kept`](componentize_tests::kept) has it.
+//! package. Those of `NumPy` and pandas come with their wheels (`runtime/wheels/wheel.sh`), those
+//! of pydantic-core and what all of them use with `scripts/package-tests.sh`. Beside it are the
+//! lists of what is to come out of them, as [`kept`](componentize_tests::kept) has it.
 //!
-//! An ordinary run takes every so manieth file, and none of pandas'; `COMPONENTIZE_PACKAGE_TESTS`
+//! An ordinary run takes a few of the files, and none of pandas'; `COMPONENTIZE_PACKAGE_TESTS`
 //! takes `all` of them, which is what `scripts/test.sh --nightly` does, or those that it names,
 //! separated by commas, or folders: `numpy/linalg`, `tests/validators`.
 
