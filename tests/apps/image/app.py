@@ -80,13 +80,16 @@ del (
 class Turned(Point):
     """Has another idea of one attribute."""
 
-    @property
-    def x(self) -> int:  # type: ignore[override]
-        return 1
 
-    @x.setter
-    def x(self, value: int) -> None:
-        pass
+def turn(cls: type) -> None:
+    setattr(
+        cls,
+        "x",
+        property(lambda _: 1, lambda self, value: vars(self).update(seen=value)),
+    )
+
+
+turn(Turned)
 
 
 class Slotted:
@@ -136,7 +139,7 @@ def without() -> Point:
 
 
 def by_class() -> Point:
-    Point.x = property(lambda _: 1, lambda self, value: vars(self).update(seen=value))  # type: ignore[assignment, method-assign]
+    turn(Point)
     return Point(7, 2)
 
 
