@@ -208,12 +208,15 @@ pub enum Error {
     },
     /// The program was stopped.
     #[error(
-        "the app `{application}` was stopped while it was imported{}",
+        "the app `{application}` was stopped while it was imported{}{}",
+        by_constructors(library),
         after_colon(reason)
     )]
     Trap {
         /// The app's module.
         application: String,
+        /// The native library whose constructors were running, by its path in the tree.
+        library: Option<String>,
         /// Which instruction or import stopped it; none where the output says why.
         reason: Option<String>,
         /// What may be the reason.
@@ -235,6 +238,13 @@ impl Error {
             Error::PythonPath(error) => error.help(),
             _ => None,
         }
+    }
+}
+
+fn by_constructors(library: &Option<String>) -> String {
+    match library {
+        Some(path) => format!(", in a constructor of the native library `{path}`"),
+        None => String::new(),
     }
 }
 

@@ -278,6 +278,22 @@ fn a_message_of_the_runtime_is_the_error() {
 }
 
 #[test]
+fn a_trap_of_a_constructor_is_told_with_the_library() {
+    let project = Project::new();
+    let round = Round {
+        start: Some(Err("wasm `unreachable` instruction executed")),
+        opening: "/app/fast.so",
+        ..Round::default()
+    };
+    let failure = project.run(vec![round]).unwrap_err();
+    assert_eq!(
+        failure.error.to_string(),
+        "the app `app` was stopped while it was imported, in a constructor of the native library \
+         `/app/fast.so`: wasm `unreachable` instruction executed"
+    );
+}
+
+#[test]
 fn a_trap_is_told_with_its_reason() {
     let project = Project::new();
     let round = Round {

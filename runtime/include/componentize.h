@@ -125,6 +125,9 @@ EXPORT(componentize_captured_output) const struct region *componentize_captured_
  */
 EXPORT(componentize_wanted_libraries) const struct region *componentize_wanted_libraries(void);
 
+/* The path of the library whose constructors are running, also where one of them has trapped; empty if there is none. */
+EXPORT(componentize_opening_library) const struct region *componentize_opening_library(void);
+
 /*
  * The lowest address of the C stack, and the one past its end. All below __stack_pointer is dead between calls. From there
  * on there are constants and variables of compiled code, up to where the heap begins.

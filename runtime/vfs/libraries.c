@@ -10,6 +10,7 @@
 #include "vfs.h"
 
 #include <dlfcn.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,16 @@ const struct region *componentize_wanted_libraries(void) {
     return &region;
 }
 
+/* The library whose constructors are running. Where one of them traps, it stays that. */
+static const struct library *opening;
+
+const struct region *componentize_opening_library(void) {
+    static struct region region;
+    region.address = opening ? (uint32_t)(uintptr_t)opening->path : 0;
+    region.length = opening ? strlen(opening->path) : 0;
+    return &region;
+}
+
 static const struct library *find(const char *path) {
     const struct program *program = componentize_program();
     for (uint32_t i = 0; program && i < program->library_count; i++)
@@ -80,6 +91,32 @@ static bool *opened_flag(const struct library *library) {
         opened_of = opened ? program->libraries : NULL;
     }
     return opened ? &opened[library - program->libraries] : NULL;
+}
+
+/* So much memory, in pages of 64 KiB, is worth a note if it is taken by constructors while the component is built. */
+enum { NOTABLE_PAGES = 256 };
+
+static void note_growth(const struct library *library, size_t pages) {
+    char note[PATH_MAX + 100];
+    int length = snprintf(note, sizeof note, "loading %s took %zu MiB of memory, which become part of the component\n",
+                          library->path, pages / 16);
+    if (length > 0 && (size_t)length < sizeof note)
+        output_note(note, (size_t)length);
+}
+
+/* Runs what a library has to have run before it is used. Constructors may open other libraries. */
+static void start(const struct library *library) {
+    const struct library *outer = opening;
+    const size_t pages = __builtin_wasm_memory_size(0);
+    opening = library;
+    if (library->apply_data_relocs)
+        library->apply_data_relocs();
+    if (library->call_constructors)
+        library->call_constructors();
+    opening = outer;
+    const size_t grown = __builtin_wasm_memory_size(0) - pages;
+    if (preinitializing() && grown >= NOTABLE_PAGES)
+        note_growth(library, grown);
 }
 
 /* The program itself, which dlopen(NULL) gives: `import ctypes` opens it. Its names are not kept. */
@@ -107,10 +144,7 @@ void *dlopen(const char *path, int mode) {
             return NULL;
         }
         *is_open = true;
-        if (library->apply_data_relocs)
-            library->apply_data_relocs();
-        if (library->call_constructors)
-            library->call_constructors();
+        start(library);
     }
     return (void *)library;
 }

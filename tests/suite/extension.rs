@@ -3,7 +3,8 @@
 //! app imports it, run before the snapshot and after it.
 
 use std::fs;
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use componentize_tests::component::{Component, Running};
@@ -21,22 +22,27 @@ fn suffix() -> String {
     name[name.find('.').expect("a suffix")..].to_owned()
 }
 
+/// Compiles an extension of the app into a folder.
+fn compile(name: &str, options: &[&str], folder: &Path) {
+    let runtime = launcher::repository().join("target/runtime");
+    let status = Command::new(runtime.join("toolchain/bin/wasm32-wasip2-clang"))
+        .args(["-O1", "-fPIC", "-shared", "-o"])
+        .arg(folder.join(format!("{name}{}", suffix())))
+        .arg("-I")
+        .arg(runtime.join("cpython/include/python3.13"))
+        .arg(launcher::app("extension").join(format!("native/{name}.c")))
+        .args(options)
+        .status()
+        .expect("the compiler starts");
+    assert!(status.success(), "{name}.c does not compile");
+}
+
 /// A folder with the app and its compiled extensions.
 pub fn project() -> TempDir {
     let app = launcher::app("extension");
-    let runtime = launcher::repository().join("target/runtime");
     let folder = tempfile::tempdir().expect("a temporary folder");
     for name in ["first", "second"] {
-        let output = folder.path().join(format!("{name}{}", suffix()));
-        let status = Command::new(runtime.join("toolchain/bin/wasm32-wasip2-clang"))
-            .args(["-O1", "-fPIC", "-shared", "-o"])
-            .arg(output)
-            .arg("-I")
-            .arg(runtime.join("cpython/include/python3.13"))
-            .arg(app.join(format!("native/{name}.c")))
-            .status()
-            .expect("the compiler starts");
-        assert!(status.success(), "{name}.c does not compile");
+        compile(name, &[], folder.path());
     }
     fs::create_dir(folder.path().join("wit")).unwrap();
     for file in ["app.py", "wit/world.wit"] {
@@ -139,4 +145,69 @@ fn a_damaged_extension_is_named() {
         ];
         launcher::run(folder.path(), &arguments).failure(1, &words);
     }
+}
+
+/// Builds an app with an extension whose constructor does `what`, and gives the folder and what the
+/// launcher said.
+fn with_constructor(what: char) -> (TempDir, Output) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    compile(
+        "constructors",
+        &[&format!("-DWHAT='{what}'")],
+        folder.path(),
+    );
+    fs::create_dir(folder.path().join("wit")).unwrap();
+    let world = "package test:constructors;\nworld constructors { export look: func() -> string; }";
+    fs::write(folder.path().join("wit/world.wit"), world).unwrap();
+    let app = "import constructors, wit_world\n\
+               class WitWorld(wit_world.WitWorld):\n    \
+               def look(self) -> str:\n        return constructors.look()\n";
+    fs::write(folder.path().join("app.py"), app).unwrap();
+    let arguments = ["componentize", "app", "-o", "component.wasm"];
+    let output = launcher::command(folder.path(), &arguments)
+        .output()
+        .expect("the launcher starts");
+    (folder, output)
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_constructor_that_traps_is_named() {
+    for (what, reason) in [('t', ": wasm trap: wasm `unreachable`"), ('e', "\n")] {
+        let (folder, output) = with_constructor(what);
+        assert_eq!(output.status.code(), Some(1));
+        let message = said(&output);
+        let by = "was stopped while it was imported, in a constructor of the native library `/";
+        assert!(message.contains(by), "{message}");
+        let library = format!("/constructors{}`{reason}", suffix());
+        assert!(message.contains(&library), "{message}");
+        assert!(!folder.path().join("component.wasm").exists());
+    }
+}
+
+#[test]
+fn a_constructor_that_takes_much_memory_is_told_of() {
+    let (folder, output) = with_constructor('m');
+    let message = said(&output);
+    assert!(output.status.success(), "{message}");
+    let note = format!("/constructors{} took 100 MiB of memory", suffix());
+    assert!(message.contains(&note), "{message}");
+    let component = fs::metadata(folder.path().join("component.wasm")).unwrap();
+    assert!(component.len() > 100 << 20);
+}
+
+/// As everything that runs while the app is imported, it reaches nothing of the machine.
+#[test]
+fn a_constructor_that_calls_wasi_gets_the_answers_of_an_empty_machine() {
+    let (folder, output) = with_constructor('w');
+    assert!(output.status.success(), "{}", said(&output));
+    let binary = fs::read(folder.path().join("component.wasm")).unwrap();
+    let mut running = Component::new(&binary).instantiate_alone();
+    assert_eq!(
+        running.text("", "look", &[]),
+        "No such file or directory, 1, no home, 0"
+    );
 }

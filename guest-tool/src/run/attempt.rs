@@ -135,7 +135,11 @@ impl<E: Engine> Attempt<'_, E> {
             return Ok(Ended::Needs(more));
         }
         if let Err(stop) = started {
-            return Ok(Ended::Failed(self.failure(stop, output)));
+            let opening = match stop {
+                Stop::Trap(_) => running.opening_library()?,
+                _ => None,
+            };
+            return Ok(Ended::Failed(self.failure(stop, opening, output)));
         }
         let unused = self.unused(&relocated.modules, &report);
         if !unused.is_empty() {
@@ -336,7 +340,8 @@ impl<E: Engine> Attempt<'_, E> {
         unused.map(|module| module.name.clone()).collect()
     }
 
-    fn failure(&self, stop: Stop, mut output: Output) -> Failure {
+    /// `opening` is the library whose constructors have trapped.
+    fn failure(&self, stop: Stop, opening: Option<String>, mut output: Output) -> Failure {
         let application = self.input.app.to_owned();
         let error = match stop {
             Stop::Exception => Error::Exception {
@@ -349,6 +354,7 @@ impl<E: Engine> Attempt<'_, E> {
             Stop::Trap(reason) => Error::Trap {
                 application,
                 help: diagnose::trap(&reason),
+                library: opening,
                 reason: diagnose::trap_reason(reason, &output.stderr),
             },
         };

@@ -97,6 +97,12 @@ impl<P: Program> Running<'_, P> {
         Ok(paths.map(text).collect())
     }
 
+    /// The native library whose constructors have trapped, by its path in the tree.
+    pub fn opening_library(&mut self) -> Result<Option<String>, Error> {
+        let path = self.region(exports::OPENING_LIBRARY, &[])?;
+        Ok((!path.is_empty()).then(|| text(&path)))
+    }
+
     /// What was imported. After a trap nothing is known.
     pub fn report(&mut self) -> Result<Report, Error> {
         let mut report = Report::default();
@@ -136,6 +142,7 @@ impl<P: Program> Running<'_, P> {
             Err(reason) => Err(Error::Trap {
                 application: self.application.to_owned(),
                 help: None,
+                library: None,
                 reason: Some(format!("{reason} (in {})", function.name)),
             }),
         }

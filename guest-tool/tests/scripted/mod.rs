@@ -24,11 +24,13 @@ pub struct Round {
     pub stderr: &'static str,
     /// The paths of the libraries that the app opens, each followed by a NUL.
     pub wanted: &'static str,
+    /// The path of the library whose constructors trap.
+    pub opening: &'static str,
     /// The records of the report.
     pub report: &'static [&'static [&'static str]],
 }
 
-/// Where the program has its regions: four of them, each with a head of two words and 4 KiB.
+/// Where the program has its regions: six of them, each with a head of two words and 4 KiB.
 const REGIONS: u32 = 0x10_0000;
 
 /// The ends of the dead stack, and where the heap begins.
@@ -118,6 +120,7 @@ impl Instance {
             0 => self.round.stdout.as_bytes(),
             1 => self.round.stderr.as_bytes(),
             2 => self.round.wanted.as_bytes(),
+            5 => self.round.opening.as_bytes(),
             _ => &self.records,
         }
     }
@@ -147,6 +150,7 @@ impl Program for Instance {
             "componentize_wanted_libraries" => address(2),
             "componentize_report" => address(3),
             "componentize_memory_regions" => address(4),
+            "componentize_opening_library" => address(5),
             "global.get 0" => Ok(Some(4096)),
             _ => Ok(None),
         }

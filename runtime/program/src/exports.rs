@@ -63,6 +63,10 @@ pub const CAPTURED_OUTPUT: Export = export("componentize_captured_output", 1, tr
 /// The paths that `dlopen` did not find: gives the address of a region.
 pub const WANTED_LIBRARIES: Export = export("componentize_wanted_libraries", 0, true);
 
+/// The path of the native library whose constructors are running: gives the address of a region,
+/// which is empty if there is none.
+pub const OPENING_LIBRARY: Export = export("componentize_opening_library", 0, true);
+
 /// Where the C stack is, and the heap: gives the address of the stack's two ends and of the heap's
 /// start.
 pub const MEMORY_REGIONS: Export = export("componentize_memory_regions", 0, true);
@@ -72,7 +76,7 @@ pub const MEMORY_REGIONS: Export = export("componentize_memory_regions", 0, true
 pub const MEASURE: Export = export("componentize_measure", 0, true);
 
 /// All of them.
-pub const ALL: [Export; 10] = [
+pub const ALL: [Export; 11] = [
     INITIALIZE,
     SET_BUILTINS,
     COMPILE,
@@ -81,6 +85,7 @@ pub const ALL: [Export; 10] = [
     FINISH,
     CAPTURED_OUTPUT,
     WANTED_LIBRARIES,
+    OPENING_LIBRARY,
     MEMORY_REGIONS,
     MEASURE,
 ];
