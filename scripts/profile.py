@@ -157,7 +157,7 @@ def read_samples(text: str) -> Samples:
         elif match := re.fullmatch(r"\t? +([0-9a-f]+) (.+)", line):
             if read.samples and line.startswith("\t"):
                 read.samples[-1].frames.append((int(match[1], 16), match[2]))
-        elif match := re.fullmatch(r"\s*(\d+)\s+([0-9a-f]*)\s*", line):
+        elif match := re.fullmatch(r" *(\d+)(?: +([0-9a-f]+)(?: .*)?)?", line.rstrip()):
             read.process = int(match[1])
             read.samples.append(Sample(int(match[2] or "0", 16)))
     read.images.sort()
