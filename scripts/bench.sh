@@ -19,7 +19,7 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 
 usage() {
-    sed -n 's/^#     //p; s/^#  \{10,\}/    /p' "$0" >&2
+    sed -n 's/^#     //p' "$0" >&2
     exit 2
 }
 

@@ -9,7 +9,7 @@ use componentize_tests::launcher::{copy, repository};
 
 use crate::plot::Line;
 use crate::table::{Table, Unit};
-use crate::tool::Tool;
+use crate::tool::{Tool, build_twice};
 
 /// The numbers of modules.
 const MODULES: [usize; 5] = [10, 100, 300, 1_000, 10_000];
@@ -31,20 +31,12 @@ pub fn run(table: &mut Table, tools: &[Tool], rounds: usize) -> Result<Vec<Line>
         write_app(source.path(), count).map_err(|error| error.to_string())?;
         let mut first = vec![Vec::new(); tools.len()];
         let mut again = vec![Vec::new(); tools.len()];
-        for _ in 0..rounds {
-            for (index, tool) in tools.iter().enumerate() {
-                tool.forget()?;
-                let build = || tool.build("modules", source.path(), None);
-                match build() {
-                    Ok(cost) => {
-                        first[index].push(cost.wall);
-                        again[index].push(build()?.wall);
-                    }
-                    Err(message) if index == 0 => return Err(message),
-                    Err(_) => {}
-                }
-            }
-        }
+        let app = ("modules", source.path(), None);
+        build_twice(tools, rounds, app, |index, _, cold, warm| {
+            first[index].push(cold.wall);
+            again[index].push(warm.wall);
+            Ok(())
+        })?;
         table.row(&format!("build of {count} modules"), Unit::Seconds, &first);
         table.row("… built again", Unit::Seconds, &again);
         for (line, figures) in lines.iter_mut().zip(&first) {

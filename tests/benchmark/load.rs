@@ -15,7 +15,9 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use componentize_tests::http::Server;
-use componentize_tests::launcher::{repository, wasmtime};
+use componentize_tests::launcher::repository;
+
+use crate::tool::{precompile, succeed};
 
 /// How many connections ask at the same time, after the first part.
 const CONNECTIONS: usize = 8;
@@ -50,11 +52,7 @@ pub fn run(launcher: &Path, time: Duration) -> Result<(), String> {
             .current_dir(repository().join("examples/flask"))
             .env("VIRTUAL_ENV", repository().join("target/runtime/packages")),
     )?;
-    succeed(
-        Command::new(wasmtime())
-            .args(["compile", "-o"])
-            .args([&compiled, &component]),
-    )?;
+    precompile(&component, &compiled)?;
 
     let server = Server::start(&compiled);
     let early = time.mul_f64(WARM_UP);
@@ -85,16 +83,6 @@ pub fn run(launcher: &Path, time: Duration) -> Result<(), String> {
         time.as_secs_f64()
     );
     Ok(())
-}
-
-fn succeed(command: &mut Command) -> Result<(), String> {
-    let output = command
-        .output()
-        .map_err(|error| format!("{command:?}: {error}"))?;
-    match output.status.success() {
-        true => Ok(()),
-        false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
-    }
 }
 
 impl Tally {

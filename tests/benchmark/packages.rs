@@ -9,7 +9,7 @@ use componentize_tests::environment;
 use componentize_tests::launcher::{self, copy, repository};
 
 use crate::table::{Table, Unit};
-use crate::tool::Tool;
+use crate::tool::{Tool, build_twice};
 
 /// The packages, each of which an app is named after.
 const PACKAGES: [&str; 6] = ["jinja2", "pyyaml", "flask", "bottle", "networkx", "sympy"];
@@ -48,23 +48,15 @@ fn measure(
     .map_err(|error| error.to_string())?;
 
     let mut figures = vec![vec![Vec::new(); tools.len()]; 5];
-    for _ in 0..rounds {
-        for (index, tool) in tools.iter().enumerate() {
-            tool.forget()?;
-            let build = || tool.build(package, source.path(), Some(environment));
-            match build() {
-                Ok(cost) => {
-                    figures[0][index].push(cost.wall);
-                    figures[1][index].push(cost.cpu);
-                    figures[2][index].push(build()?.wall);
-                    figures[3][index].push(tool.raw(package)?);
-                    figures[4][index].push(tool.compressed(package)?);
-                }
-                Err(message) if index == 0 => return Err(message),
-                Err(_) => {}
-            }
-        }
-    }
+    let app = (package, source.path(), Some(environment));
+    build_twice(tools, rounds, app, |index, tool, first, second| {
+        figures[0][index].push(first.wall);
+        figures[1][index].push(first.cpu);
+        figures[2][index].push(second.wall);
+        figures[3][index].push(tool.raw(package)?);
+        figures[4][index].push(tool.compressed(package)?);
+        Ok(())
+    })?;
     let [wall, cpu, again, raw, compressed] = &figures[..] else {
         unreachable!("five figures");
     };

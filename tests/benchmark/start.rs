@@ -20,14 +20,7 @@ const RUNS_A_ROUND: usize = 4;
 /// That wasmtime does not compile or run what a launcher has built.
 pub fn run(table: &mut Table, tools: &[Tool], rounds: usize) -> Result<(), String> {
     for tool in tools {
-        let compile = Command::new(wasmtime())
-            .args(["compile", "-o"])
-            .args([tool.machine_code("hello"), tool.component("hello")])
-            .output()
-            .map_err(|error| error.to_string())?;
-        if !compile.status.success() {
-            return Err(String::from_utf8_lossy(&compile.stderr).into_owned());
-        }
+        tool.precompile("hello")?;
     }
     let mut tools: Vec<&Tool> = tools.iter().collect();
     let figures = alternate(&mut tools, rounds * RUNS_A_ROUND, |tool| {

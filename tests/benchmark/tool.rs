@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use componentize_tests::launcher::repository;
+use componentize_tests::launcher::{repository, wasmtime};
 use tempfile::TempDir;
 
 /// A launcher, and the components that it built.
@@ -121,6 +121,15 @@ impl Tool {
         })
     }
 
+    /// Has the stock wasmtime command compile the component of an app that was built.
+    ///
+    /// # Errors
+    ///
+    /// What it says, if it fails.
+    pub fn precompile(&self, app: &str) -> Result<(), String> {
+        precompile(&self.component(app), &self.machine_code(app))
+    }
+
     /// Makes an executable of an app that was built, with the runner that a release has. The one
     /// in the launcher is for tests.
     ///
@@ -170,5 +179,59 @@ impl Tool {
             .output()
             .map_err(|error| format!("gzip: {error}"))?;
         Ok(output.stdout.len() as f64)
+    }
+}
+
+/// Builds an app with each launcher, so often: for the first time, and once more, when it may have
+/// kept something. `record` gets the number of the launcher, the launcher, and what both have cost.
+///
+/// # Errors
+///
+/// What the first launcher says, if it fails. That another one does is no error.
+pub fn build_twice(
+    tools: &[Tool],
+    rounds: usize,
+    (app, source, environment): (&str, &Path, Option<&Path>),
+    mut record: impl FnMut(usize, &Tool, &Cost, &Cost) -> Result<(), String>,
+) -> Result<(), String> {
+    for _ in 0..rounds {
+        for (index, tool) in tools.iter().enumerate() {
+            tool.forget()?;
+            let build = || tool.build(app, source, environment);
+            match build() {
+                Ok(first) => record(index, tool, &first, &build()?)?,
+                Err(message) if index == 0 => return Err(message),
+                Err(_) => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Has the stock wasmtime command compile a component to a file.
+///
+/// # Errors
+///
+/// What it says, if it fails.
+pub fn precompile(component: &Path, code: &Path) -> Result<(), String> {
+    succeed(
+        Command::new(wasmtime())
+            .args(["compile", "-o"])
+            .args([code, component]),
+    )
+}
+
+/// Runs a command.
+///
+/// # Errors
+///
+/// What it says, if it fails.
+pub fn succeed(command: &mut Command) -> Result<(), String> {
+    let output = command
+        .output()
+        .map_err(|error| format!("{command:?}: {error}"))?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
     }
 }

@@ -85,10 +85,7 @@ pub fn put_installer(name: &str, folder: &Path) {
 ///
 /// Where there is none.
 pub fn wheel(name: &str) -> PathBuf {
-    wheel_in(
-        &folder_of(&format!("wheel-{name}"), "runtime/wheels/wheel.sh"),
-        name,
-    )
+    wheel_in(&wheels_of(name), name)
 }
 
 /// The same with the package's own tests.
@@ -97,8 +94,11 @@ pub fn wheel(name: &str) -> PathBuf {
 ///
 /// Where there is none.
 pub fn wheel_with_tests(name: &str) -> PathBuf {
-    let folder = folder_of(&format!("wheel-{name}"), "runtime/wheels/wheel.sh");
-    wheel_in(&folder.join("tests"), name)
+    wheel_in(&wheels_of(name).join("tests"), name)
+}
+
+fn wheels_of(name: &str) -> PathBuf {
+    folder_of(&format!("wheel-{name}"), "runtime/wheels/wheel.sh")
 }
 
 /// The wheel of this package in a folder, which may have those of others, too.
@@ -111,6 +111,15 @@ fn wheel_in(folder: &Path, name: &str) -> PathBuf {
             .is_some_and(|it| it.to_string_lossy().starts_with(&start))
     };
     paths.find(is_it).expect("a wheel")
+}
+
+/// The folder that has CPython's own tests, the package `test`.
+///
+/// # Panics
+///
+/// Where it is not.
+pub fn cpython_tests() -> PathBuf {
+    folder_of("cpython-tests", "runtime/cpython/testsuite.sh")
 }
 
 /// What the own tests of packages use.

@@ -10,24 +10,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use componentize_tests::kept::{Program, Suite};
 use componentize_tests::launcher;
 
 /// An ordinary run takes one module out of so many.
 const SHARDS: usize = 16;
-
-/// The folder that has the package `test`.
-fn tests() -> PathBuf {
-    let folder = launcher::repository().join("target/runtime/cpython-tests");
-    assert!(
-        folder.is_dir(),
-        "{} does not exist: run runtime/cpython/testsuite.sh",
-        folder.display()
-    );
-    folder.canonicalize().unwrap()
-}
 
 /// The modules that there are.
 fn modules(tests: &Path) -> BTreeSet<String> {
@@ -46,7 +35,7 @@ fn modules(tests: &Path) -> BTreeSet<String> {
 
 #[test]
 fn cpythons_own_tests_pass() {
-    let tests = tests();
+    let tests = launcher::cpython_tests();
     let suite = Suite {
         list: "tests/cpython/results",
         modules: modules(&tests),

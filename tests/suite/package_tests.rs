@@ -36,7 +36,9 @@ fn build(app: &str, folders: &[&Path]) -> Program {
     let path = output.path().join("app.wasm");
     let mut arguments = ["-w", "wasi:cli/command@0.2", "componentize"].to_vec();
     let support = launcher::package_tests().join("packages");
-    for folder in [Path::new("."), &support].iter().chain(folders) {
+    // `telling` is beside the program that runs CPython's tests.
+    let telling = launcher::app("cpython-tests");
+    for folder in [Path::new("."), &telling, &support].iter().chain(folders) {
         arguments.extend(["-p", folder.to_str().unwrap()]);
     }
     arguments.extend([app, "-o", path.to_str().unwrap()]);

@@ -87,11 +87,10 @@ pub struct Record {
 }
 
 impl Record {
-    /// Whether its attributes are those of the instances themselves ([`Class::is_plain`]).
+    /// The names of its fields.
     #[inline]
-    pub fn is_plain(&self, class: &Object) -> bool {
-        self.class
-            .is_plain(class, self.fields.iter().map(|field| &field.name))
+    pub fn names(&self) -> impl Iterator<Item = &Identifier> {
+        self.fields.iter().map(|field| &field.name)
     }
 }
 

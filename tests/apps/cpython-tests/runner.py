@@ -14,15 +14,7 @@ import traceback
 import unittest
 from typing import Any
 
-MARK = "\x1e"
-
-
-def tell(*words: object) -> None:
-    """Writes a line for the one who started this."""
-    text = "\t".join(str(word).replace("\t", " ") for word in (MARK, *words))
-    # Tests put other streams in the place of sys.stdout, and leave lines unfinished.
-    sys.__stdout__.write(f"\n{text}\n")  # type: ignore[union-attr]
-    sys.__stdout__.flush()  # type: ignore[union-attr]
+from telling import chosen, tell
 
 
 def in_short(error: BaseException | None) -> str:
@@ -93,11 +85,7 @@ def main(arguments: list[str]) -> None:
     sys.path.append("/cpython")
     # Tests make files where they are.
     os.chdir(tempfile.mkdtemp())
-    modules: dict[str, set[str]] = {}
-    for argument in arguments:
-        name, _, test = argument.partition(":")
-        modules.setdefault(name, set()).add(test)
-    for name, left_out in modules.items():
+    for name, left_out in chosen(arguments).items():
         try:
             passed = run(name, left_out)
         except BaseException as error:

@@ -11,16 +11,7 @@ import sys
 import tempfile
 
 import pytest
-
-MARK = "\x1e"
-
-
-def tell(*words: object) -> None:
-    """Writes a line for the one who started this."""
-    text = "\t".join(str(word).replace("\t", " ") for word in (MARK, *words))
-    # Tests put other streams in the place of sys.stdout, and pytest leaves lines unfinished.
-    sys.__stdout__.write(f"\n{text}\n")  # type: ignore[union-attr]
-    sys.__stdout__.flush()  # type: ignore[union-attr]
+from telling import chosen, tell
 
 
 def name(node: str) -> str:
@@ -118,9 +109,5 @@ def main(arguments: list[str], options: list[str]) -> None:
     """Runs what the arguments say, with options for pytest."""
     # Tests make files where they are.
     os.chdir(tempfile.mkdtemp())
-    files: dict[str, set[str]] = {}
-    for argument in arguments:
-        file, _, test = argument.partition(":")
-        files.setdefault(file, set()).add(test)
-    for file, left_out in files.items():
+    for file, left_out in chosen(arguments).items():
         run(file, left_out, options)

@@ -46,12 +46,6 @@ impl Class {
         }
     }
 
-    /// The class, if somebody has asked for it before.
-    #[inline]
-    pub fn known(&self) -> Option<&Object> {
-        self.object.get()
-    }
-
     /// Whether [`objects::are_plain`] holds for the class and these names, which are the same each
     /// time.
     #[inline]
@@ -62,6 +56,19 @@ impl Class {
     ) -> bool {
         let version = objects::version(class);
         (version != 0 && version == self.plain.get()) || self.find_out(class, names)
+    }
+
+    /// The same for `value`, if it is an instance of this very class.
+    #[inline]
+    pub fn is_plain_in<'a>(
+        &self,
+        value: &Object,
+        names: impl Iterator<Item = &'a Identifier>,
+    ) -> bool {
+        let class = self.object.get();
+        class.is_some_and(|class| {
+            objects::is_exact_instance(value, class) && self.is_plain(class, names)
+        })
     }
 
     #[cold]

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::objects::{
-    Object, Raised, add_attribute_at, bare_instance, boolean, bytes, call, character,
+    Identifier, Object, Raised, add_attribute_at, bare_instance, boolean, bytes, call, character,
     dictionary_item, float, list, none, python, raise_error, set_plain_attribute, signed_32,
     signed_64, string, tuple, unsigned_32, unsigned_64,
 };
@@ -31,16 +31,27 @@ fn record(
     mut fields: impl FnMut(usize) -> Result<Object, Raised>,
 ) -> Result<Object, Raised> {
     let class = record.class.get()?;
-    let is_plain = record.is_plain(class);
+    let is_plain = record.class.is_plain(class, record.names());
     let instance = bare_instance(class)?;
     for (index, field) in record.fields.iter().enumerate() {
-        let value = fields(index)?;
-        match is_plain {
-            true => add_attribute_at(&instance, index, &field.name, &value)?,
-            false => set_plain_attribute(&instance, &field.name, &value)?,
-        }
+        add_attribute(is_plain, &instance, index, &field.name, &fields(index)?)?;
     }
     Ok(instance)
+}
+
+/// Gives a new instance its next attribute, by its place if its class leaves that to it.
+#[inline]
+fn add_attribute(
+    is_plain: bool,
+    instance: &Object,
+    place: usize,
+    name: &Identifier,
+    value: &Object,
+) -> Result<(), Raised> {
+    match is_plain {
+        true => add_attribute_at(instance, place, name, value),
+        false => set_plain_attribute(instance, name, value),
+    }
 }
 
 /// Makes an instance of one of the classes that have nothing but a payload.
@@ -49,10 +60,8 @@ fn wrapped(class: &Class, payload: Option<Object>) -> Result<Object, Raised> {
     let instance = bare_instance(object)?;
     if let Some(payload) = payload {
         let name = value_attribute();
-        match class.is_plain(object, std::iter::once(name)) {
-            true => add_attribute_at(&instance, 0, name, &payload)?,
-            false => set_plain_attribute(&instance, name, &payload)?,
-        }
+        let is_plain = class.is_plain(object, std::iter::once(name));
+        add_attribute(is_plain, &instance, 0, name, &payload)?;
     }
     Ok(instance)
 }

@@ -212,8 +212,7 @@ fn record<To: Destination>(
     kept: &mut Kept,
 ) -> Result<(), Mismatch> {
     // Other objects with such attributes will do, too.
-    let class = ty.class.known();
-    let is_plain = class.is_some_and(|it| is_exact_instance(value, it) && ty.is_plain(it));
+    let is_plain = ty.class.is_plain_in(value, ty.names());
     for (index, field) in ty.fields.iter().enumerate() {
         let own = is_plain.then(|| attribute_at(value, index, &field.name));
         let item = match own.flatten() {
@@ -299,10 +298,7 @@ fn wrapped<To: Destination>(
     kept: &mut Kept,
 ) -> Result<(), Mismatch> {
     let name = value_attribute();
-    let class_object = class.known();
-    let is_plain = class_object.is_some_and(|it| {
-        is_exact_instance(value, it) && class.is_plain(it, std::iter::once(name))
-    });
+    let is_plain = class.is_plain_in(value, std::iter::once(name));
     let own = is_plain.then(|| attribute_at(value, 0, name));
     let payload_object = match own.flatten() {
         Some(object) => object,
