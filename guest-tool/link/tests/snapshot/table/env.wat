@@ -1,4 +1,4 @@
-;; The table is filled as before; nothing can have changed it.
+;; The table is filled as before; nothing can have changed it, and nothing can make it larger.
 (module
   (memory (export "memory") 1)
   (table (export "__indirect_function_table") 2 funcref)

@@ -1,6 +1,6 @@
 (module
   (type (;0;) (func (param i32) (result i32)))
-  (table (;0;) 4 funcref)
+  (table (;0;) 4 4 funcref)
   (memory (;0;) 1)
   (export "memory" (memory 0))
   (export "run" (func 1))
