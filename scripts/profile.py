@@ -154,8 +154,8 @@ def read_samples(text: str) -> Samples:
         ):
             read.process = int(match[1])
             read.images.append((int(match[2], 16), int(match[3], 16)))
-        elif match := re.fullmatch(r"\t? +([0-9a-f]+) (.+)", line):
-            if read.samples and line.startswith("\t"):
+        elif match := re.fullmatch(r"\t +([0-9a-f]+) (.+)", line):
+            if read.samples:
                 read.samples[-1].frames.append((int(match[1], 16), match[2]))
         elif match := re.fullmatch(r" *(\d+)(?: +([0-9a-f]+)(?: .*)?)?", line.rstrip()):
             read.process = int(match[1])
