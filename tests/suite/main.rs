@@ -27,6 +27,7 @@ mod launcher;
 mod library;
 mod merged;
 mod module_names;
+mod numbers;
 mod package_tests;
 mod packages;
 mod page;
