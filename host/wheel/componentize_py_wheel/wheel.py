@@ -21,6 +21,7 @@ from .errors import WheelError
 from .exceptions import lower
 from .modules import check
 from .sdk import PLATFORM_TAG, Sdk, interpreter_tag
+from .smaller import shrink
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The first that a zip archive can have."""
@@ -84,7 +85,7 @@ class Wheel:
         if not modules:
             return self
         check(modules, sdk.exports())
-        modules = {name: lower(name, adapt(data)) for name, data in modules.items()}
+        modules = {name: shrink(name, lower(name, adapt(data))) for name, data in modules.items()}
         name, version, *build, python, abi, _ = self.filename.removesuffix(".whl").split("-")
         if abi == "none":
             python, abi = interpreter_tag(), interpreter_tag()
