@@ -45,10 +45,14 @@ class Wheel:
     def without(self, patterns: tuple[str, ...]) -> Wheel:
         """One without the files whose paths match."""
 
-        def left_out(name: str) -> bool:
-            return any(PurePosixPath(name).full_match(pattern) for pattern in patterns)
+        files = {name: file for name, file in self.files.items() if not _matches(name, patterns)}
+        return Wheel(self.filename, files)
 
-        return Wheel(self.filename, {name: file for name, file in self.files.items() if not left_out(name)})
+    def smaller(self, patterns: tuple[str, ...]) -> Wheel:
+        """One with smaller modules; those whose paths match are as small as they can be made."""
+        modules = self.modules().items()
+        smaller = {name: (shrink(name, data, _matches(name, patterns)), self.files[name][1]) for name, data in modules}
+        return Wheel(self.filename, self.files | smaller)
 
     def with_licences(self, licences: Mapping[str, bytes]) -> Wheel:
         """One with these licences besides, where they are expected (PEP 639)."""
@@ -85,7 +89,7 @@ class Wheel:
         if not modules:
             return self
         check(modules, sdk.exports())
-        modules = {name: shrink(name, lower(name, adapt(data))) for name, data in modules.items()}
+        modules = {name: lower(name, adapt(data)) for name, data in modules.items()}
         name, version, *build, python, abi, _ = self.filename.removesuffix(".whl").split("-")
         if abi == "none":
             python, abi = interpreter_tag(), interpreter_tag()
@@ -132,3 +136,7 @@ class Wheel:
             if rest == file and folder.endswith(".dist-info"):
                 return name
         raise WheelError(f"`{self.filename}` is not a wheel: it has no {file}")
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(PurePosixPath(name).full_match(pattern) for pattern in patterns)
