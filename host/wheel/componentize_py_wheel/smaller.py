@@ -35,5 +35,7 @@ def shrink(name: str, data: bytes, at_all_costs: bool) -> bytes:
         result = subprocess.run(command, capture_output=True, check=False, text=True)
         if result.returncode:
             message = result.stderr.strip() or f"{PROGRAM} ended with status {result.returncode}"
-            raise WheelError(f"`{name}` cannot be made smaller: {message}", f"without {PROGRAM} on PATH, it is not tried")
+            raise WheelError(
+                f"`{name}` cannot be made smaller: {message}", f"without {PROGRAM} on PATH, it is not tried"
+            )
         return min(made.read_bytes(), data, key=len)
