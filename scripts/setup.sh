@@ -11,6 +11,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 packages=(
     # The cross compiler for WebAssembly; its C++ library is linked into the runtime for native extensions.
     clang-19 lld-19 llvm-19 libclang-rt-19-dev-wasm32 libc++-19-dev-wasm32 libc++abi-19-dev-wasm32
+    # What makes native extensions smaller.
+    binaryen
     # The native compiler: for the build's own Python, and for Cargo, which links with it.
     gcc g++ make libc6-dev binutils pkg-config zlib1g-dev libssl-dev
     # Fetching and unpacking sources.

@@ -121,6 +121,29 @@ fn data_beside_the_sources_is_read_and_clutter_is_not() {
 }
 
 #[test]
+fn what_compilers_read_is_left_out_of_packages_only() {
+    let folder = folder(&[
+        ("app/app.py", "import one"),
+        ("app/own.h", ""),
+        ("site/one/__init__.py", ""),
+        ("site/one/__init__.pxd", ""),
+        ("site/one/include/one.h", ""),
+        ("site/one/include/one.hpp", ""),
+        ("site/one/page.html", ""),
+    ]);
+    let path = search(&folder, &["app"], &["site"]).unwrap();
+    assert_eq!(
+        names(&path),
+        [
+            "/app/app.py",
+            "/app/own.h",
+            "/site-packages/one/__init__.py",
+            "/site-packages/one/page.html",
+        ]
+    );
+}
+
+#[test]
 fn large_data_is_left_out() {
     let folder = folder(&[("app.py", "")]);
     let large = fs::File::create(folder.path().join("large.bin")).unwrap();

@@ -11,13 +11,15 @@
 //! 2. `live`: from the exports that are kept, everything that they reach is marked: functions by
 //!    calls and references, whatever the table holds as soon as the table is used, since an
 //!    indirect call may reach it.
-//! 3. `number`: what is marked gets its new index, imports first, then the definitions, module
+//! 3. `equal`: of functions that do the same one is left.
+//! 4. `number`: what is marked gets its new index, imports first, then the definitions, module
 //!    after module.
-//! 4. `write`: the sections are written. Function bodies are copied, with new indices in the places
+//! 5. `write`: the sections are written. Function bodies are copied, with new indices in the places
 //!    that [`wasm::code`](crate::wasm::code) found while marking.
 //!
 //! The result is a function of the input alone: nothing depends on the order of a hash table.
 
+mod equal;
 mod error;
 mod link;
 mod linked;
@@ -77,7 +79,9 @@ pub fn splice(
     keep: &Keep<'_>,
 ) -> Result<Spliced, Error> {
     let linked = link::link(modules)?;
-    let live = live::mark(&linked, image.is_some(), keep)?;
+    let mut live = live::mark(&linked, image.is_some(), keep)?;
+    let numbers = number::number(&linked, &live);
+    equal::merge(&linked, &mut live, &numbers)?;
     let numbers = number::number(&linked, &live);
     Ok(Spliced {
         module: write::write(&linked, &live, &numbers, image)?,

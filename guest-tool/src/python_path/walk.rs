@@ -5,7 +5,7 @@
 //!   what is tagged as a cache (a `CACHEDIR.TAG`, as in Cargo's `target`);
 //! - files that belong to other machines or to no program: bytecode, libraries (`.dll`, `.dylib`,
 //!   `.pyd`, `.a`, `.o`), stubs (`.pyi`), and `.wasm` files, as which components are written into
-//!   projects;
+//!   projects; of installed packages what other extensions are compiled with (`.h`, `.hpp`, `.pxd`);
 //! - native extensions (`.so`) that are not WebAssembly, or for another version of Python;
 //! - data files of more than 16 MiB;
 //! - what this build writes: the component, and reports on it.
@@ -41,6 +41,9 @@ const TAGS: [&str; 2] = ["CACHEDIR.TAG", "pyvenv.cfg"];
 
 const SKIPPED_EXTENSIONS: [&str; 9] =
     ["a", "dll", "dylib", "o", "pyc", "pyd", "pyi", "pyo", "wasm"];
+
+/// What compilers read of installed packages.
+const COMPILED_WITH: [&str; 3] = ["h", "hpp", "pxd"];
 
 /// How a core module in the binary format starts.
 const WASM_MAGIC: &[u8] = b"\0asm";
@@ -162,6 +165,8 @@ impl<'a> Walk<'a> {
         let is_source = extension == "py";
         let is_for_apps = !self.only_included
             && !SKIPPED_EXTENSIONS.contains(&extension)
+            && !(COMPILED_WITH.contains(&extension)
+                && self.path.is_installed(&tree_path) == Some(true))
             && (is_source || extension == "so" || size <= LARGEST_DATA_FILE);
         let is_result = self.path.results.contains(&normal(path));
         if is_result || (!is_for_apps && !is_included) {

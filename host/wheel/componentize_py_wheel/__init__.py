@@ -8,7 +8,8 @@ machine's. The steps, each in a module, hand on what they made:
 3. `environment`: a virtual environment with what the build requires, for this machine
 4. `cross`: what tells compilers, setuptools, Meson, CMake and Cargo that they compile for another machine
 5. `backend`: the call of the project's build backend
-6. `callables` and `exceptions`: what is put right in compiled modules; `modules`: whether the runtime has all that they import
+6. `callables` and `exceptions`: what is put right in compiled modules; `modules`: whether the runtime has all that they import;
+   `smaller`: fewer bytes for the same
 7. `wheel`: the wheel, with the platform in its name, packed so that the same input gives the same bytes
 8. `index`: a folder with many of them, which pip and uv take for a package index
 

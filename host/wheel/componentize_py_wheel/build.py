@@ -58,6 +58,7 @@ class Job:
             self._lay_over(name, paths, environment)
         built = Wheel.read(backend.wheel(made, scratch)).with_licences(self._licences(recipe, made))
         whole = built.without(recipe.exclude).without_path(scratch).for_platform(self.sdk)
+        whole = whole.smaller(recipe.small)
         if self.tests_beside is not None:
             self.tests_beside.mkdir(parents=True, exist_ok=True)
             whole.write(self.tests_beside)

@@ -32,6 +32,7 @@ in the order of their names. All keys may be left out:
     [wheel]
     exclude = []            paths that do not go into the wheel: patterns as of pathlib.PurePath.full_match
     tests = []              paths that do only where tests are asked for
+    small = []              paths of modules that are to be small before they are fast
 """
 
 from __future__ import annotations
@@ -75,6 +76,7 @@ class Recipe:
     target: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclude: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, folders: list[Path], name: str) -> Recipe:
@@ -111,6 +113,7 @@ class Recipe:
             target=tables.lists("build", "target"),
             exclude=tables.texts("wheel", "exclude"),
             tests=tables.texts("wheel", "tests"),
+            small=tables.texts("wheel", "small"),
         )
         tables.no_others()
         return recipe

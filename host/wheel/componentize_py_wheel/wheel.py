@@ -21,6 +21,7 @@ from .errors import WheelError
 from .exceptions import lower
 from .modules import check
 from .sdk import PLATFORM_TAG, Sdk, interpreter_tag
+from .smaller import shrink
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The first that a zip archive can have."""
@@ -44,10 +45,14 @@ class Wheel:
     def without(self, patterns: tuple[str, ...]) -> Wheel:
         """One without the files whose paths match."""
 
-        def left_out(name: str) -> bool:
-            return any(PurePosixPath(name).full_match(pattern) for pattern in patterns)
+        files = {name: file for name, file in self.files.items() if not _matches(name, patterns)}
+        return Wheel(self.filename, files)
 
-        return Wheel(self.filename, {name: file for name, file in self.files.items() if not left_out(name)})
+    def smaller(self, patterns: tuple[str, ...]) -> Wheel:
+        """One with smaller modules; those whose paths match are as small as they can be made."""
+        modules = self.modules().items()
+        smaller = {name: (shrink(name, data, _matches(name, patterns)), self.files[name][1]) for name, data in modules}
+        return Wheel(self.filename, self.files | smaller)
 
     def with_licences(self, licences: Mapping[str, bytes]) -> Wheel:
         """One with these licences besides, where they are expected (PEP 639)."""
@@ -131,3 +136,7 @@ class Wheel:
             if rest == file and folder.endswith(".dist-info"):
                 return name
         raise WheelError(f"`{self.filename}` is not a wheel: it has no {file}")
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(PurePosixPath(name).full_match(pattern) for pattern in patterns)

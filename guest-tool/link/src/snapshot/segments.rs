@@ -5,11 +5,11 @@ use wasm_encoder::{ConstExpr, Encode, Section, SectionId};
 use super::Image;
 use crate::wasm::{to_index, to_u64};
 
-/// The most data segments that are written, as Wizer has it. Engines take ten times as many
-/// ([JavaScript interface]).
+/// The most data segments that are written. Engines take 100,000 ([JavaScript interface]); other
+/// tools may add some.
 ///
 /// [JavaScript interface]: https://webassembly.github.io/spec/js-api/#limits
-pub const MAXIMUM_SEGMENTS: usize = 10_000;
+pub const MAXIMUM_SEGMENTS: usize = 90_000;
 
 /// What a segment costs in bytes beside its contents: flags (1), `i32.const` (1) with an address
 /// (4), `end` (1), and the length (2).

@@ -16,6 +16,9 @@ use crate::wasm::{self, to_index, to_position};
 pub(super) struct Live<'a> {
     /// The functions that are reached, each with the places of its body that hold an index.
     pub functions: Vec<Vec<Option<Vec<Site<'a>>>>>,
+    /// Functions that are reached and left out all the same, each with the one that does the same
+    /// ([`equal`](super::equal)).
+    pub equal: HashMap<Definition, Definition>,
     /// Imports, by position in [`Linked::imports`].
     pub imports: Vec<bool>,
     /// Types of missing functions, by position in [`Linked::types`].
@@ -80,6 +83,7 @@ impl Live<'_> {
             functions: modules()
                 .map(|module| module.bodies.iter().map(|_| None).collect())
                 .collect(),
+            equal: HashMap::new(),
             imports: vec![false; linked.imports.len()],
             missing: BTreeSet::new(),
             types: vec![false; linked.types.len()],
@@ -177,6 +181,7 @@ impl<'a> Marker<'_, 'a> {
                     Reference::Call(function) | Reference::Function(function) => {
                         self.function(module, *function)?;
                     }
+                    Reference::Padded(_) => {}
                     Reference::Other(operator) => {
                         self.check_instruction(module, operator)?;
                         self.operator(module, (**operator).clone())?;

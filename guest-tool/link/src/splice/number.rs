@@ -44,7 +44,8 @@ pub(super) fn number(linked: &Linked<'_>, live: &Live<'_>) -> Numbers {
         .map(|ty| (*ty, take(&mut next, true)))
         .collect();
     let function = |function: &Function| match *function {
-        Function::Defined(Definition { module, index }) => {
+        Function::Defined(definition) => {
+            let Definition { module, index } = *live.equal.get(&definition).unwrap_or(&definition);
             defined[module][to_position(index) - linked.modules[module].functions.imports.len()]
         }
         Function::Imported(import) => imports[import],

@@ -5,6 +5,7 @@ mod functions;
 mod indices;
 mod segments;
 
+pub(super) use indices::Indices;
 use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
     CustomSection, DataCountSection, ExportSection, Module, Section, StartSection, TypeSection,

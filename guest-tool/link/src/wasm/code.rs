@@ -4,12 +4,17 @@
 //! [`sites`] visits the instructions of a body once and notes the ones that name a function,
 //! global, type, table, tag or segment; [`rewrite`] copies the body and encodes only the noted ones
 //! anew, as a [`Reencode`] maps them. What lies between is copied as it is. An index is written in
-//! as few bytes as it needs, so bodies that wasm-ld wrote with padded indices become smaller.
+//! as few bytes as it needs, so bodies that wasm-ld wrote with padded indices become smaller. So do
+//! padded constants, which are noted, too: in position-independent code these are offsets of data.
+//!
+//! Where an instruction becomes a constant, as the base of a module's data does, and a constant is
+//! added to that at once, the sum takes the place of all three.
 
-use wasm_encoder::Encode;
 use wasm_encoder::reencode::{self, Reencode};
+use wasm_encoder::{Encode, Instruction};
 use wasmparser::{
-    BlockType, FunctionBody, HeapType, Operator, RefType, ValType, VisitOperator, VisitSimdOperator,
+    BinaryReader, BlockType, FunctionBody, HeapType, Operator, RefType, ValType, VisitOperator,
+    VisitSimdOperator,
 };
 
 use super::{to_index, to_position};
@@ -32,6 +37,8 @@ pub enum Reference<'a> {
     Call(u32),
     /// A function, whose reference is taken: `ref.func`. The opcode is one byte.
     Function(u32),
+    /// Nothing: a constant, which is longer than it has to be.
+    Padded(i32),
     /// Anything else. In a box, for it is rarer and large.
     Other(Box<Operator<'a>>),
 }
@@ -48,6 +55,11 @@ pub fn sites<'a>(body: &FunctionBody<'a>) -> wasmparser::Result<Vec<Site<'a>>> {
         let start = operators.original_position();
         if let Some(reference) = operators.visit_operator(&mut Finder)? {
             let end = operators.original_position();
+            if let Reference::Padded(value) = reference
+                && end - start == 1 + signed_length(value)
+            {
+                continue;
+            }
             sites.push(Site {
                 start: to_index(start - origin),
                 end: to_index(end - origin),
@@ -74,18 +86,52 @@ pub fn rewrite<'a, M: Reencode>(
     let mut copied = 0;
     for site in sites {
         let start = to_position(site.start);
+        if start < copied {
+            // It was added to what is in front of it.
+            continue;
+        }
         sink.extend_from_slice(&bytes[copied..start]);
+        copied = to_position(site.end);
         match &site.reference {
             Reference::Call(index) | Reference::Function(index) => {
                 sink.push(bytes[start]);
                 map.function_index(*index)?.encode(sink);
             }
-            Reference::Other(operator) => map.instruction((**operator).clone())?.encode(sink),
+            Reference::Padded(value) => Instruction::I32Const(*value).encode(sink),
+            Reference::Other(operator) => {
+                let mut instruction = map.instruction((**operator).clone())?;
+                if let Instruction::I32Const(value) = &mut instruction
+                    && let Some((added, length)) = addition(&bytes[copied..])
+                {
+                    *value = value.wrapping_add(added);
+                    copied += length;
+                }
+                instruction.encode(sink);
+            }
         }
-        copied = to_position(site.end);
     }
     sink.extend_from_slice(&bytes[copied..]);
     Ok(())
+}
+
+/// How many bytes a number has as signed LEB128.
+fn signed_length(value: i32) -> usize {
+    let magnitude = if value < 0 { !value } else { value };
+    let bits = i32::BITS - magnitude.leading_zeros() + 1;
+    to_position(bits.div_ceil(7))
+}
+
+/// The constant that these instructions begin with adding, and how many bytes that takes:
+/// `i32.const`, `i32.add`.
+fn addition(instructions: &[u8]) -> Option<(i32, usize)> {
+    const CONSTANT: u8 = 0x41;
+    const ADD: u8 = 0x6a;
+
+    let number = instructions.strip_prefix(&[CONSTANT])?;
+    let mut reader = BinaryReader::new(number, 0);
+    let value = reader.read_var_i32().ok()?;
+    let length = reader.original_position();
+    (number.get(length) == Some(&ADD)).then_some((value, length + 2))
 }
 
 /// The visitor of [`sites`].
@@ -118,6 +164,7 @@ macro_rules! visit {
     (@reference $op:ident => visit_return_call $function:ident) => {
         Some(Reference::Call($function))
     };
+    (@reference $op:ident => visit_i32_const $value:ident) => { Some(Reference::Padded($value)) };
     (@reference $op:ident => visit_ref_func $function:ident) => {
         Some(Reference::Function($function))
     };
@@ -208,17 +255,44 @@ mod tests {
 
     #[test]
     fn what_holds_no_index_is_copied() {
-        // One local of type i64; i32.const 0, i32.load offset=0 and local.get 0 with padding; an
+        // One local of type i64; i32.const 0; i32.load offset=0 and local.get 0 with padding; an
         // empty block.
         let body = [
             &[0x01, 0x01, 0x7e][..],
-            &[0x41, 0x80, 0x00],
+            &[0x41, 0x00],
             &[0x28, 0x02, 0x80, 0x80, 0x00],
             &[0x20, 0x80, 0x00],
             &[0x02, 0x40, 0x0b],
             &[0x0b],
         ];
         assert_eq!(rewritten(&body.concat()), body.concat());
+    }
+
+    #[test]
+    fn padded_constants_become_short() {
+        // The greatest and the least number in each number of bytes, padded to five.
+        for (padded, short) in [
+            ([0xbf, 0x80, 0x80, 0x80, 0x00], &[0x3f][..]),
+            ([0xc0, 0xff, 0xff, 0xff, 0x7f], &[0x40]),
+            ([0xc0, 0x80, 0x80, 0x80, 0x00], &[0xc0, 0x00]),
+            ([0xbf, 0xff, 0xff, 0xff, 0x7f], &[0xbf, 0x7f]),
+            ([0xff, 0xbf, 0x80, 0x80, 0x00], &[0xff, 0x3f]),
+            (
+                [0xff, 0xff, 0xff, 0xff, 0x00],
+                &[0xff, 0xff, 0xff, 0xff, 0x00],
+            ),
+            (
+                [0xff, 0xff, 0xff, 0xff, 0x07],
+                &[0xff, 0xff, 0xff, 0xff, 0x07],
+            ),
+            (
+                [0x80, 0x80, 0x80, 0x80, 0x78],
+                &[0x80, 0x80, 0x80, 0x80, 0x78],
+            ),
+        ] {
+            let body = [&[0x00, 0x41][..], &padded, &[0x0b]].concat();
+            assert_eq!(rewritten(&body), [&[0x00, 0x41], short, &[0x0b]].concat());
+        }
     }
 
     #[test]

@@ -18,24 +18,32 @@ impl<'w, 'a> Writer<'w, 'a> {
         module: usize,
         encode: impl FnOnce(&mut Indices<'w, 'a>) -> Result<T>,
     ) -> std::result::Result<T, wasm::Error> {
-        let mut indices = Indices {
-            linked: self.linked,
-            numbers: self.numbers,
-            module,
-        };
+        let mut indices = Indices::new(self.linked, self.numbers, module);
         let name = self.linked.modules[module].name;
         encode(&mut indices).map_err(|error| wasm::Error::from_reencode(name, error))
     }
 }
 
 /// Maps the indices of one module to the new ones.
-pub(super) struct Indices<'w, 'a> {
+pub(in crate::splice) struct Indices<'w, 'a> {
     linked: &'w Linked<'a>,
     numbers: &'w Numbers,
     module: usize,
 }
 
-impl Indices<'_, '_> {
+impl<'w, 'a> Indices<'w, 'a> {
+    pub(in crate::splice) fn new(
+        linked: &'w Linked<'a>,
+        numbers: &'w Numbers,
+        module: usize,
+    ) -> Self {
+        Indices {
+            linked,
+            numbers,
+            module,
+        }
+    }
+
     fn map(&self, new: &[Vec<u32>], kind: &'static str, index: u32) -> Result<u32> {
         let mapped = new[self.module].get(to_position(index)).copied();
         Ok(mapped.ok_or_else(|| self.linked.modules[self.module].bad_index(kind, index))?)

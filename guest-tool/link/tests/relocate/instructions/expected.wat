@@ -27,9 +27,7 @@
     call 0
     call 1
     block (type 0) (param i32) (result i32 i32) ;; label = @1
-      i32.const 3
-      i32.const 1
-      i32.add
+      i32.const 4
       call_indirect (type 0)
       drop
       i32.const 1

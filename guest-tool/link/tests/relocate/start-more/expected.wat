@@ -10,9 +10,7 @@
   (export "global.get 0" (func 1))
   (start 0)
   (func (;0;) (type 0)
-    i32.const 131072
-    i32.const 4
-    i32.add
+    i32.const 131076
     global.set 0
     global.get 0
     i32.const 7

@@ -1,0 +1,16 @@
+;; Functions that differ in the type, a constant, a global, or in an import that they call at last do not do the same.
+(module
+  (import "host" "one" (func $one))
+  (import "host" "two" (func $two))
+  (global $g (mut i32) (i32.const 0))
+  (global $h (mut i32) (i32.const 0))
+  (func (export "type1") (param i32))
+  (func (export "type2") (param f32))
+  (func (export "constant1") (result i32) (i32.const 1))
+  (func (export "constant2") (result i32) (i32.const 2))
+  (func (export "global1") (result i32) (global.get $g))
+  (func (export "global2") (result i32) (global.get $h))
+  (func $import1 (call $one))
+  (func $import2 (call $two))
+  (func (export "import1") (call $import1))
+  (func (export "import2") (call $import2)))
