@@ -161,7 +161,8 @@ static void set_not_found(const char *path) {
     if (length == sizeof start && !memcmp(start, "\177ELF", sizeof start))
         set_library_error("%s: it is a library for another platform: it is not WebAssembly, but ELF", path);
     else if (length >= 0)
-        set_library_error("%s: it is not linked into this component: a library has to be there when that is built", path);
+        set_library_error("%s: it is not linked into this component: a library has to be there when that is built",
+                          path);
     else
         set_library_error("%s: no library of this %s is linked into this component", path,
                           strchr(path, '/') ? "path" : "name");
@@ -231,8 +232,7 @@ static bool open_library(const struct library *library) {
             state->is_open = false;
             return false;
         }
-    if (library->compressed_data &&
-        !decompress(library->compressed_data, library->data, library->data_length, NULL)) {
+    if (library->compressed_data && !decompress(library->compressed_data, library->data, library->data_length, NULL)) {
         set_library_error("%s: no memory to unpack it", library->path);
         state->is_open = false;
         return false;

@@ -94,9 +94,10 @@ static const struct library_symbol *find_in_program(const char *name, bool with_
         symbol = find_global(name);
     if (!symbol) {
         want(name);
-        set_library_error("symbol %s: neither the runtime nor a library that was opened with RTLD_GLOBAL has it, or no module "
-                          "that imports ctypes names it",
-                          name);
+        set_library_error(
+            "symbol %s: neither the runtime nor a library that was opened with RTLD_GLOBAL has it, or no module "
+            "that imports ctypes names it",
+            name);
     }
     return symbol;
 }
@@ -132,8 +133,9 @@ int dladdr(const void *address, Dl_info *info) {
         const struct library_symbol *nearest = NULL;
         for (uint32_t j = 0; j < library->symbol_count; j++) {
             const struct library_symbol *symbol = &library->symbols[j];
-            const bool fits = is_function ? symbol->value == value
-                                          : is_within(symbol->value, base, library->memory_size) && symbol->value <= value;
+            const bool fits = is_function
+                                  ? symbol->value == value
+                                  : is_within(symbol->value, base, library->memory_size) && symbol->value <= value;
             if (fits && (!nearest || symbol->value > nearest->value))
                 nearest = symbol;
         }

@@ -56,7 +56,8 @@ static PyObject *look_up(PyObject *self, PyObject *arguments) {
 /* It is looked up when the component runs; the name is nowhere else. */
 static PyObject *compare(PyObject *self, PyObject *nothing) {
     (void)self, (void)nothing;
-    int (*function)(const char *, const char *) = (int (*)(const char *, const char *))dlsym(RTLD_DEFAULT, "strcasecmp");
+    int (*function)(const char *, const char *) =
+        (int (*)(const char *, const char *))dlsym(RTLD_DEFAULT, "strcasecmp");
     return function ? PyLong_FromLong(function("ONE", "one")) : failed();
 }
 
