@@ -13,8 +13,11 @@ c_library() {
         sed 's/^[^:]*://' | grep -vE "$internal" | sed 's/^.*: *//' | grep '^[a-z]'
 }
 
-# Functions and variables of the C and C++ runtime: third parties' as far as we know them, and the standard library's own.
+# What the runtime has of POSIX and the C library has not.
+posix() { sed -nE 's/^[a-z]+_?[a-z]* \*?([a-z0-9]+)\(.*\);$/\1/p' "$repository"/runtime/include/{posix,dladdr}.h; }
+
+# Functions and variables of C's runtime: third parties' as far as we know them, and the standard library's own.
 side_module_exports() {
-    { cat "$repository/runtime/base-exports.txt" "$repository/target/runtime/cpython/exports" && c_library; } |
+    { cat "$repository/runtime/base-exports.txt" "$repository/target/runtime/cpython/exports" && posix && c_library; } |
         sed -e '/^#/d' -e '/^$/d' | sort -u
 }

@@ -6,8 +6,8 @@
 #   runtime.wasm     the module
 #   exports          names that it has to export, one in a line; runtime/snapshot checks that and more
 #
-# What the module offers: its memory, its function table (which may grow), __stack_pointer, the C API of CPython, the C and
-# C++ runtime as far as base-exports.txt names it, and what componentize.h and the shim export by themselves. All that
+# What the module offers: its memory, its function table (which may grow), __stack_pointer, the C API of CPython, the C
+# library and what else base-exports.txt names of C's runtime, and what componentize.h and the shim export by themselves. All that
 # neither an export nor _initialize reaches is dropped.
 #
 # The stack lies at the bottom of memory, so that an overflow traps instead of overwriting data. It has 1 MiB. The engine's
@@ -67,7 +67,7 @@ build() {
         --stack-first -z stack-size=$stack_size --gc-sections -O2 --compress-relocations --strip-debug --fatal-warnings \
         @options -o runtime.wasm "$library/crt1-reactor.o" ./*.o \
         --whole-archive "$cpython/lib/libpython$series.a" --no-whole-archive "$shim" \
-        -L"$library" "${libraries[@]}" "$repository/target/runtime/zstandard/lib/libzstd.a" -lc++ -lc++abi -lc "$toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a"
+        -L"$library" "${libraries[@]}" "$repository/target/runtime/zstandard/lib/libzstd.a" -lc "$toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a"
     mv runtime.wasm exports "$step_output/"
 }
 

@@ -5,7 +5,7 @@
 //!
 //! 1. the initialisation of the shim, by which the runtime learns of the world's types;
 //! 2. `componentize_start`, which imports the app and makes one object of each exported class;
-//! 3. `componentize_wanted_libraries` and `componentize_report`: what was opened and imported, and
+//! 3. `componentize_wanted` and `componentize_report`: what was opened and imported, and
 //!    what was looked for in vain;
 //! 4. `componentize_finish`, which cleans up: from here on the program is as the component starts;
 //! 5. nothing: memory and mutable globals are read, and they are the result;
@@ -18,7 +18,7 @@
 //! asks for one (2), the library joins the list and everything is done again. Libraries keep their
 //! order, hence their addresses and their bytes, from round to round, and the engine need not
 //! compile them twice. In the same way a package joins that is installed but was not read, if a
-//! module of it was looked for. Each round adds something, and what there is to add is finite; or
+//! module of it was looked for, and [symbols] of the runtime that are looked up by name. Each round adds something, and what there is to add is finite; or
 //! it takes away what was guessed wrongly, which is not guessed again. Libraries that only the
 //! component can ask for are [`late`].
 //!
@@ -37,11 +37,12 @@ pub mod memory;
 mod opened;
 mod running;
 mod shipped;
+mod symbols;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use attempt::{BUILTINS, INITIALISER, SHIM, compile, library};
+pub(crate) use attempt::{BUILTINS, SHIM, compile, library};
 use componentize_link::relocate::{self, Base, RelocatedModule};
 use componentize_link::snapshot::Image;
 use componentize_program::Compressed;
@@ -293,6 +294,8 @@ pub fn run<E: Engine>(
     let mut guess = opened::Guess::default();
     let mut guessed = BTreeSet::new();
     let mut asked_for = BTreeSet::new();
+    let mut symbols = BTreeSet::new();
+    let mut in_libraries = symbols::Libraries::default();
     loop {
         input.progress.begin(Step::Compile);
         parts.prepare(&compiler, input, python_path)?;
@@ -301,6 +304,8 @@ pub fn run<E: Engine>(
                 libraries.push(path);
             }
         }
+        symbols.extend(symbols::named(&parts, &base));
+        symbols.extend(in_libraries.named(python_path, &base));
         let attempt = attempt::Attempt {
             engine,
             runtime: &runtime,
@@ -311,6 +316,7 @@ pub fn run<E: Engine>(
             python_path,
             libraries: &libraries,
             asked_for: &asked_for,
+            symbols: &symbols,
         };
         input.progress.begin(Step::Import);
         match attempt.run()? {
@@ -319,6 +325,7 @@ pub fn run<E: Engine>(
             attempt::Ended::Needs(more) => {
                 libraries.extend(more.libraries.iter().cloned());
                 asked_for.extend(more.libraries);
+                symbols.extend(more.symbols);
                 for module in more.modules {
                     python_path.add(&module)?;
                 }

@@ -36,6 +36,8 @@ pub struct Compiled {
     /// The names of modules that it may import at some time, in full. Not all of these exist
     /// either.
     pub imports: BTreeSet<String>,
+    /// If it imports `ctypes`: the names and strings in it that may be names of C functions.
+    pub symbols: BTreeSet<String>,
 }
 
 /// What it takes to compile.
@@ -86,7 +88,7 @@ impl<E: Engine> Compiler<'_, E> {
             return Ok(compiled);
         }
         for record in self.run(&left)? {
-            let [path, bytecode, computes, imported, imports @ ..] = &record[..] else {
+            let [path, bytecode, computes, imported, symbols, imports @ ..] = &record[..] else {
                 return Err(damaged("a record of compiled code is short"));
             };
             let path = String::from_utf8_lossy(path);
@@ -99,6 +101,7 @@ impl<E: Engine> Compiler<'_, E> {
                 computes: !computes.is_empty(),
                 imported: words(imported),
                 imports: imports.iter().map(|name| text(name)).collect(),
+                symbols: words(symbols),
             };
             self.engine.store(&key, &encode(&module));
             compiled.insert(path.into_owned(), module);
@@ -224,10 +227,13 @@ fn encode(module: &Compiled) -> Vec<u8> {
     let lengths = [&module.bytecode, &module.source].map(|it| it.length.to_le_bytes());
     let computes: &[u8] = if module.computes { b"1" } else { b"" };
     let [bytecode, source] = [&module.bytecode, &module.source].map(|it| &*it.frame);
-    let imported: Vec<_> = module.imported.iter().map(String::as_str).collect();
-    let imported = imported.join(" ");
+    let joined = |names: &BTreeSet<String>| {
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        names.join(" ")
+    };
+    let (imported, symbols) = (joined(&module.imported), joined(&module.symbols));
     let mut record = vec![&lengths[0], bytecode, &lengths[1], source, computes];
-    record.push(imported.as_bytes());
+    record.extend([imported.as_bytes(), symbols.as_bytes()]);
     record.extend(module.imports.iter().map(|name| name.as_bytes()));
     records::write(&[record])
 }
@@ -247,6 +253,7 @@ fn decode(kept: &[u8]) -> Option<Compiled> {
         source,
         computes: !fields.next()?.is_empty(),
         imported: words(&fields.next()?),
+        symbols: words(&fields.next()?),
         imports: fields.map(|name| text(&name)).collect(),
     })
 }
@@ -283,6 +290,7 @@ mod tests {
             computes: true,
             imported: ["json", ".module"].map(str::to_owned).into(),
             imports: ["json", "os.path"].map(str::to_owned).into(),
+            symbols: ["Py_IsInitialized", "strlen"].map(str::to_owned).into(),
         };
         let kept = encode(&module);
         assert_eq!(decode(&kept), Some(module));

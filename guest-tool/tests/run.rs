@@ -128,7 +128,7 @@ fn calls_come_in_order_and_the_report_before_the_end() {
         r#"instantiate ["/runtime", "/shim", "/globals", "/program"]"#,
         "/shim __wasm_call_ctors",
         "/runtime componentize_start",
-        "/runtime componentize_wanted_libraries",
+        "/runtime componentize_wanted",
         "/runtime componentize_report",
         "/runtime componentize_captured_output",
         "/runtime componentize_captured_output",

@@ -15,7 +15,7 @@
 # libpython goes into the final link whole (--whole-archive): side modules may want any part of the C API, and nothing in the
 # core refers to the modules' tables.
 #
-# The runtime also defines functions of POSIX which wasi-libc does not have (runtime/include/posix.h): configure is told that
+# The runtime also defines functions of POSIX which wasi-libc does not have (runtime/include/posix.h and dladdr.h): configure is told that
 # they exist.
 #
 # How import finds a side module: CPython is configured with dynamic loading, which on WASI it does not have by itself.
@@ -37,13 +37,14 @@ step_name=cpython
 step_purpose="build CPython for wasm32-wasip2 (2 minutes)"
 step_tools=(make:make)
 step_inputs=(runtime/cpython/settings.sh runtime/cpython/modules runtime/cpython/describe_modules.py
-    host/wheel/componentize_py_wheel/modules.py host/wheel/componentize_py_wheel/binary.py runtime/include/posix.h)
+    host/wheel/componentize_py_wheel/modules.py host/wheel/componentize_py_wheel/binary.py runtime/include/posix.h
+    runtime/include/dladdr.h)
 step_dependencies=(runtime/cpython/source.sh runtime/cpython/build-python.sh runtime/cpython/toolchain.sh
     runtime/libraries/build.sh)
 
 # What the runtime defines.
 from_runtime=(dlopen dlsym dlclose dlerror)
-mapfile -t -O ${#from_runtime[@]} from_runtime < <(sed -nE 's/^[a-z]+_?[a-z]* \*?([a-z]+)\(.*\);$/\1/p' "$repository/runtime/include/posix.h")
+mapfile -t -O ${#from_runtime[@]} from_runtime < <(sed -nE 's/^[a-z]+_?[a-z]* \*?([a-z0-9]+)\(.*\);$/\1/p' "$repository"/runtime/include/{posix,dladdr}.h)
 
 build() {
     local runtime source libraries toolchain python name place line answers exports link_arguments

@@ -53,7 +53,7 @@ struct tree_node {
     uint32_t length; /* of a file: bytes, when they are not compressed; of a directory: entries */
 };
 
-/* A name that a native library exports. */
+/* A name that a native library, or the runtime itself, exports. */
 struct library_symbol {
     const char *name; /* NUL-terminated */
     uint32_t value;   /* a function: its slot in the table; data: its address */
@@ -72,16 +72,22 @@ struct library {
     void (*apply_data_relocs)(void); /* __wasm_apply_data_relocs, or NULL */
     void (*call_constructors)(void); /* __wasm_call_ctors, or NULL; both run at the first dlopen(), in this order */
     uint32_t is_late;                /* 0 or 1 */
-    void *data;                      /* of a late library: where its data belong */
-    uint32_t data_length;            /* bytes; the memory is zero before, as are the bytes after them */
+    void *data;                      /* its memory */
+    uint32_t data_length;            /* of a late library: bytes of its data, which belong there; all is zero before */
     const struct compressed *compressed_data; /* NULL if there are none */
+    uint32_t memory_size;                     /* bytes */
+    uint32_t table_base;                      /* its first slot of the table */
+    uint32_t table_size;                      /* slots */
+    const struct library *const *needed;      /* what has to be opened before it */
+    uint32_t needed_count;
+    const char *missing; /* file names of libraries without which it cannot be opened and that are not there; or NULL */
 };
 
 enum program_flag {
     PROGRAM_STUB_WASI = 1 << 0, /* there is no host at run time either */
 };
 
-#define PROGRAM_VERSION 2
+#define PROGRAM_VERSION 3
 
 struct program {
     uint32_t version;      /* PROGRAM_VERSION */
@@ -94,12 +100,14 @@ struct program {
     uint32_t flags;          /* enum program_flag */
     const void *dictionary;  /* of Zstandard, with which files are compressed; NULL if there is none */
     uint32_t dictionary_length;
+    const struct library_symbol *symbols; /* of the runtime itself: those that can be asked for, sorted likewise */
+    uint32_t symbol_count;
     uint8_t seed[16]; /* derived from the tool's inputs; all randomness of pre-initialization comes from it */
 };
 
 #if __SIZEOF_POINTER__ == 4
-_Static_assert(sizeof(struct tree_node) == 20 && sizeof(struct library_symbol) == 8 && sizeof(struct library) == 36 &&
-                   sizeof(struct program) == 72,
+_Static_assert(sizeof(struct tree_node) == 20 && sizeof(struct library_symbol) == 8 && sizeof(struct library) == 60 &&
+                   sizeof(struct program) == 80,
                "the layout that the crate componentize-program writes");
 #endif
 
@@ -120,10 +128,11 @@ struct region {
 EXPORT(componentize_captured_output) const struct region *componentize_captured_output(uint32_t stream);
 
 /*
- * The paths that dlopen() was asked for during pre-initialization and which are not among the program's libraries, or are
- * late: each once, in the order in which they were asked for, each followed by a NUL, which no path contains.
+ * What dlopen() and dlsym() were asked for during pre-initialization in vain: absolute paths of libraries that are not among
+ * the program's, or are late, and names of the runtime's symbols, which do not begin with a slash. Each is there once, in the
+ * order in which they were asked for, and followed by a NUL, which none contains.
  */
-EXPORT(componentize_wanted_libraries) const struct region *componentize_wanted_libraries(void);
+EXPORT(componentize_wanted) const struct region *componentize_wanted(void);
 
 /* The path of the library whose constructors are running, also where one of them has trapped; empty if there is none. */
 EXPORT(componentize_opening_library) const struct region *componentize_opening_library(void);

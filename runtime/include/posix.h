@@ -1,11 +1,13 @@
 /*
  * Functions of POSIX which wasi-libc's headers leave out, as WASI has nothing behind them, and which the runtime defines:
- * runtime/vfs/duplicate.c and runtime/interpreter/user.c. CPython is compiled with this header in front of every file, and
+ * runtime/vfs/duplicate.c and runtime/interpreter/user.c, and those of dladdr.h. CPython is compiled with this header in front of every file, and
  * its configure is told that these functions exist.
  */
 
 #ifndef POSIX_H
 #define POSIX_H
+
+#include "dladdr.h"
 
 #include <sys/types.h>
 
@@ -14,6 +16,8 @@ extern "C" {
 #endif
 
 int dup(int fd);
+int dup2(int fd, int target);
+int dup3(int fd, int target, int flags);
 
 uid_t getuid(void);
 uid_t geteuid(void);

@@ -8,6 +8,6 @@ void componentize_set_program(const struct program *program) {
     program_install(program);
     handles_set_root(&program->root);
     random_seed(program->seed);
-    wanted_libraries_forget();
+    wanted_forget();
     output_forget();
 }

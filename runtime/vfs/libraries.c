@@ -1,65 +1,76 @@
 /*
- * dlopen() and dlsym() over the native libraries that are linked into the program (wasi-libc has the header and no
- * libraries). A library is known by its absolute path in the tree; its data are in memory and its functions in the table
- * already, all that is left to do is to run its relocations and constructors when it is first opened. Libraries stay open.
+ * dlopen() over the native libraries that are linked into the program (wasi-libc has the header and no libraries); symbols.c
+ * has dlsym(). A library is known by its absolute path in the tree. Its data are in memory and its functions in the table
+ * already, and all that it uses of others is linked: what is left to do when it is first opened is to run its relocations and
+ * constructors, after those of the libraries that it needs. Libraries stay open.
+ *
+ * A path without a slash is a file name, and any library that has it is meant, as if all directories were searched: an open one
+ * first. Others are relative to the current directory.
  *
  * What is asked for and not there is recorded: the tool links it in and starts the app anew. So it is for a late library
  * during pre-initialization, whose functions are not there yet.
  */
 
+#include "libraries.h"
 #include "vfs.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-/* The libraries that were opened: one flag each, for the program whose libraries these are. */
-static bool *opened;
-static const struct library *opened_of;
+/* What is known of each library, for the program whose libraries these are. */
+static struct state *states;
+static const struct library *states_of;
 
 static struct {
-    char *paths; /* each followed by a NUL */
+    char *names; /* each followed by a NUL */
     size_t length;
 } wanted;
 
 static char *error; /* what dlerror() will say, allocated */
 
-static void set_error(const char *format, const char *name) {
+void set_library_error(const char *format, ...) {
     free(error);
-    if (asprintf(&error, format, name) < 0)
+    va_list arguments;
+    va_start(arguments, format);
+    if (vasprintf(&error, format, arguments) < 0)
         error = NULL;
+    va_end(arguments);
 }
 
-void wanted_libraries_forget(void) {
-    free(wanted.paths);
-    wanted.paths = NULL;
+void wanted_forget(void) {
+    free(wanted.names);
+    wanted.names = NULL;
     wanted.length = 0;
 }
 
-static bool is_wanted(const char *path) {
-    for (size_t start = 0; start < wanted.length; start += strlen(wanted.paths + start) + 1)
-        if (!strcmp(wanted.paths + start, path))
+static bool is_wanted(const char *name) {
+    for (size_t start = 0; start < wanted.length; start += strlen(wanted.names + start) + 1)
+        if (!strcmp(wanted.names + start, name))
             return true;
     return false;
 }
 
-static void want(const char *path) {
-    if (is_wanted(path))
+void want(const char *name) {
+    if (!preinitializing() || is_wanted(name))
         return;
-    size_t size = strlen(path) + 1;
-    char *longer = realloc(wanted.paths, wanted.length + size);
+    size_t size = strlen(name) + 1;
+    char *longer = realloc(wanted.names, wanted.length + size);
     if (!longer)
         return;
-    memcpy(longer + wanted.length, path, size);
-    wanted.paths = longer;
+    memcpy(longer + wanted.length, name, size);
+    wanted.names = longer;
     wanted.length += size;
 }
 
-const struct region *componentize_wanted_libraries(void) {
+const struct region *componentize_wanted(void) {
     static struct region region;
-    region.address = (uint32_t)(uintptr_t)wanted.paths;
+    region.address = (uint32_t)(uintptr_t)wanted.names;
     region.length = wanted.length;
     return &region;
 }
@@ -74,6 +85,22 @@ const struct region *componentize_opening_library(void) {
     return &region;
 }
 
+struct state *library_state(const struct library *library) {
+    const struct program *program = componentize_program();
+    if (states_of != program->libraries) {
+        free(states);
+        states = calloc(program->library_count, sizeof *states);
+        states_of = states ? program->libraries : NULL;
+    }
+    return states ? &states[library - program->libraries] : NULL;
+}
+
+bool is_library(const void *handle) {
+    const struct program *program = componentize_program();
+    const struct library *library = handle;
+    return program && library >= program->libraries && library < program->libraries + program->library_count;
+}
+
 static const struct library *find(const char *path) {
     const struct program *program = componentize_program();
     for (uint32_t i = 0; program && i < program->library_count; i++)
@@ -82,15 +109,63 @@ static const struct library *find(const char *path) {
     return NULL;
 }
 
-/* The flag of a library that says whether it was opened, or NULL if memory is exhausted. */
-static bool *opened_flag(const struct library *library) {
+static const struct library *find_by_file_name(const char *name) {
     const struct program *program = componentize_program();
-    if (opened_of != program->libraries) {
-        free(opened);
-        opened = calloc(program->library_count, sizeof *opened);
-        opened_of = opened ? program->libraries : NULL;
+    const struct library *found = NULL;
+    for (uint32_t i = 0; program && i < program->library_count; i++) {
+        const struct library *library = &program->libraries[i];
+        if (strcmp(strrchr(library->path, '/') + 1, name))
+            continue;
+        const struct state *state = library_state(library);
+        if (state && state->is_open)
+            return library;
+        if (!found)
+            found = library;
     }
-    return opened ? &opened[library - program->libraries] : NULL;
+    return found;
+}
+
+/* Makes a path absolute, without `.`, `..` and empty names. False if it is too long. */
+static bool normalize(const char *path, char absolute[PATH_MAX]) {
+    char joined[PATH_MAX] = "";
+    if (*path != '/' && !getcwd(joined, sizeof joined))
+        return false;
+    size_t length = strlen(joined);
+    if (length + 1 + strlen(path) >= sizeof joined)
+        return false;
+    joined[length] = '/';
+    strcpy(joined + length + 1, path);
+    char *end = absolute, *rest = NULL;
+    for (char *name = strtok_r(joined, "/", &rest); name; name = strtok_r(NULL, "/", &rest)) {
+        if (!strcmp(name, "."))
+            continue;
+        if (!strcmp(name, "..")) {
+            while (end > absolute && *--end != '/')
+                ;
+            continue;
+        }
+        *end++ = '/';
+        end = stpcpy(end, name);
+    }
+    strcpy(end, end == absolute ? "/" : "");
+    return true;
+}
+
+/* Says why there is no library of this path. */
+static void set_not_found(const char *path) {
+    char start[4] = "";
+    int file = open(path, O_RDONLY);
+    ssize_t length = file < 0 ? -1 : read(file, start, sizeof start);
+    if (file >= 0)
+        close(file);
+    if (length == sizeof start && !memcmp(start, "\177ELF", sizeof start))
+        set_library_error("%s: it is a library for another platform: it is not WebAssembly, but ELF", path);
+    else if (length >= 0)
+        set_library_error("%s: it is not linked into this component: a library has to be there when that is built",
+                          path);
+    else
+        set_library_error("%s: no library of this %s is linked into this component", path,
+                          strchr(path, '/') ? "path" : "name");
 }
 
 /* So much memory, in pages of 64 KiB, is worth a note if it is taken by constructors while the component is built. */
@@ -119,58 +194,105 @@ static void start(const struct library *library) {
         note_growth(library, grown);
 }
 
-/* The program itself, which dlopen(NULL) gives: `import ctypes` opens it. Its names are not kept. */
-static const struct library itself;
+/* Whether a library and those that it needs can be opened now; sets the error. `asked` is the one that somebody asked for. */
+static bool can_open(const struct library *library, const struct library *asked) {
+    struct state *state = library_state(library);
+    if (!state) {
+        set_library_error("%s: no memory to open it", asked->path);
+        return false;
+    }
+    if (state->is_open || state->is_visited)
+        return true;
+    bool can = true;
+    if (library->missing) {
+        set_library_error("%s: it needs %s, which is not in this component", library->path, library->missing);
+        can = false;
+    } else if (library->is_late && preinitializing()) {
+        /* The tool starts the app anew; what says this is not seen. */
+        want(library->path);
+        set_library_error("%s: it is not linked into this component yet", library->path);
+        can = false;
+    }
+    state->is_visited = true;
+    /* All are looked at, so that all that are wanted are known at once. */
+    for (uint32_t i = 0; i < library->needed_count; i++)
+        can = can_open(library->needed[i], asked) && can;
+    state->is_visited = false;
+    return can;
+}
+
+/* Opens a library after those that it needs; where these need it in turn, it comes last. */
+static bool open_library(const struct library *library) {
+    struct state *state = library_state(library);
+    if (state->is_open)
+        return true;
+    state->is_open = true;
+    for (uint32_t i = 0; i < library->needed_count; i++)
+        if (!open_library(library->needed[i])) {
+            state->is_open = false;
+            return false;
+        }
+    if (library->compressed_data && !decompress(library->compressed_data, library->data, library->data_length, NULL)) {
+        set_library_error("%s: no memory to unpack it", library->path);
+        state->is_open = false;
+        return false;
+    }
+    start(library);
+    return true;
+}
+
+/* Makes the symbols of a library, and of those that it needs, visible to all. */
+static void make_global(const struct library *library) {
+    static uint32_t last;
+    struct state *state = library_state(library);
+    if (state->global)
+        return;
+    state->global = ++last;
+    for (uint32_t i = 0; i < library->needed_count; i++)
+        make_global(library->needed[i]);
+}
 
 void *dlopen(const char *path, int mode) {
-    (void)mode;
+    char absolute[PATH_MAX];
+    if (!(mode & (RTLD_LAZY | RTLD_NOW))) {
+        set_library_error("%s: the mode has neither RTLD_LAZY nor RTLD_NOW", path ? path : "the program");
+        return NULL;
+    }
     if (!path)
         return (void *)&itself;
-    const struct library *library = find(path);
-    if (!library || (library->is_late && preinitializing())) {
-        want(path);
-        set_error("library %s is not linked into this component", path);
+    const struct library *library;
+    if (!strchr(path, '/')) {
+        library = find_by_file_name(path);
+    } else if (normalize(path, absolute)) {
+        library = find(absolute);
+        if (!library)
+            want(absolute);
+    } else {
+        library = NULL;
+    }
+    if (!library) {
+        set_not_found(path);
         return NULL;
     }
-    bool *is_open = opened_flag(library);
-    if (!is_open) {
-        set_error("no memory to open library %s", path);
-        return NULL;
-    }
-    if (!*is_open) {
-        if (library->compressed_data &&
-            !decompress(library->compressed_data, library->data, library->data_length, NULL)) {
-            set_error("no memory to unpack library %s", path);
+    if (mode & RTLD_NOLOAD) {
+        const struct state *state = library_state(library);
+        if (!state || !state->is_open) {
+            set_library_error("%s: it is not open", path);
             return NULL;
         }
-        *is_open = true;
-        start(library);
+    } else if (!can_open(library, library) || !open_library(library)) {
+        return NULL;
     }
+    if (mode & RTLD_GLOBAL)
+        make_global(library);
     return (void *)library;
 }
 
-void *dlsym(void *restrict handle, const char *restrict name) {
-    const struct library *library = handle;
-    uint32_t low = 0, high = library ? library->symbol_count : 0;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = strcmp(library->symbols[middle].name, name);
-        if (!order)
-            return (void *)(uintptr_t)library->symbols[middle].value;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    set_error(library == &itself ? "symbol %s: names of the runtime itself cannot be looked up"
-                                 : "symbol %s is not exported",
-              name);
-    return NULL;
-}
-
 int dlclose(void *handle) {
-    (void)handle;
-    return 0;
+    if (handle == &itself || is_library(handle))
+        return 0;
+    set_library_error("what is to be closed is no library");
+    return -1;
 }
 
 char *dlerror(void) {

@@ -9,7 +9,9 @@
 #include "descriptors.h"
 #include "temporary.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* What find() found. */
 struct place {
@@ -167,10 +169,14 @@ WRAP(bool, filesystem_method_descriptor_open_at,
     return true;
 }
 
+/* Where the last path was that somebody asked about. */
+static struct place looked_at;
+
 WRAP(bool, filesystem_method_descriptor_stat_at,
      (filesystem_borrow_descriptor_t self, filesystem_path_flags_t path_flags, wasip2_string_t *path,
       filesystem_descriptor_stat_t *ret, filesystem_error_code_t *err)) {
     PLACE place = find(self, path);
+    looked_at = (struct place){.where = place.where, .descriptor = place.descriptor};
     if (place.where == ON_HOST)
         return __real_filesystem_method_descriptor_stat_at(place.descriptor, path_flags, &place.path, ret, err);
     if (place.where == IN_TREE)
@@ -180,6 +186,32 @@ WRAP(bool, filesystem_method_descriptor_stat_at,
     else
         return refuse_change(&place, err);
     return true;
+}
+
+/*
+ * access(): libc looks whether there is something and then asks for the flags of its preopened directory, which is the root
+ * for all paths. So it is only asked whether there is something; whether that can be changed depends on where it is, and on the
+ * host on the preopened directory that it is in.
+ */
+WRAP(int, __wasilibc_nocwd_faccessat, (int fd, const char *path, int mode, int flags)) {
+    filesystem_descriptor_flags_t host_flags;
+    filesystem_error_code_t error;
+    if (mode & ~(R_OK | W_OK | X_OK)) {
+        errno = EINVAL;
+        return -1;
+    }
+    int status = __real___wasilibc_nocwd_faccessat(fd, path, F_OK, flags);
+    if (status || !(mode & W_OK) || looked_at.where == IN_TEMPORARY)
+        return status;
+    if (looked_at.where == IN_TREE) {
+        errno = EROFS;
+        return -1;
+    }
+    if (filesystem_method_descriptor_get_flags(looked_at.descriptor, &host_flags, &error) &&
+        host_flags & FILESYSTEM_DESCRIPTOR_FLAGS_MUTATE_DIRECTORY)
+        return 0;
+    errno = EACCES;
+    return -1;
 }
 
 WRAP(bool, filesystem_method_descriptor_metadata_hash_at,

@@ -189,8 +189,8 @@ streams_borrow_output_stream_t host_output(int32_t number);
 
 /* ---- Others --------------------------------------------------------------------------------------------------------- */
 
-/* Clears the list of libraries that dlopen() did not find (libraries.c). */
-void wanted_libraries_forget(void);
+/* Clears the list of what dlopen() and dlsym() did not find (libraries.c). */
+void wanted_forget(void);
 
 /* Seeds the random numbers of pre-initialization (random.c). */
 void random_seed(const uint8_t seed[16]);

@@ -11,7 +11,7 @@ step_name=sdk
 step_purpose="put together what wheels are built with"
 step_tools=(llvm-nm-19:llvm-19 wasm-ld-19:lld-19 /usr/share/doc/libbz2-1.0/copyright:libbz2-1.0)
 step_inputs=(runtime/wheels host/wheel/componentize_py_wheel runtime/base-exports.txt runtime/exports.sh
-    runtime/include/posix.h)
+    runtime/include/posix.h runtime/include/dladdr.h)
 step_dependencies=(runtime/cpython/cpython.sh runtime/libraries/cxx.sh runtime/libraries/xml.sh)
 
 # Under which the libraries are that wheels can have linked in: theirs, not those that are ours. SQLite's source, and that of
@@ -41,7 +41,8 @@ build() {
     cp "$step_output/toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a" \
         "$step_output/toolchain/sysroot/lib/wasm32-wasip2/pic/"
     # For recipes: what the C library's headers leave out.
-    cp "$repository/runtime/include/posix.h" "$step_output/toolchain/sysroot/include/wasm32-wasip2/"
+    cp "$repository"/runtime/include/{posix,dladdr}.h "$step_output/toolchain/sysroot/include/wasm32-wasip2/"
+    echo '#include <dladdr.h>' >>"$step_output/toolchain/sysroot/include/wasm32-wasip2/dlfcn.h"
     cp "$runtime/cxx/include/__config_site" "$step_output/toolchain/sysroot/include/wasm32-wasip2/c++/v1/"
     mkdir -p "$step_output"/{cpython,libraries,builder,recipes}
     cp -r "$runtime/cpython/"{sysconfig,pyo3-config.txt} "$step_output/cpython/"

@@ -67,6 +67,10 @@ struct Arguments {
     /// For so many seconds the Flask example is asked, too.
     #[arg(long, value_name = "SECONDS")]
     load: Option<u64>,
+    /// Only asks a server that runs already what an example can be asked ([`load`]): which example,
+    /// where it listens, the number of its process, and for how many seconds each part.
+    #[arg(long, num_args = 4, value_names = ["EXAMPLE", "ADDRESS", "PROCESS", "SECONDS"], exclusive = true)]
+    ask: Option<Vec<String>>,
     /// Only holds so many instances of a precompiled component, and prints what they take
     /// of memory, in bytes ([`memory`]).
     #[arg(long, num_args = 2, value_names = ["COUNT", "COMPONENT"], exclusive = true)]
@@ -89,6 +93,17 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), String> {
     if let Some([count, component]) = arguments.hold.as_deref() {
         return memory::hold(count, component.as_ref());
+    }
+    if let Some([example, address, process, seconds]) = arguments.ask.as_deref() {
+        let address = address
+            .parse()
+            .map_err(|_| format!("`{address}` is no address"))?;
+        let number = |text: &str| {
+            text.parse::<u32>()
+                .map_err(|_| format!("`{text}` is no number"))
+        };
+        let time = Duration::from_secs(number(seconds)?.into());
+        return load::ask_running(example, address, number(process)?, time);
     }
     let rounds = arguments.rounds as usize;
     let tools = arguments.tools.iter().map(|tool| Tool::parse(tool));

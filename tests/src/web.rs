@@ -44,8 +44,9 @@ impl Application {
         })
     }
 
+    /// As [`Application::build`]; `prepare` gives the launcher's command an environment.
     #[track_caller]
-    fn build_by(
+    pub fn build_by(
         folder: &Path,
         options: &[&str],
         prepare: impl FnOnce(&mut Command),

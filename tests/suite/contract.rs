@@ -358,6 +358,8 @@ fn the_program_data_is_that_of_the_header() {
                 "flags" = flags,
                 "dictionary" = dictionary,
                 "dictionary_length" = dictionary_length,
+                "symbols" = symbols,
+                "symbol_count" = symbol_count,
                 "seed" = seed,
             }),
             layout!("componentize_arguments" = Arguments { "values" = values, "count" = count }),

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 /// The suffix by which CPython knows extension modules of this platform: that
 /// of the standard library's own.
-fn suffix() -> String {
+pub fn suffix() -> String {
     let folder = launcher::repository().join("target/runtime/stdlib/lib-dynload");
     let mut names = fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))

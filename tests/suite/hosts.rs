@@ -14,7 +14,7 @@ use std::{fs, thread};
 use componentize_tests::launcher::{self, Ended};
 use tempfile::TempDir;
 
-use crate::{extension, library};
+use crate::{extension, library, loading};
 
 fn wasmtime() -> Command {
     Command::new(launcher::wasmtime())
@@ -180,6 +180,10 @@ fn apps_in(folder: &Path) -> Vec<App> {
         "library" => {
             let app = App::new(name, &[], &["app"]);
             return vec![app.with(library::project().path(), ".")];
+        }
+        "loading" => {
+            let app = App::new(name, &[], &["app"]);
+            return vec![app.with(loading::project().path(), ".")];
         }
         "clients" => {
             let behind = ["-p", ".", "-p", "packages", "--wsgi", "sync_client"];

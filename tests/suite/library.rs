@@ -318,8 +318,8 @@ fn ctypes_has_its_types() {
             "True",
         ),
         (
-            "ctypes.pythonapi.Py_GetVersion",
-            "AttributeError: symbol Py_GetVersion: names of the runtime itself cannot be looked up",
+            "ctypes.pythonapi.Py_GetCopyright",
+            "AttributeError: symbol Py_GetCopyright: neither the runtime nor a library that was opened with RTLD_GLOBAL has it, or no module that imports ctypes names it",
         ),
     ]);
 }
@@ -336,11 +336,11 @@ fn ctypes_calls_functions_of_linked_libraries() {
         ("descending([3, 1, 2])", "[3, 2, 1]"),
         (
             "functions.none",
-            "AttributeError: symbol none is not exported",
+            "AttributeError: /app/functions.so: symbol none is not exported",
         ),
         (
             "ctypes.CDLL('libnone.so')",
-            "OSError: library libnone.so is not linked into this component",
+            "OSError: libnone.so: no library of this name is linked into this component",
         ),
     ]);
 }

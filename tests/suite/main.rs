@@ -25,6 +25,8 @@ mod init;
 mod javascript;
 mod launcher;
 mod library;
+mod load;
+mod loading;
 mod merged;
 mod module_names;
 mod numbers;

@@ -101,7 +101,7 @@ fn script(steps: &[Step<'_>]) -> String {
 }
 
 /// A folder in which the README's paths and commands are found.
-fn prepare(folder: &Path) {
+pub fn prepare(folder: &Path) {
     let repository = launcher::repository().canonicalize().unwrap();
     launcher::copy(&repository.join("examples"), &folder.join("examples"));
     for part in ["target", "wit"] {
@@ -118,7 +118,7 @@ fn prepare(folder: &Path) {
 
 /// Gives an example the wheels that its README has one build, which takes minutes, and says whether
 /// it wants some.
-fn prepare_wheels(folder: &Path) -> bool {
+pub fn prepare_wheels(folder: &Path) -> bool {
     let settings = fs::read_to_string(folder.join("pyproject.toml")).unwrap_or_default();
     if !settings.contains("index = \"wheels\"") {
         return false;
@@ -134,6 +134,19 @@ fn prepare_wheels(folder: &Path) -> bool {
     true
 }
 
+/// Lets a command find what is in a prepared folder, and what an example wants to be installed,
+/// unless that is fetched from an index.
+pub fn equip(command: &mut Command, folder: &Path, has_index: bool) {
+    let mut path = folder.join("bin").into_os_string();
+    path.push(":");
+    path.push(std::env::var_os("PATH").unwrap_or_default());
+    command.env("PATH", path);
+    match has_index {
+        true => command.env_remove("VIRTUAL_ENV"),
+        false => command.env("VIRTUAL_ENV", launcher::packages()),
+    };
+}
+
 /// Does what the README in a folder says.
 #[track_caller]
 fn commands_print_what_is_shown(where_it_is: &str) {
@@ -145,19 +158,11 @@ fn commands_print_what_is_shown(where_it_is: &str) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     prepare(folder.path());
     let has_index = prepare_wheels(&folder.path().join(where_it_is));
-    let mut path = folder.path().join("bin").into_os_string();
-    path.push(":");
-    path.push(std::env::var_os("PATH").unwrap_or_default());
     let mut command = Command::new("sh");
     command
         .args(["-c", &script(&steps)])
-        .current_dir(folder.path().join(where_it_is))
-        .env("PATH", path);
-    // What an example wants to be installed, unless it is fetched.
-    match has_index {
-        true => command.env_remove("VIRTUAL_ENV"),
-        false => command.env("VIRTUAL_ENV", launcher::packages()),
-    };
+        .current_dir(folder.path().join(where_it_is));
+    equip(&mut command, folder.path(), has_index);
     let output = command.output().expect("sh starts");
     let printed = Ended::from(output).success().stdout;
 
@@ -217,7 +222,7 @@ fn the_readme() {
 /// them.
 const NIGHTLY: [&str; 1] = ["pandas"];
 
-fn is_nightly() -> bool {
+pub fn is_nightly() -> bool {
     std::env::var("COMPONENTIZE_PACKAGES").is_ok_and(|packages| packages == "all")
 }
 

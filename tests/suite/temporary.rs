@@ -77,6 +77,52 @@ fn files_are_made_changed_and_removed() {
 }
 
 #[test]
+fn access_says_what_can_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("file"), "of the host").unwrap();
+    running(&[(folder.path(), "/data")]).expect(&[
+        ("os.access('/tmp', os.R_OK | os.W_OK | os.X_OK)", "True"),
+        ("os.access(KEPT, os.W_OK)", "True"),
+        ("os.access('/dev/null', os.W_OK)", "True"),
+        (
+            "os.access('/app/app.py', os.R_OK), os.access('/app/app.py', os.W_OK)",
+            "(True, False)",
+        ),
+        (
+            "os.access('/app', os.W_OK), os.access('/', os.W_OK)",
+            "(False, False)",
+        ),
+        (
+            "os.access('/data', os.W_OK), os.access('/data/file', os.W_OK)",
+            "(True, True)",
+        ),
+        ("os.chdir('/data') or os.access('file', os.W_OK)", "True"),
+        (
+            "os.access('/tmp/none', os.F_OK), os.access('/data/none', os.W_OK)",
+            "(False, False)",
+        ),
+        ("os.access(KEPT, 8)", "False"),
+    ]);
+}
+
+#[test]
+fn descriptors_are_duplicated() {
+    running(&[]).expect(&[
+        ("duplicated()", "b'one, two, three, four'"),
+        ("os.dup2(1000, 1001)", "OSError: Bad file descriptor"),
+        ("os.dup2(1, 100000)", "OSError: Bad file descriptor"),
+        ("os.dup2(1, -1)", "OSError: Bad file descriptor"),
+        ("os.dup(1000)", "OSError: Bad file descriptor"),
+        ("os.dup2(1, 1)", "1"),
+        (
+            "os.dup2(1, 1, inheritable=False)",
+            "OSError: Invalid argument",
+        ),
+        ("redirected('printed')", "'printed\\n'"),
+    ]);
+}
+
+#[test]
 fn directories_are_made_listed_and_removed() {
     running(&[]).expect(&[
         (

@@ -21,7 +21,8 @@
 //!
 //! A symbol that several modules define is the module's own where that has it, then the [`Base`]'s,
 //! then that of the libraries which the module names as needed, then that of the others, in the
-//! order given (`symbols`).
+//! order given (`symbols`). What a module has of others this way is in `needs`: whoever starts it
+//! starts those before.
 //!
 //! [tool conventions for dynamic linking]:
 //!     https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md
@@ -33,6 +34,7 @@ mod globals;
 mod layout;
 mod map;
 mod names;
+mod needs;
 mod order;
 mod plan;
 mod program;
@@ -42,9 +44,9 @@ mod slots;
 mod start;
 mod symbols;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub use base::{Base, PAGE};
+pub use base::{Base, Export, PAGE};
 pub use data::data_module;
 pub use error::Error;
 pub use globals::{GLOBALS, GlobalReader};
@@ -70,6 +72,9 @@ pub struct SideModule<'a> {
 pub struct Relocated {
     /// In the order in which they are to be instantiated, after the base.
     pub modules: Vec<RelocatedModule>,
+    /// The symbols of the base that can be asked for at run time: a function's table slot, a
+    /// datum's byte address.
+    pub symbols: BTreeMap<String, u32>,
     /// Where the memory that is spoken for ends: a byte address.
     pub memory_end: u32,
     /// Where the table slots that are spoken for end.
@@ -103,6 +108,12 @@ pub struct RelocatedModule {
     pub globals: Vec<GlobalReader>,
     /// Whether it has a start function, which has to run before anything else of it.
     pub starts: bool,
+    /// The names of the modules whose symbols it uses or which it names as needed, those that are
+    /// named first. They have to be started before it.
+    pub needs: Vec<String>,
+    /// The file names of the libraries that it names as needed, which no module has, if there are
+    /// functions that it calls and nothing defines.
+    pub missing: Vec<String>,
 }
 
 /// Relocates `modules` to follow `base`, which is the program's first module and is named [`BASE`]
@@ -114,6 +125,20 @@ pub struct RelocatedModule {
 /// # Errors
 /// See [`Error`].
 pub fn relocate(base: &Base, modules: &[SideModule<'_>]) -> Result<Relocated, Error> {
+    relocate_with(base, modules, &BTreeSet::new())
+}
+
+/// The same, for programs in which these symbols of the base can be asked for at run time. The
+/// first module puts functions into the table that are not there; names that the base does not
+/// export are left out.
+///
+/// # Errors
+/// See [`Error`].
+pub fn relocate_with(
+    base: &Base,
+    modules: &[SideModule<'_>],
+    symbols: &BTreeSet<String>,
+) -> Result<Relocated, Error> {
     names::check(modules)?;
     let sides = modules
         .iter()
@@ -121,7 +146,7 @@ pub fn relocate(base: &Base, modules: &[SideModule<'_>]) -> Result<Relocated, Er
         .collect::<Result<Vec<_>, _>>()?;
     symbols::check(base, &sides)?;
     let order = order::sort(base, &sides)?;
-    let slots = slots::assign(base, &sides);
+    let slots = slots::assign(base, &sides, symbols);
     let layout = layout::lay_out(base, &sides, &slots, &order)?;
     let program = Program {
         base,
@@ -129,6 +154,7 @@ pub fn relocate(base: &Base, modules: &[SideModule<'_>]) -> Result<Relocated, Er
         slots: &slots,
         layout: &layout,
     };
+    let symbols = program.base_symbols(symbols);
     let mut relocated = Vec::with_capacity(sides.len() + 1);
     for position in order {
         relocated.push(rewrite::rewrite(&program, position)?);
@@ -140,6 +166,7 @@ pub fn relocate(base: &Base, modules: &[SideModule<'_>]) -> Result<Relocated, Er
     )?);
     Ok(Relocated {
         modules: relocated,
+        symbols,
         memory_end: layout.memory_end,
         table_end: layout.table_end,
     })

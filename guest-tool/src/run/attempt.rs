@@ -8,15 +8,14 @@ use componentize_link::relocate::{
     self, BASE, Base, Linkage, Relocated, RelocatedModule, SideModule,
 };
 use componentize_link::snapshot::Image;
-use componentize_link::wasm::lengths;
 use componentize_program::{Encoded, Late, Library, Program as ProgramData};
-use wasmparser::{Parser, Payload};
 
 use super::late::late;
 use super::running::{Report, Running, Stop};
 use super::shipped::Shipped;
 use super::{
-    Contents, Error, Failure, Input, Outcome, Output, Parts, diagnose, left_out, memory, tree,
+    Contents, Error, Failure, Input, Outcome, Output, Parts, diagnose, left_out, memory, symbols,
+    tree,
 };
 use crate::compress::Compressor;
 use crate::engine::{Engine, Program};
@@ -34,8 +33,8 @@ pub(crate) const BUILTINS: &str = "/builtins";
 /// The name of the module with the program data.
 const PROGRAM_DATA: &str = "/program";
 
-/// What the name of the function begins with that initialises an extension module of CPython.
-pub(crate) const INITIALISER: &str = "PyInit";
+/// What the names of exports begin with that are linkers' own.
+const INTERNAL: &str = "__wasm_";
 
 /// What a native library may take of the memory, in bytes, without anybody having opened it.
 const SMALL: u32 = 64 << 10;
@@ -54,6 +53,8 @@ pub(super) struct Attempt<'a, E: Engine> {
     pub libraries: &'a [String],
     /// Those among them that the app has asked for. Others were guessed.
     pub asked_for: &'a BTreeSet<String>,
+    /// The symbols of the runtime that the app can ask for.
+    pub symbols: &'a BTreeSet<String>,
 }
 
 /// How a round ended.
@@ -73,8 +74,16 @@ pub(super) enum Ended {
 pub(super) struct More {
     /// Native libraries: their paths in the tree, none of them in the list yet.
     pub libraries: BTreeSet<String>,
+    /// Symbols of the runtime: their names, none of them in the list yet.
+    pub symbols: BTreeSet<String>,
     /// Installed modules that were not read yet, by their names.
     pub modules: BTreeSet<String>,
+}
+
+impl More {
+    fn is_empty(&self) -> bool {
+        self.libraries.is_empty() && self.symbols.is_empty() && self.modules.is_empty()
+    }
 }
 
 /// The compiled runtime: the engine's own, or else compiled now.
@@ -90,6 +99,10 @@ pub(crate) fn library<'a>(module: &RelocatedModule, late: Option<Late<'a>>) -> L
     Library {
         path: module.name.clone(),
         symbols: module.symbols.clone(),
+        memory: module.memory_base..module.memory_base.saturating_add(module.memory_size),
+        table: module.table_base..module.table_base.saturating_add(module.table_size),
+        needs: module.needs.clone(),
+        missing: module.missing.clone(),
         apply_data_relocs: module.apply_data_relocs,
         call_constructors: module.call_constructors,
         late,
@@ -127,11 +140,11 @@ impl<E: Engine> Attempt<'_, E> {
             application: self.input.app,
         };
         let started = running.start(&modules, data.address);
-        let wanted = running.wanted_libraries()?;
+        let wanted = running.wanted()?;
         let report = running.report()?;
         let output = running.output()?;
         let more = self.more(&wanted, &report);
-        if !more.libraries.is_empty() || !more.modules.is_empty() {
+        if !more.is_empty() {
             return Ok(Ended::Needs(more));
         }
         if let Err(stop) = started {
@@ -197,11 +210,6 @@ impl<E: Engine> Attempt<'_, E> {
         for path in self.libraries.iter().chain(late) {
             binaries.push((path, self.read_library(path)?));
         }
-        // Of an extension module CPython asks for nothing but the function that initialises it:
-        // importlib's ExtensionFileLoader, in Python/importdl.c. Of other libraries ctypes may ask
-        // for anything.
-        let initialisers = |symbol: &str| symbol.starts_with(INITIALISER);
-        let all = |symbol: &str| !symbol.starts_with("__wasm_");
         let mut modules = vec![SideModule {
             name: SHIM,
             binary: self.input.shim,
@@ -218,13 +226,10 @@ impl<E: Engine> Attempt<'_, E> {
             name: path,
             binary,
             linkage: Linkage::Shared,
-            symbols: if is_extension_module(binary) {
-                &initialisers
-            } else {
-                &all
-            },
+            symbols: &|symbol| !symbol.starts_with(INTERNAL),
         }));
-        Ok(relocate::relocate(self.base, &modules)?)
+        let relocated = relocate::relocate_with(self.base, &modules, self.symbols)?;
+        Ok(relocated)
     }
 
     fn read_library(&self, path: &str) -> Result<Cow<'_, [u8]>, Error> {
@@ -260,6 +265,7 @@ impl<E: Engine> Attempt<'_, E> {
                     library(module, late)
                 })
                 .collect(),
+            symbols: relocated.symbols.clone(),
             application: Some(input.application.to_owned()),
             search_path: input
                 .search_path(self.python_path)
@@ -310,14 +316,19 @@ impl<E: Engine> Attempt<'_, E> {
                 || self.python_path.libraries().contains_key(*path)
         };
         let is_new = |path: &&String| !self.libraries.contains(path);
+        let wanted = wanted.iter();
+        let (paths, names): (Vec<_>, Vec<_>) = wanted.partition(|wanted| wanted.starts_with('/'));
+        let is_symbol =
+            |name: &&String| symbols::exports(self.base, name) && !self.symbols.contains(*name);
         let missed = report.missed.iter();
         More {
-            libraries: wanted
-                .iter()
+            libraries: paths
+                .into_iter()
                 .filter(known)
                 .filter(is_new)
                 .cloned()
                 .collect(),
+            symbols: names.into_iter().filter(is_symbol).cloned().collect(),
             modules: missed
                 .filter(|name| self.python_path.can_add(name))
                 .cloned()
@@ -363,24 +374,4 @@ impl<E: Engine> Attempt<'_, E> {
             output,
         }
     }
-}
-
-/// Whether a native library is an extension module of CPython. Nothing is read behind its exports:
-/// the code least of all, the lengths in which only relocation checks. What is no module at all,
-/// relocation refuses.
-fn is_extension_module(binary: &[u8]) -> bool {
-    if lengths::check_sections(binary).is_err() {
-        return false;
-    }
-    let sections = Parser::new(0).parse_all(binary).map_while(Result::ok);
-    let mut before_code =
-        sections.take_while(|section| !matches!(section, Payload::CodeSectionStart { .. }));
-    let exports = before_code.find_map(|section| match section {
-        Payload::ExportSection(exports) => Some(exports),
-        _ => None,
-    });
-    exports.is_some_and(|exports| {
-        let mut exports = exports.into_iter().map_while(Result::ok);
-        exports.any(|export| export.name.starts_with(INITIALISER))
-    })
 }

@@ -1,26 +1,52 @@
 //! What a failure of the app says about its reason.
 
+use std::path::Path;
+
 use crate::python_path::PythonPath;
 
 /// What may help against the exception whose traceback ends `stderr`.
 pub(super) fn exception(stderr: &[u8], python_path: &PythonPath) -> Option<String> {
     let text = String::from_utf8_lossy(stderr);
     let last = text.lines().next_back()?;
+    if last.starts_with("OSError: ") {
+        return library(last, python_path);
+    }
     if !last.starts_with("ImportError") && !last.starts_with("ModuleNotFoundError") {
         return None;
     }
     let (package, path) = python_path
         .foreign_libraries()
         .find(|(package, _)| text.contains(package))?;
-    let path = path.display().to_string();
-    let reason = match path.contains("-wasm32-wasi") {
-        true => "for another version of Python",
-        false => "not WebAssembly",
-    };
+    let reason = foreign(path);
+    let path = path.display();
     Some(format!(
         "the native code of `{package}` ({path}) is {reason}: install a build of it for components, \
          which `componentize-py wheel build` makes",
     ))
+}
+
+/// What may help if the message is `dlopen`'s, and begins with the path of a library that was left
+/// out.
+fn library(message: &str, python_path: &PythonPath) -> Option<String> {
+    let (named, _) = message.strip_prefix("OSError: ")?.split_once(": ")?;
+    let file_name = Path::new(named).file_name()?;
+    let (_, path) = python_path
+        .foreign_libraries()
+        .find(|(_, path)| path.file_name() == Some(file_name))?;
+    let reason = foreign(path);
+    let path = path.display();
+    Some(format!(
+        "`{named}` is a library for another platform ({path} is {reason}): build it for components, \
+         as `componentize-py wheel build` does"
+    ))
+}
+
+/// What a library is that was left out.
+fn foreign(path: &Path) -> &'static str {
+    match path.to_string_lossy().contains("-wasm32-wasi") {
+        true => "for another version of Python",
+        false => "not WebAssembly",
+    }
 }
 
 /// What may help against a trap, given its message.

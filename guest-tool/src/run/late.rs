@@ -40,7 +40,6 @@ pub(super) fn late<E: Engine>(
         .rposition(|&byte| byte != 0)
         .map_or(0, |last| last + 1);
     Late {
-        memory_base: module.memory_base,
         data: (length > 0).then(|| compress(&data[..length], engine, compressor)),
     }
 }

@@ -88,13 +88,12 @@ impl<P: Program> Running<'_, P> {
         }
     }
 
-    /// The native libraries that were asked for and are not there, by their paths in the tree.
-    pub fn wanted_libraries(&mut self) -> Result<Vec<String>, Error> {
-        let paths = self.region(exports::WANTED_LIBRARIES, &[])?;
-        let paths = paths
-            .split(|&byte| byte == 0)
-            .filter(|path| !path.is_empty());
-        Ok(paths.map(text).collect())
+    /// What was asked for and is not there: native libraries by their paths in the tree, and symbols of
+    /// the runtime.
+    pub fn wanted(&mut self) -> Result<Vec<String>, Error> {
+        let wanted = self.region(exports::WANTED, &[])?;
+        let wanted = wanted.split(|&byte| byte == 0);
+        Ok(wanted.filter(|it| !it.is_empty()).map(text).collect())
     }
 
     /// The native library whose constructors have trapped, by its path in the tree.

@@ -68,6 +68,7 @@ fn module(imports: &[&str], computes: bool) -> Compiled {
         computes,
         imported: BTreeSet::new(),
         imports: imports.iter().map(|&name| name.to_owned()).collect(),
+        symbols: BTreeSet::new(),
     }
 }
 

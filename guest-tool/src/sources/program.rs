@@ -5,7 +5,7 @@ use componentize_program::{Directory, Program as ProgramData};
 
 use super::Compiler;
 use crate::engine::Engine;
-use crate::run::{Error, INITIALISER, compile, library};
+use crate::run::{Error, compile, library};
 use crate::ship;
 
 /// The name of the module with the sources in the program.
@@ -67,7 +67,7 @@ impl<E: Engine> Compiler<'_, E> {
             name,
             binary,
             linkage: Linkage::Shared,
-            symbols: &|symbol| symbol.starts_with(INITIALISER),
+            symbols: &|symbol| symbol.starts_with("PyInit"),
         });
         sides.collect()
     }

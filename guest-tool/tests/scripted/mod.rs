@@ -147,7 +147,7 @@ impl Program for Instance {
                 }
             }
             "componentize_captured_output" => address(arguments[0] - 1),
-            "componentize_wanted_libraries" => address(2),
+            "componentize_wanted" => address(2),
             "componentize_report" => address(3),
             "componentize_memory_regions" => address(4),
             "componentize_opening_library" => address(5),

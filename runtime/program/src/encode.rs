@@ -5,23 +5,25 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::Range;
 
 use crate::removal::{Content, Entry, Places};
-use crate::{Compressed, Directory, Error, Late, Node, Program};
+use crate::{Compressed, Directory, Error, Late, Library, Node, Program};
 
 /// Version of the layout, the first field of `struct program`.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// How many names a path has at most: `MAXIMUM_DEPTH` in `runtime/vfs/tree.c`, which counts the
 /// root.
 pub const DEEPEST: usize = 63;
 
 /// Size of `struct program` in bytes.
-const PROGRAM_SIZE: u32 = 72;
+const PROGRAM_SIZE: u32 = 80;
 /// Size of `struct tree_node` in bytes.
 pub(crate) const NODE_SIZE: u32 = 20;
 /// Size of `struct library` in bytes.
-const LIBRARY_SIZE: u32 = 36;
+const LIBRARY_SIZE: u32 = 60;
 /// Size of `struct library_symbol` in bytes.
 const SYMBOL_SIZE: u32 = 8;
+/// Size of a pointer in bytes.
+const POINTER_SIZE: u32 = 4;
 
 /// `tree_node.kind` of a directory.
 const KIND_DIRECTORY: u32 = 1;
@@ -93,6 +95,7 @@ struct Plan {
     nodes: u64,
     libraries: u64,
     symbols: u64,
+    needs: u64,
     contents: u64,
     /// Bytes of the dictionary and of the data of late libraries.
     blobs: u64,
@@ -113,10 +116,15 @@ impl Plan {
             {
                 plan.blobs += data.frame.len() as u64 + u64::from(COMPRESSED_HEADER);
             }
-            for symbol in library.symbols.keys() {
-                plan.symbols += 1;
-                plan.strings.add("the symbol", symbol)?;
+            plan.needs += library.needs.len() as u64;
+            if !library.missing.is_empty() {
+                plan.strings.add("the libraries", &missing(library))?;
             }
+        }
+        let symbols = program.libraries.iter().flat_map(|it| it.symbols.keys());
+        for symbol in symbols.chain(program.symbols.keys()) {
+            plan.symbols += 1;
+            plan.strings.add("the symbol", symbol)?;
         }
         for name in program.application.iter().chain(&program.abi_module) {
             plan.strings.add("the module name", name)?;
@@ -154,6 +162,7 @@ impl Plan {
             + self.nodes * u64::from(NODE_SIZE)
             + self.libraries * u64::from(LIBRARY_SIZE)
             + self.symbols * u64::from(SYMBOL_SIZE)
+            + self.needs * u64::from(POINTER_SIZE)
             + self.strings.bytes.len() as u64
             + self.blobs
             + self.contents
@@ -184,13 +193,19 @@ impl Strings {
     }
 }
 
+/// The names of the libraries that a library misses, as they stand in a message.
+fn missing(library: &Library) -> String {
+    library.missing.join(", ")
+}
+
 /// The second walk, over a layout whose sizes are known and fit 32 bits.
 struct Writer {
     base: u32,
-    /// Address of the next node, library and symbol to hand out.
+    /// Address of the next node, library, symbol and pointer to a library to hand out.
     nodes: u32,
     libraries: u32,
     symbols: u32,
+    needs: u32,
     /// Address of the first string.
     strings: u32,
     offsets: HashMap<String, u32>,
@@ -202,7 +217,8 @@ impl Writer {
         let nodes = base + PROGRAM_SIZE;
         let libraries = nodes + plan.nodes as u32 * NODE_SIZE;
         let symbols = libraries + program.libraries.len() as u32 * LIBRARY_SIZE;
-        let strings = symbols + plan.symbols as u32 * SYMBOL_SIZE;
+        let needs = symbols + plan.symbols as u32 * SYMBOL_SIZE;
+        let strings = needs + plan.needs as u32 * POINTER_SIZE;
 
         let mut bytes = Vec::with_capacity(plan.size() as usize);
         bytes.resize((strings - base) as usize, 0);
@@ -212,6 +228,7 @@ impl Writer {
             nodes,
             libraries,
             symbols,
+            needs,
             strings,
             offsets: plan.strings.offsets,
             encoded: Encoded {
@@ -234,6 +251,7 @@ impl Writer {
             _ => self.encoded.dictionary.start,
         };
         let libraries = self.libraries(program);
+        let symbols = self.symbols(&program.symbols);
         let contents = self.end();
         let entries = self.tree(&program.tree);
         self.encoded.places.contents = contents..self.end();
@@ -255,6 +273,8 @@ impl Writer {
             flags,
             dictionary,
             program.dictionary.len() as u32,
+            symbols,
+            program.symbols.len() as u32,
         ];
         self.words(self.base, &words);
         let seed = self.offset(self.base) + words.len() * 4;
@@ -336,30 +356,57 @@ impl Writer {
     /// Writes all libraries with their symbols; returns the address of the first library.
     fn libraries(&mut self, program: &Program) -> u32 {
         let first = self.libraries;
+        let addresses: HashMap<&str, u32> = (first..)
+            .step_by(LIBRARY_SIZE as usize)
+            .zip(&program.libraries)
+            .map(|(address, library)| (&*library.path, address))
+            .collect();
         for library in &program.libraries {
             let late = library.late.as_ref();
             let data = late.and_then(|late| late.data.as_ref());
             let placed = data.map(|data| self.compressed(data));
+            let needed = self.needs;
+            for address in library
+                .needs
+                .iter()
+                .filter_map(|path| addresses.get(&**path))
+            {
+                self.words(self.needs, &[*address]);
+                self.needs += POINTER_SIZE;
+            }
+            let missing = (!library.missing.is_empty()).then(|| missing(library));
             let words = [
                 self.fixed_string(&library.path),
-                self.symbols,
+                self.symbols(&library.symbols),
                 library.symbols.len() as u32,
                 library.apply_data_relocs.unwrap_or(0),
                 library.call_constructors.unwrap_or(0),
                 library.late.is_some().into(),
-                late.map_or(0, |late| late.memory_base),
+                library.memory.start,
                 data.map_or(0, |data| data.length),
                 placed.as_ref().map_or(0, |placed| placed.start),
+                library.memory.len() as u32,
+                library.table.start,
+                library.table.len() as u32,
+                needed,
+                (self.needs - needed) / POINTER_SIZE,
+                self.optional_string(missing.as_deref()),
             ];
             let late = placed.map(|placed| (library.path.clone(), placed));
             self.encoded.late.extend(late);
             self.words(self.libraries, &words);
             self.libraries += LIBRARY_SIZE;
-            for (name, value) in &library.symbols {
-                let name = self.fixed_string(name);
-                self.words(self.symbols, &[name, *value]);
-                self.symbols += SYMBOL_SIZE;
-            }
+        }
+        first
+    }
+
+    /// Writes symbols; returns the address of the first.
+    fn symbols(&mut self, symbols: &BTreeMap<String, u32>) -> u32 {
+        let first = self.symbols;
+        for (name, value) in symbols {
+            let name = self.fixed_string(name);
+            self.words(self.symbols, &[name, *value]);
+            self.symbols += SYMBOL_SIZE;
         }
         first
     }

@@ -60,8 +60,9 @@ pub const STANDARD_ERROR: u32 = 2;
 /// of a region.
 pub const CAPTURED_OUTPUT: Export = export("componentize_captured_output", 1, true);
 
-/// The paths that `dlopen` did not find: gives the address of a region.
-pub const WANTED_LIBRARIES: Export = export("componentize_wanted_libraries", 0, true);
+/// What `dlopen` and `dlsym` did not find: gives the address of a region with the paths of libraries,
+/// and the names of symbols of the runtime.
+pub const WANTED: Export = export("componentize_wanted", 0, true);
 
 /// The path of the native library whose constructors are running: gives the address of a region,
 /// which is empty if there is none.
@@ -84,7 +85,7 @@ pub const ALL: [Export; 11] = [
     REPORT,
     FINISH,
     CAPTURED_OUTPUT,
-    WANTED_LIBRARIES,
+    WANTED,
     OPENING_LIBRARY,
     MEMORY_REGIONS,
     MEASURE,

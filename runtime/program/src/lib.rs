@@ -12,10 +12,12 @@
 //! another:
 //!
 //! ```text
-//! base ─► struct program            72 bytes
+//! base ─► struct program            80 bytes
 //!         struct tree_node[]        20 bytes each; the entries of one directory are adjacent
-//!         struct library[]          36 bytes each
-//!         struct library_symbol[]    8 bytes each; the symbols of one library are adjacent
+//!         struct library[]          60 bytes each
+//!         struct library_symbol[]    8 bytes each; the symbols of one library are adjacent, and
+//!                                   those of the runtime come last
+//!         struct library *[]         4 bytes each; what one library needs is adjacent
 //!         strings                   each once, NUL-terminated
 //!         dictionary                of Zstandard, by which files are compressed
 //!         data of late libraries    compressed
@@ -43,6 +45,7 @@ mod tree;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub use builtins::{Builtin, Import, Number};
 pub use encode::{DEEPEST, Encoded, PlacedFile, VERSION, encode};
@@ -56,6 +59,8 @@ pub struct Program<'a> {
     pub tree: Directory<'a>,
     /// The native libraries that are linked into the program.
     pub libraries: Vec<Library<'a>>,
+    /// The symbols of the runtime itself that can be asked for, as [`Library::symbols`].
+    pub symbols: BTreeMap<String, u32>,
     /// Name of the app's Python module; without one, only CPython is started.
     pub application: Option<String>,
     /// Directories of the tree that are put in front of `sys.path`, in this order.
@@ -78,10 +83,19 @@ pub struct Library<'a> {
     /// What each exported name stands for: a slot of the table for a function, an address in memory
     /// for data.
     pub symbols: BTreeMap<String, u32>,
+    /// Its part of the memory.
+    pub memory: Range<u32>,
+    /// Its slots of the table.
+    pub table: Range<u32>,
     /// Table slot of `__wasm_apply_data_relocs`, if the library has it.
     pub apply_data_relocs: Option<u32>,
     /// Table slot of `__wasm_call_ctors`, if the library has it.
     pub call_constructors: Option<u32>,
+    /// The paths of the libraries that have to be opened before it. Others than those of the program
+    /// are left out.
+    pub needs: Vec<String>,
+    /// The file names of libraries without which it cannot be opened, and which are not there.
+    pub missing: Vec<String>,
     /// For a library that is not there while the app is started: what is to be done when it is
     /// first opened.
     pub late: Option<Late<'a>>,
@@ -90,9 +104,8 @@ pub struct Library<'a> {
 /// The data of a library that joins the program after the app was started.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Late<'a> {
-    /// Where its data are, a byte address. All of its memory is zero until then.
-    pub memory_base: u32,
-    /// Its data, compressed without a dictionary; none if they are all zero.
+    /// What belongs at the start of its memory, which is zero until then, compressed without a
+    /// dictionary; none if all of it stays zero.
     pub data: Option<Compressed<'a>>,
 }
 

@@ -150,20 +150,25 @@ fn settings_and_libraries() {
     let library = Library {
         path: "/app/fast.so".into(),
         symbols: BTreeMap::from([("PyInit_fast".into(), 17), ("Answer".into(), 4096)]),
+        memory: 4096..4106,
+        table: 17..19,
         apply_data_relocs: Some(18),
         call_constructors: None,
+        needs: vec!["/app/none.so".into(), "/lib/late.so".into()],
+        missing: vec!["libx.so".into(), "liby.so".into()],
         late: None,
     };
     let late = Library {
         path: "/lib/late.so".into(),
+        memory: 0x0023_0000..0x0023_0800,
         late: Some(Late {
-            memory_base: 0x0023_0000,
             data: Some(compressed(700)),
         }),
         ..Library::default()
     };
     let program = Program {
         libraries: vec![Library::default(), library, late],
+        symbols: BTreeMap::from([("strlen".into(), 7)]),
         application: Some("app".into()),
         search_path: vec!["/bindings".into(), "/app".into()],
         abi_module: Some("componentize_py_abi".into()),
@@ -177,7 +182,7 @@ fn settings_and_libraries() {
 
     assert_eq!(field(0), VERSION);
     assert_eq!(field(7), 3);
-    let library = field(6) + 36;
+    let library = field(6) + 60;
     assert_eq!(memory.string(memory.word(library)), "/app/fast.so");
     let symbols = memory.word(library + 4);
     let symbols: Vec<_> = (0..memory.word(library + 8))
@@ -189,8 +194,14 @@ fn settings_and_libraries() {
         [("Answer".to_owned(), 4096), ("PyInit_fast".to_owned(), 17)]
     );
     let words = |library: u32| [12, 16, 20, 24, 28, 32].map(|at| memory.word(library + at));
-    assert_eq!(words(library), [18, 0, 0, 0, 0, 0]);
-    let [_, _, is_late, memory_base, length, data] = words(library + 36);
+    assert_eq!(words(library), [18, 0, 0, 4096, 0, 0]);
+    let rest = |library: u32| [36, 40, 44, 48, 52, 56].map(|at| memory.word(library + at));
+    let [memory_size, table_base, table_size, needed, count, missing] = rest(library);
+    assert_eq!([memory_size, table_base, table_size], [10, 17, 2]);
+    assert_eq!((count, memory.word(needed)), (1, library + 60));
+    assert_eq!(memory.string(missing), "libx.so, liby.so");
+    assert_eq!(rest(library + 60)[4..], [0, 0]);
+    let [_, _, is_late, memory_base, length, data] = words(library + 60);
     assert_eq!([is_late, memory_base, length], [1, 0x0023_0000, 700]);
     assert_eq!(memory.compressed(data), b"a frame");
 
@@ -199,7 +210,9 @@ fn settings_and_libraries() {
     assert_eq!(memory.string(field(10)), "componentize_py_abi");
     assert_eq!(field(11), 1);
     assert_eq!(memory.read(field(12), field(13)), b"dictionary");
-    assert_eq!(memory.read(memory.address + 56, 16), b"0123456789abcdef");
+    assert_eq!(memory.string(memory.word(field(14))), "strlen");
+    assert_eq!((memory.word(field(14) + 4), field(15)), (7, 1));
+    assert_eq!(memory.read(memory.address + 64, 16), b"0123456789abcdef");
 }
 
 #[test]
@@ -368,7 +381,7 @@ fn what_does_not_fit_a_memory_is_refused() {
     let base = u32::MAX - 100;
     assert!(matches!(
         encode(&Program::default(), base),
-        Err(Error::TooLarge { bytes: 73 })
+        Err(Error::TooLarge { bytes: 81 })
     ));
 }
 

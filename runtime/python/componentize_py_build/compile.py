@@ -83,7 +83,8 @@ def _record(path: str, source: bytes, code: CodeType) -> list[bytes]:
         for function in named_functions(code):
             run.add(function)
     imported = " ".join(sorted({*_statements(run), *run.literals}))
-    fields = [path, _bytecode(source, code), "1" if is_computed else "", imported, *sorted(names)]
+    symbols = " ".join(sorted(_symbols(mentioned | strings))) if "ctypes" in names else ""
+    fields = [path, _bytecode(source, code), "1" if is_computed else "", imported, symbols, *sorted(names)]
     return [field if isinstance(field, bytes) else field.encode("utf-8", "replace") for field in fields]
 
 
@@ -95,6 +96,11 @@ def _statements(*imports: Imports) -> Iterator[str]:
         if name:
             yield dots + name
         yield from (f"{dots}{name}.{part}" if name else dots + part for part in parts)
+
+
+def _symbols(names: Iterable[str]) -> Iterator[str]:
+    """What may be names of C functions."""
+    return (name for name in names if name.isascii() and name.isidentifier())
 
 
 def _encodings(strings: Iterable[str]) -> Iterator[str]:

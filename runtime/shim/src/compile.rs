@@ -18,8 +18,9 @@ use crate::vfs::{self, print_error};
 /// Gives, in the format of [`records`], for each that can be compiled: its path; the contents of
 /// its `.pyc` file; `1` if it computes names of modules that it imports, or else nothing; the names
 /// of the modules that it seems to import when it is imported itself, with spaces between them,
-/// which have a dot in front for each level if they are relative to its package; and the names of
-/// the modules that it may import at some time, as far as they are not relative.
+/// which have a dot in front for each level if they are relative to its package; if it imports
+/// `ctypes`, what in it may be names of C functions, with spaces between them; and the names of the
+/// modules that it may import at some time, as far as they are not relative.
 ///
 /// The code is optimized as by so many `-O` of the command `python`.
 ///

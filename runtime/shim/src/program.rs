@@ -5,7 +5,7 @@
 use std::ffi::{CStr, c_char};
 
 /// The version of the structures here.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Set in [`Program::flags`] by `--stub-wasi`: the component will have no WASI imports.
 pub(crate) const STUB_WASI: u32 = 1 << 0;
@@ -75,6 +75,8 @@ pub struct Program {
     pub(crate) flags: u32,
     pub(crate) dictionary: *const u8,
     pub(crate) dictionary_length: u32,
+    pub(crate) symbols: *const u8,
+    pub(crate) symbol_count: u32,
     pub(crate) seed: [u8; 16],
 }
 

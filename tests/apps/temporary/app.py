@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -84,6 +85,51 @@ def removed_while_open() -> tuple[bytes, bool]:
     content = os.read(descriptor, 100)
     os.close(descriptor)
     return content, os.path.exists("/tmp/open")
+
+
+def duplicated() -> bytes:
+    """Writes to one file by several descriptors, which share its position."""
+    first, second = (
+        os.open(f"/tmp/{name}", os.O_RDWR | os.O_CREAT | os.O_TRUNC) for name in "ab"
+    )
+    os.write(first, b"one")
+    # Another file is closed in its place.
+    assert os.dup2(first, second) == second
+    os.write(second, b", two")
+    os.close(first)
+    # A number that was never there, and is far from those that are.
+    assert os.dup2(second, 500) == 500
+    os.write(500, b", three")
+    os.close(second)
+    third = os.dup(500)
+    os.write(third, b", four")
+    assert [is_open(number) for number in (first, 499, 500, third)].count(True) == 2 + (
+        third == first
+    )
+    os.close(500)
+    os.close(third)
+    return Path("/tmp/a").read_bytes()
+
+
+def is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def redirected(text: str) -> str:
+    """What is printed while standard output is a file, as a shell would have it."""
+    sys.stdout.flush()
+    before = os.dup(1)
+    with open("/tmp/output", "w") as file:
+        os.dup2(file.fileno(), 1)
+    print(text, flush=True)
+    os.dup2(before, 1)
+    os.close(before)
+    print("seen", flush=True)
+    return Path("/tmp/output").read_text()
 
 
 def seek_and_write() -> bytes:

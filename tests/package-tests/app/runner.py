@@ -43,11 +43,6 @@ class Teller:
         self.failed: set[str] = set()
         self.reason: str | None = None
 
-    @pytest.fixture
-    def capfd(self) -> None:
-        """Fails by itself: pytest's own one would, too, and have all tests that follow fail."""
-        pytest.fail("file descriptors cannot be duplicated", pytrace=False)
-
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if name(item.nodeid) not in self.left_out]
@@ -78,8 +73,7 @@ def run(file: str, left_out: set[str], options: list[str]) -> None:
         folder for folder in sys.path if os.path.exists(os.path.join(folder, file))
     )
     teller = Teller(left_out)
-    # Nothing can be written where the tests are. Nor can file descriptors be duplicated, so that it is sys.stdout that is
-    # captured.
+    # Nothing can be written where the tests are.
     arguments = [
         "-q",
         "-c",
@@ -88,7 +82,6 @@ def run(file: str, left_out: set[str], options: list[str]) -> None:
         root,
         "-p",
         "no:cacheprovider",
-        "--capture=sys",
         "--tb=short",
     ]
     status = pytest.main(

@@ -45,15 +45,17 @@ pub enum Error {
     /// Addresses are needed of things that no module defines.
     #[error(
         "`{module}` needs the addresses of functions or variables which neither it, nor the \
-         Python runtime, nor another library defines: {}; link the libraries that define them \
-         into `{module}`",
-        quoted(symbols)
+         Python runtime, nor another library defines: {}; {}",
+        quoted(symbols),
+        provide(module, missing)
     )]
     UnresolvedSymbols {
         /// The module that needs them.
         module: String,
         /// The symbols' names.
         symbols: Vec<String>,
+        /// The file names of libraries that it was linked with and that are not there.
+        missing: Vec<String>,
     },
     /// A global, table, memory or tag is imported that no module exports.
     #[error(
@@ -163,6 +165,17 @@ impl From<Error> for reencode::Error<Error> {
 impl From<wasm::Error> for reencode::Error<Error> {
     fn from(error: wasm::Error) -> Self {
         reencode::Error::UserError(error.into())
+    }
+}
+
+/// What to do about symbols that nothing defines.
+fn provide(module: &str, missing: &[String]) -> String {
+    match missing {
+        [] => format!("link the libraries that define them into `{module}`"),
+        _ => format!(
+            "put the libraries beside it that it was linked with and that are not there: {}",
+            quoted(missing)
+        ),
     }
 }
 

@@ -138,5 +138,7 @@ pub(super) fn reader_module(
         call_constructors: None,
         globals,
         starts: false,
+        needs: Vec::new(),
+        missing: Vec::new(),
     }))
 }

@@ -1,6 +1,6 @@
 //! The program that is being laid out, and the addresses of everything in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ENV;
 use super::base::{Base, Export};
@@ -50,6 +50,18 @@ impl<'a> Program<'_, 'a> {
             .filter_map(|(name, definition)| {
                 Some((name.to_string(), self.address(position, *definition)?))
             })
+            .collect()
+    }
+
+    /// The addresses of those symbols that the base exports.
+    pub fn base_symbols(&self, names: &BTreeSet<String>) -> BTreeMap<String, u32> {
+        let address = |name: &String| match self.base.exports.get(name)? {
+            Export::Data(address) => Some(*address),
+            export => Some(self.slot(self.slots.of_base(self.sides, export)?)),
+        };
+        let found = names.iter();
+        found
+            .filter_map(|name| Some((name.clone(), address(name)?)))
             .collect()
     }
 

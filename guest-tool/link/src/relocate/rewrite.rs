@@ -17,7 +17,7 @@ use super::plan::Plan;
 use super::program::Program;
 use super::side::{Side, data_offset};
 use super::slots::{APPLY_DATA_RELOCS, CALL_CONSTRUCTORS};
-use super::{Error, RelocatedModule};
+use super::{Error, RelocatedModule, needs};
 use crate::snapshot;
 use crate::wasm::code::{self, Reference};
 use crate::wasm::{append_list, to_index};
@@ -55,6 +55,8 @@ pub(super) fn rewrite(
         call_constructors: program.own_slot(position, CALL_CONSTRUCTORS),
         globals: writer.plan.global_readers,
         starts: writer.plan.start.is_some(),
+        needs: needs::of(program.base, program.sides, position),
+        missing: needs::missing(program.base, program.sides, position),
     })
 }
 

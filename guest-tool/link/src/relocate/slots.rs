@@ -3,7 +3,7 @@
 //! A function gets one slot for the whole program, so that pointers to it compare equal wherever
 //! they come from.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::base::{Base, Export};
 use super::side::{Definition, Side};
@@ -50,12 +50,24 @@ pub(super) enum Slot {
     Relative(usize, u32),
 }
 
-/// Decides which slots are to be added.
-pub(super) fn assign<'a>(base: &Base, sides: &[Side<'a>]) -> Slots<'a> {
+/// Decides which slots are to be added. These symbols of the base get one, too.
+pub(super) fn assign<'a>(
+    base: &Base,
+    sides: &[Side<'a>],
+    symbols: &'a BTreeSet<String>,
+) -> Slots<'a> {
     let mut slots = Slots {
         added: vec![Vec::new(); sides.len()],
         positions: HashMap::new(),
     };
+    for name in symbols {
+        if let (false, Some(Export::Function { index, slot, .. })) =
+            (sides.is_empty(), base.exports.get(name))
+            && slot.is_none()
+        {
+            slots.add(Function::Base(*index), 0, Added::Base(name));
+        }
+    }
     for (index, side) in sides.iter().enumerate() {
         for import in &side.module.globals.imports {
             if symbols::address_kind(import.module) != Some(Kind::Function) {

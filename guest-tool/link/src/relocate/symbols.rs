@@ -46,17 +46,36 @@ pub(super) fn find<'a>(
             .filter(|export| is_base_kind(export, kind))
             .map(Found::Base)
     };
-    let needed = |index: &usize| {
-        let file_name = sides[*index].name().rsplit('/').next();
-        sides[from]
-            .needed
-            .iter()
-            .any(|needed| Some(*needed) == file_name)
-    };
+    let needed = || needed(sides, from).flatten();
     in_side(from)
         .or_else(in_base)
-        .or_else(|| (0..sides.len()).filter(needed).find_map(in_side))
+        .or_else(|| needed().find_map(in_side))
         .or_else(|| (0..sides.len()).find_map(in_side))
+}
+
+/// The libraries that `sides[from]` names as needed, in that order: the position of each, if it is
+/// there. A library is named by its file name. Of several of that name it is the one whose path has
+/// the longest beginning in common with that of the module, since packages bring their libraries
+/// with them: in the same directory, or in one whose name begins as theirs does.
+pub(super) fn needed<'s>(
+    sides: &'s [Side<'_>],
+    from: usize,
+) -> impl Iterator<Item = Option<usize>> + 's {
+    let module = &sides[from];
+    let in_common = move |side: &Side<'_>| {
+        let bytes = side.name().bytes().zip(module.name().bytes());
+        bytes.take_while(|(one, other)| one == other).count()
+    };
+    module.needed.iter().map(move |needed| {
+        let named = |index: &usize| {
+            let side = &sides[*index];
+            let is_shared = matches!(side.linkage, Linkage::Shared);
+            *index != from && is_shared && side.name().rsplit('/').next() == Some(*needed)
+        };
+        // The first of those that are equally near.
+        let named = (0..sides.len()).rev().filter(named);
+        named.max_by_key(|index| in_common(&sides[*index]))
+    })
 }
 
 /// The name of the base's function that takes the place of one from outside the program which a
@@ -105,10 +124,18 @@ pub(super) fn check(base: &Base, sides: &[Side<'_>]) -> Result<(), Error> {
             return Err(Error::UnresolvedSymbols {
                 module: side.name().to_string(),
                 symbols,
+                missing: missing(sides, position),
             });
         }
     }
     Ok(())
+}
+
+/// The file names of the libraries that `sides[from]` names as needed and that are not there.
+pub(super) fn missing(sides: &[Side<'_>], from: usize) -> Vec<String> {
+    let names = sides[from].needed.iter().zip(needed(sides, from));
+    let missing = names.filter(|(_, found)| found.is_none());
+    missing.map(|(name, _)| (*name).to_string()).collect()
 }
 
 fn is_side_kind(definition: Definition, kind: Kind) -> bool {

@@ -1,13 +1,14 @@
 //! Cases of relocation: `env.wat` is the base, the other modules are side modules, in the order of
 //! their names, which have a slash before them in the program. The names in `outside.wat` are the
 //! outside's, but for functions whose names begin with `program_`. What comes out is every
-//! relocated module, after what is said about it. Symbols that begin with `PyInit_` are chosen.
+//! relocated module, after what is said about it. Symbols that begin with `PyInit_` are chosen, and
+//! of the base those that begin with `chosen_`.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use componentize_link::relocate::{
-    Base, Error, Linkage, RelocatedModule, SideModule, data_module, relocate,
+    Base, Error, Linkage, RelocatedModule, SideModule, data_module, relocate, relocate_with,
 };
 use componentize_test_cases::{print, run_cases};
 
@@ -36,11 +37,17 @@ fn run(case: &Path) -> Result<String, String> {
             symbols: &chosen,
         })
         .collect();
-    let relocated = relocate(&base, &sides).map_err(|error| error.to_string())?;
+    let exported = base.exports.keys();
+    let of_base = exported.filter(|name| name.starts_with("chosen_")).cloned();
+    let relocated = relocate_with(&base, &sides, &of_base.collect());
+    let relocated = relocated.map_err(|error| error.to_string())?;
     let mut output = String::new();
     for module in &relocated.modules {
         describe(module, &mut output);
         output += &print(&module.binary);
+    }
+    for (name, value) in &relocated.symbols {
+        let _ = writeln!(output, ";; symbol {name} = {value}");
     }
     let _ = writeln!(
         output,
@@ -71,6 +78,12 @@ fn describe(module: &RelocatedModule, output: &mut String) {
     }
     if let Some(slot) = module.call_constructors {
         let _ = writeln!(output, ";; constructors at {slot}");
+    }
+    if !module.needs.is_empty() {
+        let _ = writeln!(output, ";; needs {}", module.needs.join(" "));
+    }
+    if !module.missing.is_empty() {
+        let _ = writeln!(output, ";; misses {}", module.missing.join(" "));
     }
     for global in &module.globals {
         let _ = writeln!(

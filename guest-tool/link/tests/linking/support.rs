@@ -23,11 +23,12 @@ pub fn modules(case: &Path) -> Vec<(String, Vec<u8>)> {
     modules
 }
 
-/// The case's modules with the names that they have in a program: after a slash.
+/// The case's modules with the names that they have in a program: after a slash, and with one where
+/// the file's name has a `+`.
 pub fn program(case: &Path) -> Vec<(String, Vec<u8>)> {
     let modules = modules(case).into_iter();
     modules
-        .map(|(name, binary)| (format!("/{name}"), binary))
+        .map(|(name, binary)| (format!("/{}", name.replace('+', "/")), binary))
         .collect()
 }
 

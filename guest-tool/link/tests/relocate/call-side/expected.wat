@@ -12,6 +12,7 @@
 ;; /a
 ;; memory 131088 + 16
 ;; table 3 + 0
+;; needs /c
 (module
   (type (;0;) (func (result i32)))
   (import "/c" "helper" (func (;0;) (type 0)))

@@ -1,6 +1,7 @@
 ;; /a
 ;; memory 131072 + 4
 ;; table 3 + 1
+;; needs /b
 (module
   (type (;0;) (func (result i32 i32)))
   (import "/runtime" "__indirect_function_table" (table (;0;) 4 funcref))
@@ -16,6 +17,7 @@
 ;; /b
 ;; memory 131076 + 8
 ;; table 4 + 1
+;; needs /a
 (module
   (type (;0;) (func (result i32 i32)))
   (import "/runtime" "__indirect_function_table" (table (;0;) 5 funcref))

@@ -12,6 +12,7 @@
 ;; /a
 ;; memory 131076 + 4
 ;; table 3 + 1
+;; needs /c
 (module
   (type (;0;) (func (result i32)))
   (type (;1;) (func (param i32) (result i32)))
@@ -71,6 +72,7 @@
 ;; /d
 ;; memory 131084 + 4
 ;; table 5 + 0
+;; needs /b
 (module
   (type (;0;) (func (result i32)))
   (import "/b" "only_sides" (func (;0;) (type 0)))

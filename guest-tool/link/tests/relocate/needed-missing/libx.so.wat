@@ -1,0 +1,2 @@
+(module
+  (@dylink.0 (mem-info)))
