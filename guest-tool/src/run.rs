@@ -18,9 +18,9 @@
 //! asks for one (2), the library joins the list and everything is done again. Libraries keep their
 //! order, hence their addresses and their bytes, from round to round, and the engine need not
 //! compile them twice. In the same way a package joins that is installed but was not read, if a
-//! module of it was looked for, and [symbols] of the runtime that are looked up by name. Each round adds something, and what there is to add is finite; or
-//! it takes away what was guessed wrongly, which is not guessed again. Libraries that only the
-//! component can ask for are [`late`].
+//! module of it was looked for, and [symbols] of the runtime that are looked up by name. Each round
+//! adds something, and what there is to add is finite; or it takes away what was guessed wrongly,
+//! which is not guessed again. Libraries that only the component can ask for are [`late`].
 //!
 //! What of the tree does not ship is then overwritten with zeros in the memory that was read, as is
 //! the dead part of the stack.

@@ -197,7 +197,7 @@ fn a_library_that_is_asked_for_joins_the_program() {
     );
     let library = outcome.modules.iter().find(|it| it.name == "/app/fast.so");
     let symbols: Vec<_> = library.unwrap().symbols.keys().collect();
-    assert_eq!(symbols, ["PyInit_fast"]);
+    assert_eq!(symbols, ["PyInit_fast", "other"]);
     assert!(text_of(&outcome).contains("PyInit_fast\0"));
 }
 

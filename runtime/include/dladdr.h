@@ -13,10 +13,11 @@
 extern "C" {
 #endif
 
+/* Of an address: the library, and the symbol that is there, or for data the nearest one before it. */
 typedef struct {
     const char *dli_fname; /* the library's path */
     void *dli_fbase;       /* where its memory begins */
-    const char *dli_sname; /* the symbol at the address: for data the nearest one at it or before it; NULL if there is none */
+    const char *dli_sname; /* the symbol's name; NULL if there is none */
     void *dli_saddr;       /* its address */
 } Dl_info;
 

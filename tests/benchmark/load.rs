@@ -83,8 +83,8 @@ pub fn run(launcher: &Path, time: Duration) -> Result<(), String> {
     Ok(())
 }
 
-/// Asks a server that runs already what `example` can be asked, over 1, 10 and 50 connections for so
-/// long each; prints a table. Of its process, memory is looked at before, and after each part.
+/// Asks a server that runs already what `example` can be asked, over 1, 10 and 50 connections for
+/// so long each; prints a table. Of its process, memory is looked at before, and after each part.
 ///
 /// # Errors
 ///

@@ -1,5 +1,6 @@
-//! Libraries that are no extension modules, and whatever opens them: extensions that are linked with
-//! them or call `dlopen()`, and ctypes; while the app is imported, and when the component runs.
+//! Libraries that are no extension modules, and whatever opens them: extensions that are linked
+//! with them or call `dlopen()`, and ctypes; while the app is imported, and when the component
+//! runs.
 
 use std::fs;
 use std::path::Path;

@@ -88,8 +88,8 @@ impl<P: Program> Running<'_, P> {
         }
     }
 
-    /// What was asked for and is not there: native libraries by their paths in the tree, and symbols of
-    /// the runtime.
+    /// What was asked for and is not there: native libraries by their paths in the tree, and
+    /// symbols of the runtime.
     pub fn wanted(&mut self) -> Result<Vec<String>, Error> {
         let wanted = self.region(exports::WANTED, &[])?;
         let wanted = wanted.split(|&byte| byte == 0);

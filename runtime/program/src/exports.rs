@@ -60,8 +60,8 @@ pub const STANDARD_ERROR: u32 = 2;
 /// of a region.
 pub const CAPTURED_OUTPUT: Export = export("componentize_captured_output", 1, true);
 
-/// What `dlopen` and `dlsym` did not find: gives the address of a region with the paths of libraries,
-/// and the names of symbols of the runtime.
+/// What `dlopen` and `dlsym` did not find: gives the address of a region with the paths of
+/// libraries, and the names of symbols of the runtime.
 pub const WANTED: Export = export("componentize_wanted", 0, true);
 
 /// The path of the native library whose constructors are running: gives the address of a region,

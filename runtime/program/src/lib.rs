@@ -91,8 +91,8 @@ pub struct Library<'a> {
     pub apply_data_relocs: Option<u32>,
     /// Table slot of `__wasm_call_ctors`, if the library has it.
     pub call_constructors: Option<u32>,
-    /// The paths of the libraries that have to be opened before it. Others than those of the program
-    /// are left out.
+    /// The paths of the libraries that have to be opened before it. Others than those of the
+    /// program are left out.
     pub needs: Vec<String>,
     /// The file names of libraries without which it cannot be opened, and which are not there.
     pub missing: Vec<String>,

@@ -1,7 +1,7 @@
 //! What a side module has of others: which have to be there and started when it is.
 //!
-//! It is decided by [`symbols::find`], as all linking is, and by the libraries that the module names
-//! as needed, of which it may use nothing by name.
+//! It is decided by [`symbols::find`], as all linking is, and by the libraries that the module
+//! names as needed, of which it may use nothing by name.
 
 use std::collections::BTreeSet;
 
