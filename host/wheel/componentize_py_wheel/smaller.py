@@ -31,7 +31,8 @@ def shrink(name: str, data: bytes, at_all_costs: bool) -> bytes:
     with tempfile.TemporaryDirectory(prefix="componentize-py-wheel-") as folder:
         given, made = Path(folder) / "given.wasm", Path(folder) / "made.wasm"
         given.write_bytes(data)
-        command = [program, "-Oz" if at_all_costs else "-O2", *(f"--enable-{it}" for it in _FEATURES), str(given), "-o", str(made)]
+        flags = ["-Oz" if at_all_costs else "-O2", *(f"--enable-{it}" for it in _FEATURES)]
+        command = [program, *flags, str(given), "-o", str(made)]
         result = subprocess.run(command, capture_output=True, check=False, text=True)
         if result.returncode:
             message = result.stderr.strip() or f"{PROGRAM} ended with status {result.returncode}"
