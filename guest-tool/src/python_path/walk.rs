@@ -163,10 +163,11 @@ impl<'a> Walk<'a> {
         let named = self.named(&tree_path);
         let is_included = self.path.globs.includes_file(named).is_some();
         let is_source = extension == "py";
+        let is_for_compilers =
+            COMPILED_WITH.contains(&extension) && self.path.is_installed(&tree_path) == Some(true);
         let is_for_apps = !self.only_included
             && !SKIPPED_EXTENSIONS.contains(&extension)
-            && !(COMPILED_WITH.contains(&extension)
-                && self.path.is_installed(&tree_path) == Some(true))
+            && !is_for_compilers
             && (is_source || extension == "so" || size <= LARGEST_DATA_FILE);
         let is_result = self.path.results.contains(&normal(path));
         if is_result || (!is_for_apps && !is_included) {
