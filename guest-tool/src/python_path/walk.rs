@@ -5,7 +5,8 @@
 //!   what is tagged as a cache (a `CACHEDIR.TAG`, as in Cargo's `target`);
 //! - files that belong to other machines or to no program: bytecode, libraries (`.dll`, `.dylib`,
 //!   `.pyd`, `.a`, `.o`), stubs (`.pyi`), and `.wasm` files, as which components are written into
-//!   projects; of installed packages what other extensions are compiled with (`.h`, `.hpp`, `.pxd`);
+//!   projects;
+//! - of installed packages, what other extensions are compiled with (`.h`, `.hpp`, `.pxd`);
 //! - native extensions (`.so`) that are not WebAssembly, or for another version of Python;
 //! - data files of more than 16 MiB;
 //! - what this build writes: the component, and reports on it.

@@ -1,8 +1,8 @@
 //! Makes executables of components: `componentize-py executable`.
 //!
 //! The component is compiled for every processor of an architecture, this machine's or another one
-//! (of x86-64, for those since 2009), and put behind the runner ([`componentize_executable`]), which is part of this program. Equal
-//! components become equal files.
+//! (of x86-64, for those since 2009), and put behind the runner ([`componentize_executable`]),
+//! which is part of this program. Equal components become equal files.
 
 mod interface;
 mod test;

@@ -16,8 +16,10 @@ use crate::snapshot::Image;
 impl Writer<'_, '_> {
     /// The tables, each as large as the modules that import it ask for. One that comes with an
     /// image and that nobody outside can see has that size for good, as nothing is left in the
-    /// module that could grow it ([`snapshot::lost_instruction`](crate::snapshot::lost_instruction)):
-    /// said as its maximum, this spares engines two loads and more in each indirect call.
+    /// module that could grow it ([`lost_instruction`]): said as its maximum, this spares engines
+    /// two loads and more in each indirect call.
+    ///
+    /// [`lost_instruction`]: crate::snapshot::lost_instruction
     pub(super) fn tables(&self) -> Result<TableSection, Error> {
         let mut tables = TableSection::new();
         for (module, live) in self.live.tables.iter().enumerate() {
