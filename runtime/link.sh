@@ -74,8 +74,9 @@ build() {
         @options -o linked.wasm "$library/crt1-reactor.o" ./*.o \
         --whole-archive "$cpython/lib/libpython$series.a" --no-whole-archive "$shim" \
         -L"$library" "${libraries[@]}" "$repository/target/runtime/zstandard/lib/libzstd.a" -lc "$toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a"
-    # With the names, which show where time goes (scripts/profile.sh).
-    wasm-opt -O2 -g "${features[@]/#/--enable-}" linked.wasm -o runtime.wasm
+    # With the names, which show where time goes (scripts/profile.sh). What is called in one place is inlined only if it is small:
+    # larger functions make the engine's frames larger, and recursion would exhaust its stack before CPython's limits are reached.
+    wasm-opt -O2 -g --one-caller-inline-max-function-size=100 "${features[@]/#/--enable-}" linked.wasm -o runtime.wasm
     mv runtime.wasm exports "$step_output/"
 }
 

@@ -14,12 +14,12 @@ fn running() -> Running {
         .instantiate_in(&Environment::default())
 }
 
-fn texts(list: &Val) -> Vec<&str> {
+fn texts(list: &Val) -> Vec<String> {
     let Val::List(list) = list else {
         panic!("{list:?}");
     };
-    let text = |it| match it {
-        &Val::String(ref text) => text.as_str(),
+    let text = |it: &Val| match it {
+        Val::String(text) => text.clone(),
         other => panic!("{other:?}"),
     };
     list.iter().map(text).collect()

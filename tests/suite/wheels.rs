@@ -2,7 +2,7 @@
 //! installed by pip and uv, linked into components.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -82,14 +82,19 @@ fn template(name: &str, output: &Path) -> PathBuf {
 
 /// The same, where programs are found on this path.
 fn template_with(name: &str, output: &Path, path: &OsStr) -> PathBuf {
+    let ended = build_template(name, output, path).success();
+    output.join(ended.stdout.trim_end())
+}
+
+/// Tries to build it, with programs of this path.
+fn build_template(name: &str, output: &Path, path: &OsStr) -> Ended {
     let folder = launcher::repository()
         .join("examples/extensions")
         .join(name);
     let arguments = ["wheel", "build", folder.to_str().unwrap(), "--output", "."];
     let mut command = launcher::command(output, &arguments);
     let output_of_command = command.env("PATH", path).output();
-    let ended = Ended::from(output_of_command.expect("the launcher starts")).success();
-    output.join(ended.stdout.trim_end())
+    Ended::from(output_of_command.expect("the launcher starts"))
 }
 
 #[test]
@@ -129,22 +134,46 @@ fn templates_in_c_cpp_and_rust_build_and_run() {
     );
 }
 
-/// Wherever it is built; and if wasm-opt is installed, too, which clang would run.
-#[test]
-fn the_same_source_gives_the_same_wheel() {
-    let [first, second, programs] = [(); 3].map(|()| tempfile::tempdir().unwrap());
+/// A directory with a `wasm-opt` that is to be found first, which does what this shell script says
+/// with `"$@"`; and the path with it.
+fn with_wasm_opt(script: &str) -> (TempDir, OsString) {
+    let programs = tempfile::tempdir().unwrap();
     let wasm_opt = programs.path().join("wasm-opt");
-    fs::write(&wasm_opt, "#!/bin/sh\nexit 1\n").unwrap();
+    fs::write(&wasm_opt, format!("#!/bin/sh\n{script}\n")).unwrap();
     fs::set_permissions(&wasm_opt, fs::Permissions::from_mode(0o755)).unwrap();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::env::split_paths(&path);
-    let with_it = [programs.path().to_owned()].into_iter().chain(folders);
-    let with_it = std::env::join_paths(with_it).unwrap();
+    let path = std::env::join_paths([programs.path().to_owned()].into_iter().chain(folders));
+    (programs, path.unwrap())
+}
 
+/// Wherever it is built; and the builder runs wasm-opt itself, once: clang, which would run it, too,
+/// does not.
+#[test]
+fn the_same_source_gives_the_same_wheel() {
+    let [first, second] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let (programs, path) = with_wasm_opt(
+        "folder=$(dirname \"$0\"); echo called >>\"$folder/calls\"; \
+         PATH=${PATH#\"$folder\":} exec wasm-opt \"$@\"",
+    );
     let first = template("c", first.path());
-    let second = template_with("c", second.path(), &with_it);
+    let second = template_with("c", second.path(), &path);
     let [first, second] = [first, second].map(|wheel| fs::read(wheel).unwrap());
     assert!(first == second, "the wheels differ");
+    let calls = fs::read_to_string(programs.path().join("calls")).unwrap();
+    assert_eq!(calls, "called\n");
+}
+
+#[test]
+fn a_wasm_opt_that_fails_is_named() {
+    let output = tempfile::tempdir().unwrap();
+    let (_programs, path) = with_wasm_opt("echo 'too old' >&2; exit 1");
+    let ended = build_template("c", output.path(), &path);
+    assert_eq!(ended.status, Some(1));
+    let expected = "cannot be made smaller: too old";
+    assert!(ended.stderr.contains(expected), "{}", ended.stderr);
+    let written = fs::read_dir(output.path()).unwrap().count();
+    assert_eq!(written, 0, "there is a wheel nevertheless");
 }
 
 #[test]
