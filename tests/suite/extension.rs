@@ -24,13 +24,19 @@ pub fn suffix() -> String {
 
 /// Compiles an extension of the app into a folder.
 fn compile(name: &str, options: &[&str], folder: &Path) {
+    let output = folder.join(format!("{name}{}", suffix()));
+    compile_library("extension", name, options, &output);
+}
+
+/// Compiles a C file of this app of `tests/apps` into a native library.
+pub fn compile_library(app: &str, name: &str, options: &[&str], output: &Path) {
     let runtime = launcher::repository().join("target/runtime");
     let status = Command::new(runtime.join("toolchain/bin/wasm32-wasip2-clang"))
         .args(["-O1", "-fPIC", "-shared", "-o"])
-        .arg(folder.join(format!("{name}{}", suffix())))
+        .arg(output)
         .arg("-I")
         .arg(runtime.join("cpython/include/python3.13"))
-        .arg(launcher::app("extension").join(format!("native/{name}.c")))
+        .arg(launcher::app(app).join(format!("native/{name}.c")))
         .args(options)
         .status()
         .expect("the compiler starts");

@@ -4,31 +4,21 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::sync::OnceLock;
 
 use componentize_tests::component::{Component, Running};
 use componentize_tests::launcher;
 use tempfile::TempDir;
 
-use crate::extension::suffix;
+use crate::extension::{compile_library, suffix};
 
 /// Compiles a C file of the app into a library.
 fn compile(name: &str, options: &[&str], output: &Path) {
-    let runtime = launcher::repository().join("target/runtime");
     fs::create_dir_all(output.parent().expect("a folder")).unwrap();
-    let status = Command::new(runtime.join("toolchain/bin/wasm32-wasip2-clang"))
-        .args(["-O1", "-fPIC", "-fvisibility=default", "-shared", "-o"])
-        .arg(output)
-        .arg("-I")
-        .arg(runtime.join("cpython/include/python3.13"))
-        .arg("-I")
-        .arg(launcher::repository().join("runtime/include"))
-        .arg(launcher::app("loading").join(format!("native/{name}.c")))
-        .args(options)
-        .status()
-        .expect("the compiler starts");
-    assert!(status.success(), "{name}.c does not compile");
+    let include = launcher::repository().join("runtime/include");
+    let include = format!("-I{}", include.display());
+    let options = [&["-fvisibility=default", &include], options].concat();
+    compile_library("loading", name, &options, output);
 }
 
 /// A folder with the app, its package, and the libraries beside both.

@@ -35,13 +35,10 @@ pub(super) fn exports(base: &Base, name: &str) -> bool {
 }
 
 /// The symbols that modules in Python name.
-pub(super) fn named<'p>(parts: &'p Parts, base: &Base) -> impl Iterator<Item = String> + 'p {
-    let exported = move |name: &&String| exports(base, name);
+pub(super) fn named(parts: &Parts, base: &Base) -> impl Iterator<Item = String> {
     let modules = parts.compiled.values();
-    let named: Vec<_> = modules
-        .flat_map(|module| module.symbols.iter().filter(exported))
-        .collect();
-    named.into_iter().cloned()
+    let named = modules.flat_map(|module| &module.symbols);
+    named.filter(|name| exports(base, name)).cloned()
 }
 
 /// The symbols that native libraries name, as far as they were looked into.
