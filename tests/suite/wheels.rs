@@ -147,8 +147,8 @@ fn with_wasm_opt(script: &str) -> (TempDir, OsString) {
     (programs, path.unwrap())
 }
 
-/// Wherever it is built; and the builder runs wasm-opt itself, once: clang, which would run it, too,
-/// does not.
+/// Wherever it is built; and the builder runs wasm-opt itself, once: clang, which would run it,
+/// too, does not.
 #[test]
 fn the_same_source_gives_the_same_wheel() {
     let [first, second] = [(); 2].map(|()| tempfile::tempdir().unwrap());
