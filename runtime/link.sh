@@ -24,17 +24,16 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib.sh"
 source "$repository/runtime/cpython/settings.sh"
 source "$repository/runtime/exports.sh"
+source "$repository/runtime/stack.sh"
 
 shim=${1:-$repository/target/wasm32-wasip2/component/libcomponentize_runtime.a}
 
 step_name=linked
 step_purpose="link the runtime"
 step_tools=(wasm-ld-19:lld-19 llvm-nm-19:llvm-19 wasm-opt:binaryen)
-step_inputs=(runtime/include runtime/vfs runtime/interpreter runtime/base-exports.txt runtime/exports.sh
+step_inputs=(runtime/include runtime/vfs runtime/interpreter runtime/base-exports.txt runtime/exports.sh runtime/stack.sh
     runtime/cpython/settings.sh "$(realpath --relative-to "$repository" "$shim")")
 step_dependencies=(runtime/cpython/cpython.sh runtime/zstandard/build.sh)
-
-stack_size=$((1024 * 1024))
 
 # Of WebAssembly, what clang and Rust may use: nothing else is to come in.
 features=(bulk-memory nontrapping-float-to-int sign-ext mutable-globals)

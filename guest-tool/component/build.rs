@@ -7,10 +7,11 @@ use std::path::PathBuf;
 
 /// What is in that directory: the variables under which the paths are given to the component, and
 /// the names of the files.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("RUNTIME_IMAGE", "runtime.wasm"),
     ("RUNTIME_IMAGE_SHA256", "runtime.sha256"),
     ("STANDARD_LIBRARY", "standard-library.tar"),
+    ("DECOMPRESSOR", "decompress.wasm"),
     ("PYTHON_VERSION", "python-version"),
 ];
 

@@ -1,6 +1,7 @@
 //! From the command line's words to a component: the steps in their order.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use componentize_cli::arguments::{Assignment, Common, Componentize};
 use componentize_link::relocate::{BASE, GLOBALS, RelocatedModule};
@@ -9,6 +10,7 @@ use componentize_link::splice::{self, Module, Spliced};
 use sha2::{Digest, Sha256};
 
 use crate::bindgen::{self, Application, Gateway};
+use crate::compress::memory::CompressedMemory;
 use crate::encode::{self, ComponentType};
 use crate::engine::Engine;
 use crate::error::Error;
@@ -66,7 +68,8 @@ pub fn componentize<E: Engine>(
 ) -> Result<Vec<u8>, Error> {
     progress.begin(Step::Read);
     let reports = options.report.iter().filter_map(|it| it.path.as_deref());
-    let results: Vec<_> = reports.chain([options.output()]).collect();
+    let index = options.index.as_deref().map(Path::new);
+    let apart: Vec<_> = reports.chain([options.output()]).chain(index).collect();
     let python_path = &mut session.python_path;
     *python_path = python_path::read(&Search {
         python_path: &options.python_path(),
@@ -80,7 +83,7 @@ pub fn componentize<E: Engine>(
             include: options.include.clone(),
             exclude: options.exclude.clone(),
         }),
-        results: &results,
+        apart: &apart,
     })?;
     let sdks = sdk::find(python_path, &options.module_worlds)?;
 
@@ -146,8 +149,17 @@ pub fn componentize<E: Engine>(
     let sides = outcome.modules.iter().map(|side| &side.binary[..]);
     let modules: Vec<_> = std::iter::once(runtime.image).chain(sides).collect();
     let stubbed = stubs::interfaces(&modules, &target, options.stub_wasi.is_on());
-    let spliced = splice(runtime, &outcome.modules, &outcome.image, &stubbed)?;
-    drop((outcome.modules, outcome.image));
+    let mut image = outcome.image;
+    let compressed = match options.compress_memory.is_on() {
+        true => Some(CompressedMemory::take(&mut image, runtime.decompressor)),
+        false => None,
+    };
+    let compressed = compressed.transpose().map_err(Error::Compress)?;
+    let fillers = compressed.iter().flat_map(CompressedMemory::modules);
+    let sides = outcome.modules.iter().map(side_module);
+    let modules = sides.flatten().chain(fillers);
+    let spliced = splice(runtime, modules, &image, &stubbed)?;
+    drop((outcome.modules, image));
     let world = ComponentType {
         name: "component-type:app",
         contents: &shim.component_type,
@@ -331,13 +343,22 @@ fn seed(
     seed
 }
 
-/// One core module that goes on where the program was left. Imports from the interfaces `stubbed`
-/// become traps: a module of that name which exports nothing stands for them.
-fn splice(
-    runtime: &Runtime,
-    sides: &[RelocatedModule],
+/// A relocated module, to be spliced. That which the others' global variables are in has nothing
+/// that an image does not have.
+fn side_module(side: &RelocatedModule) -> Option<Module<'_>> {
+    (side.name != GLOBALS).then_some(Module {
+        name: &side.name,
+        binary: &side.binary,
+    })
+}
+
+/// One core module that goes on where the program was left, of CPython and `sides`. Imports from the
+/// interfaces `stubbed` become traps: a module of that name which exports nothing stands for them.
+fn splice<'a>(
+    runtime: &'a Runtime,
+    sides: impl Iterator<Item = Module<'a>>,
     image: &Image,
-    stubbed: &BTreeSet<String>,
+    stubbed: &'a BTreeSet<String>,
 ) -> Result<Spliced, Error> {
     let mut modules: Vec<_> = stubbed
         .iter()
@@ -350,11 +371,7 @@ fn splice(
         name: BASE,
         binary: runtime.image,
     });
-    let sides = sides.iter().filter(|side| side.name != GLOBALS);
-    modules.extend(sides.map(|side| Module {
-        name: &side.name,
-        binary: &side.binary,
-    }));
+    modules.extend(sides);
     let keep = |module: &str, export: &str| match (module, export) {
         (BASE, "memory") => Some(encode::MEMORY.to_owned()),
         (run::SHIM, _) if !export.starts_with("__wasm_") => Some(export.to_owned()),

@@ -40,6 +40,9 @@ pub enum Error {
     /// The program's modules cannot be merged.
     #[error(transparent)]
     Splice(#[from] splice::Error),
+    /// The memory cannot be compressed.
+    #[error("the memory that the component starts with cannot be compressed: {0}")]
+    Compress(io::Error),
     /// The program does not become a component.
     #[error(transparent)]
     Encode(#[from] encode::Error),

@@ -69,8 +69,9 @@ pub struct Search<'a> {
     pub cache_tag: &'a str,
     /// What the user includes and excludes.
     pub globs: Option<&'a Globs>,
-    /// Files that are written when the component is built, which are no part of it.
-    pub results: &'a [&'a Path],
+    /// Files and directories that are no part of the app, wherever they lie: what is written when
+    /// the component is built, and the index that packages come from.
+    pub apart: &'a [&'a Path],
 }
 
 /// The files of the app and of the packages that it imports.
@@ -91,7 +92,7 @@ pub struct PythonPath {
     /// The files of distributions, by their paths in the tree.
     owners: BTreeMap<String, String>,
     globs: Globs,
-    results: BTreeSet<PathBuf>,
+    apart: BTreeSet<PathBuf>,
     left_out: LeftOut,
     links: links::Links,
     environment: Environment,
@@ -166,7 +167,7 @@ pub fn read(search: &Search) -> Result<PythonPath, Error> {
         links: links::Links::new(named, search.follow_links),
         environment: Environment::new(search.python_version),
         globs: search.globs.cloned().unwrap_or_default(),
-        results: search.results.iter().copied().map(normal).collect(),
+        apart: search.apart.iter().copied().map(normal).collect(),
         cache_tag: search.cache_tag.to_owned(),
         ..PythonPath::default()
     };

@@ -3,7 +3,8 @@
 //! Every byte of the component is counted once. The [`sections`] of the component say how large
 //! functions and the contents of memory are. Functions belong to the modules that were spliced,
 //! which are in order. Contents of memory belong to what lies at their addresses: constants of
-//! compiled code, files, Python objects ([`Place`]). What is left over are the sections themselves.
+//! compiled code, files, Python objects ([`Place`]); where memory is compressed, they are one entry.
+//! What is left over are the sections themselves.
 //!
 //! Why something is there is what the steps before have noted: for distributions
 //! [`python_path`](crate::python_path), for the standard library [`ship`](crate::ship).
@@ -122,6 +123,7 @@ impl Report {
         for segment in &sections.segments {
             count.segment(segment, source.contents);
         }
+        count.add(Kind::Memory, owners::compressed(), sections.compressed);
         let size = source.component.len() as u64;
         count.structure(&sections, size);
         let mut entries: Vec<_> = count.bytes.into_iter().map(entry).collect();

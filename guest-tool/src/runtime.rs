@@ -17,6 +17,8 @@ pub struct Runtime<'a> {
     /// A tar archive of the standard library (`runtime/snapshot`); its paths are relative to the
     /// root of the tree.
     pub standard_library: &'a [u8],
+    /// The core module that decompresses memory (`runtime/decompress`).
+    pub decompressor: &'a [u8],
     /// CPython's version, such as `3.13.15`.
     pub python_version: &'a str,
 }
@@ -159,6 +161,7 @@ mod tests {
             image: b"",
             image_sha256: "",
             standard_library,
+            decompressor: b"",
             python_version: "3.13.0",
         }
     }

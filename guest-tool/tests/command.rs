@@ -81,6 +81,7 @@ fn tool(project: &TempDir, arguments: &[&str]) -> Ended {
             image: b"\0asm\x01\0\0\0",
             image_sha256: "",
             standard_library: &[0; 1024],
+            decompressor: &[],
             python_version: "3.13.0",
         },
         &mut Streams {

@@ -104,6 +104,7 @@ fn data_beside_the_sources_is_read_and_clutter_is_not() {
         ("target/debug/x.py", ""),
         ("package/target/kept.py", ""),
         ("old.wasm", ""),
+        ("old.cwasm", ""),
         ("app.pyi", ""),
     ]);
     let path = search(&folder, &["."], &[]).unwrap();
@@ -621,13 +622,19 @@ fn what_is_excluded_is_not_read_and_not_added_later() {
 }
 
 #[test]
-fn what_the_build_writes_is_not_read() {
-    let folder = folder(&[("app.py", ""), ("made/app.bin", ""), ("made/other.bin", "")]);
+fn what_the_build_writes_and_its_index_are_not_read() {
+    let folder = folder(&[
+        ("app.py", ""),
+        ("made/app.bin", ""),
+        ("made/other.bin", ""),
+        ("made/wheels/any/index.html", ""),
+    ]);
     let result = folder.path().join("./made/../made/app.bin");
+    let index = folder.path().join("made/wheels/");
     let path = read(&Search {
         python_path: &[folder.path().to_owned()],
         app: "app",
-        results: &[&result],
+        apart: &[&result, &index],
         ..Search::default()
     });
     assert_eq!(

@@ -74,6 +74,7 @@ impl Project {
                     image: &image,
                     image_sha256: "abc",
                     standard_library: &[],
+                    decompressor: &[],
                     python_version: "3.13.0",
                 },
                 standard_library: &StandardLibrary {

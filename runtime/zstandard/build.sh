@@ -4,6 +4,7 @@
 # which has nothing to do with it, does not depend on it.
 #
 #   include/zstd.h, lib/libzstd.a
+#   source           what it is made of, for runtime/decompress
 
 source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 source "$repository/runtime/cpython/settings.sh"
@@ -28,6 +29,8 @@ build() {
     done
     "$toolchain/wasm32-wasip2-ar" rcsD "$step_output/lib/libzstd.a" objects/*.o
     cp "$directory"/zstd{,_errors}.h "$step_output/include/"
+    mkdir "$step_output/source"
+    cp -r "$directory"/{zstd{,_errors}.h,common,decompress} "$step_output/source/"
 }
 
 step_run

@@ -6,6 +6,7 @@ mod channels;
 mod clients;
 mod collections;
 mod command_line;
+mod compressed;
 mod contract;
 mod cpython;
 mod debugger;

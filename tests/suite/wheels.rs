@@ -418,6 +418,38 @@ fn requirements_come_from_the_index_first() {
         .failure(1, &["`wit` is not an index of wheels", "help: "]);
 }
 
+/// The index lies in the project, as in the examples: its wheels are no files of the app's, and what
+/// the project's settings leave out is left out.
+#[test]
+fn an_index_in_the_project_does_not_ship() {
+    let project = project(&["markupsafe"]);
+    let wheel = wheel("markupsafe");
+    let wheels = project.path().join("wheels");
+    fs::create_dir(&wheels).unwrap();
+    fs::copy(&wheel, wheels.join(wheel.file_name().unwrap())).unwrap();
+    launcher::run(project.path(), &["wheel", "index", "wheels"]).success();
+    let settings = "[project]\nname = 'app'\nversion = '1'\ndependencies = ['markupsafe']\n\
+                    [tool.componentize-py]\napp = 'app'\nindex = 'wheels'\noutput = 'app.wasm'\n\
+                    exclude = ['markupsafe._speedups']\n";
+    fs::write(project.path().join("pyproject.toml"), settings).unwrap();
+    let programs = tempfile::tempdir().unwrap();
+    launcher::put_installer("python3", programs.path());
+    let mut command = launcher::command(project.path(), &["componentize"]);
+    command
+        .env("PATH", programs.path())
+        .env("XDG_CACHE_HOME", programs.path().join("cache"));
+    Ended::from(command.output().expect("the launcher starts")).success();
+    let component = fs::read(project.path().join("app.wasm")).unwrap();
+    let mut running = Component::quick(&component).instantiate_alone();
+    running.expect(&[
+        ("__import__('os').path.exists('/app/wheels')", "False"),
+        (
+            "markupsafe._escape_inner.__module__",
+            "'markupsafe._native'",
+        ),
+    ]);
+}
+
 #[test]
 fn packages_in_c_work() {
     evaluates(

@@ -24,6 +24,7 @@ const RUNTIME: Runtime = Runtime {
     image: include_bytes!(env!("RUNTIME_IMAGE")),
     image_sha256: include_str!(env!("RUNTIME_IMAGE_SHA256")).trim_ascii(),
     standard_library: include_bytes!(env!("STANDARD_LIBRARY")),
+    decompressor: include_bytes!(env!("DECOMPRESSOR")),
     python_version: include_str!(env!("PYTHON_VERSION")).trim_ascii(),
 };
 

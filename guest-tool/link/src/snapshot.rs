@@ -4,7 +4,7 @@
 //! module that starts with it behaves as the program would have gone on to.
 //! [`splice`](crate::splice) writes such a module: the memory contents become its data segments
 //! ([`MemoryContents`]), the globals start with their values, and nothing runs when it is
-//! instantiated.
+//! instantiated, unless modules that [fill the memory](Image::fillers) are part of it.
 //!
 //! Other state is not kept: tables and which segments were dropped. Nothing that LLVM makes of C,
 //! C++ or Rust changes those, and an instruction that would is refused ([`lost_instruction`]).
@@ -29,6 +29,9 @@ pub struct Image {
     /// as they say themselves; what they put into memory is in [`Image::chunks`], or somebody else
     /// puts it there before they are used.
     pub late: BTreeSet<String>,
+    /// The names of those among them that fill the memory with what [`Image::chunks`] leaves out:
+    /// their start functions run when the result is instantiated, and their data segments are there.
+    pub fillers: BTreeSet<String>,
 }
 
 /// The value of a mutable global.

@@ -69,7 +69,7 @@ pub type Keep<'k> = dyn Fn(&str, &str) -> Option<String> + 'k;
 /// it.
 ///
 /// With `image` the memory, its size and the mutable globals are as they are in there, and start
-/// functions are gone.
+/// functions are gone, but for those of modules that fill the memory.
 ///
 /// # Errors
 /// See [`Error`].
@@ -79,7 +79,7 @@ pub fn splice(
     keep: &Keep<'_>,
 ) -> Result<Spliced, Error> {
     let linked = link::link(modules)?;
-    let mut live = live::mark(&linked, image.is_some(), keep)?;
+    let mut live = live::mark(&linked, image, keep)?;
     let numbers = number::number(&linked, &live);
     equal::merge(&linked, &mut live, &numbers)?;
     let numbers = number::number(&linked, &live);

@@ -4,12 +4,13 @@
 //! - `__pycache__`, `node_modules`, virtual environments (a directory with a `pyvenv.cfg`), and
 //!   what is tagged as a cache (a `CACHEDIR.TAG`, as in Cargo's `target`);
 //! - files that belong to other machines or to no program: bytecode, libraries (`.dll`, `.dylib`,
-//!   `.pyd`, `.a`, `.o`), stubs (`.pyi`), and `.wasm` files, as which components are written into
-//!   projects;
+//!   `.pyd`, `.a`, `.o`), stubs (`.pyi`), and `.wasm` and `.cwasm` files, as which components are
+//!   written into projects;
 //! - of installed packages, what other extensions are compiled with (`.h`, `.hpp`, `.pxd`);
 //! - native extensions (`.so`) that are not WebAssembly, or for another version of Python;
 //! - data files of more than 16 MiB;
-//! - what this build writes: the component, and reports on it.
+//! - what this build writes, which is the component and reports on it, and the index of wheels that
+//!   its packages come from.
 //!
 //! What the user includes is read nevertheless, and what the user excludes is not
 //! ([`globs`](crate::globs)).
@@ -40,8 +41,9 @@ const SKIPPED_DIRECTORIES: [&str; 2] = ["__pycache__", "node_modules"];
 /// A directory with one of these files in it is left out.
 const TAGS: [&str; 2] = ["CACHEDIR.TAG", "pyvenv.cfg"];
 
-const SKIPPED_EXTENSIONS: [&str; 9] =
-    ["a", "dll", "dylib", "o", "pyc", "pyd", "pyi", "pyo", "wasm"];
+const SKIPPED_EXTENSIONS: [&str; 10] = [
+    "a", "cwasm", "dll", "dylib", "o", "pyc", "pyd", "pyi", "pyo", "wasm",
+];
 
 /// What compilers read of installed packages.
 const COMPILED_WITH: [&str; 3] = ["h", "hpp", "pxd"];
@@ -144,6 +146,9 @@ impl<'a> Walk<'a> {
     }
 
     fn inner_directory(&mut self, path: &Path, tree_path: &str) -> Result<(), Error> {
+        if self.path.apart.contains(&normal(path)) {
+            return Ok(());
+        }
         let before = self.only_included;
         self.only_included |= TAGS.iter().any(|tag| path.join(tag).exists());
         let may_ship =
@@ -170,8 +175,8 @@ impl<'a> Walk<'a> {
             && !SKIPPED_EXTENSIONS.contains(&extension)
             && !is_for_compilers
             && (is_source || extension == "so" || size <= LARGEST_DATA_FILE);
-        let is_result = self.path.results.contains(&normal(path));
-        if is_result || (!is_for_apps && !is_included) {
+        let is_apart = self.path.apart.contains(&normal(path));
+        if is_apart || (!is_for_apps && !is_included) {
             return Ok(());
         }
         if let Some(glob) = self.path.globs.excludes_file(named) {

@@ -2,6 +2,7 @@
 
 use componentize_link::relocate::BASE;
 
+use crate::compress::memory;
 use crate::globs;
 use crate::python_path::PythonPath;
 use crate::run::{self, Imported};
@@ -73,6 +74,15 @@ pub fn unclaimed() -> Owned {
     )
 }
 
+/// What the memory contains, where it is compressed as a whole.
+pub fn compressed() -> Owned {
+    owned(
+        COMPONENT,
+        "all of it, with files and constants, compressed",
+        "`--compress-memory`; a report without it tells them apart",
+    )
+}
+
 impl Owners<'_> {
     /// What a core module of the program has.
     pub fn of_module(&self, module: &str) -> Owned {
@@ -80,6 +90,9 @@ impl Owners<'_> {
             BASE => owned(CPYTHON, "interpreter", "it runs Python"),
             run::SHIM => owned(WORLD, "bindings", "they are generated for the world"),
             run::BUILTINS => owned(WORLD, "asynchronous calls", "the world has some"),
+            memory::DECOMPRESSOR | memory::FRAMES => {
+                owned(COMPONENT, "decompressor of memory", "`--compress-memory`")
+            }
             library => {
                 let below = match library.starts_with(LIBRARY_PATH) {
                     true => ship::below(library),

@@ -11,6 +11,8 @@ pub struct Sections {
     pub bodies: Vec<u64>,
     /// The contents of memory.
     pub segments: Vec<Segment>,
+    /// The contents of memory that a start function puts there, as they are compressed.
+    pub compressed: u64,
     /// What the data section has beside contents.
     pub headers: u64,
     /// The element section.
@@ -60,9 +62,10 @@ impl Sections {
                     for data in section.into_iter().map_while(Result::ok) {
                         let length = data.data.len() as u64;
                         sections.headers -= length;
-                        sections
-                            .segments
-                            .extend(address(&data.kind).map(|address| Segment { address, length }));
+                        match address(&data.kind) {
+                            Some(address) => sections.segments.push(Segment { address, length }),
+                            None => sections.compressed += length,
+                        }
                     }
                 }
                 _ => {}
@@ -72,7 +75,8 @@ impl Sections {
     }
 }
 
-/// The address of an active segment. A snapshot has no others.
+/// The address of an active segment. The only passive one that there can be is that of
+/// [compressed memory](crate::compress::memory).
 fn address(kind: &DataKind) -> Option<u64> {
     let DataKind::Active { offset_expr, .. } = kind else {
         return None;
@@ -108,6 +112,7 @@ mod tests {
                 (core module
                     (memory 1) (table 4 funcref) (elem (i32.const 1) 0)
                     (func (drop (i32.const 1000))) (func)
+                    (data "compressed")
                     (data (i32.const 16) "contents") (data (i32.const -65536) "end")))"#,
         )
         .unwrap();
@@ -116,6 +121,7 @@ mod tests {
         assert_eq!(sections.bodies, [1 + 1 + 4 + 1, 1 + 1 + 1]);
         let segments = sections.segments.iter().map(|it| (it.address, it.length));
         assert_eq!(segments.collect::<Vec<_>>(), [(16, 8), (0xffff_0000, 3)]);
+        assert_eq!(sections.compressed, 10);
         assert!(sections.module < component.len() as u64);
         assert!(sections.headers > 0 && sections.elements > 0);
     }

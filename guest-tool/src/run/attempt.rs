@@ -167,6 +167,7 @@ impl<E: Engine> Attempt<'_, E> {
             chunks,
             globals,
             late,
+            ..Image::default()
         };
         let regions = running.regions()?;
         let objects = match self.input.measure {

@@ -1,7 +1,7 @@
 //! From the user's command line and environment to the tool's.
 
 use std::ffi::OsString;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 use componentize_cli::arguments::{
     Arguments, Command, Common, Componentize, Executable, MessageFormat, Wheel,
@@ -206,26 +206,11 @@ fn add_site_packages(arguments: &mut Vec<String>, parsed: &mut Arguments) -> Res
     let added = found
         .iter()
         .map(|directory| format!("--site-packages={directory}"));
-    let added: Vec<String> = added.chain(without_index(parsed)).collect();
     arguments.splice(end..end, added);
     if let Command::Componentize(options) = &mut parsed.command {
         options.site_packages = found.into_iter().map(PathBuf::from).collect();
     }
     Ok(())
-}
-
-/// The option that leaves out an index in the project's own directory: its wheels are no files of
-/// the app's.
-fn without_index(arguments: &Arguments) -> Option<String> {
-    let Command::Componentize(options) = &arguments.command else {
-        return None;
-    };
-    let index = Path::new(options.index.as_deref()?);
-    let is_inside = index.is_dir()
-        && index
-            .components()
-            .all(|it| matches!(it, Component::Normal(_) | Component::CurDir));
-    is_inside.then(|| format!("--exclude={}/**", index.display()))
 }
 
 /// The directories with the app's packages: fetched ones where the command line or the project asks

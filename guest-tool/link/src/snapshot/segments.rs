@@ -1,6 +1,7 @@
 //! Memory contents as data segments.
 
-use wasm_encoder::{ConstExpr, Encode, Section, SectionId};
+use wasm_encoder::{ConstExpr, DataSection, Encode, Section, SectionId};
+use wasmparser::BinaryReader;
 
 use super::Image;
 use crate::wasm::{to_index, to_u64};
@@ -31,12 +32,16 @@ struct Segment {
 /// shortest runs stay in as well.
 pub struct MemoryContents<'i> {
     image: &'i Image,
+    /// How many other segments come first.
+    others: u32,
+    /// Those segments, encoded one after another.
+    encoded: Vec<u8>,
     segments: Vec<Segment>,
 }
 
 impl<'i> MemoryContents<'i> {
-    /// Finds the segments.
-    pub fn new(image: &'i Image) -> Self {
+    /// Finds the segments, which come after `others`.
+    pub fn new(image: &'i Image, others: &DataSection) -> Self {
         let mut segments = Vec::new();
         for (address, bytes) in &image.chunks {
             split((*address).into(), bytes, &mut segments);
@@ -44,7 +49,17 @@ impl<'i> MemoryContents<'i> {
         if segments.len() > MAXIMUM_SEGMENTS {
             segments = join(&segments, MAXIMUM_SEGMENTS);
         }
-        MemoryContents { image, segments }
+        MemoryContents {
+            image,
+            others: others.len(),
+            encoded: encoded(others),
+            segments,
+        }
+    }
+
+    /// How many segments the section has.
+    pub fn len(&self) -> u32 {
+        self.others + to_index(self.segments.len())
     }
 
     /// Appends the bytes of `segment`. `chunks` are those of the image that do not end before it.
@@ -79,7 +94,6 @@ impl<'i> MemoryContents<'i> {
 
 impl Encode for MemoryContents<'_> {
     fn encode(&self, sink: &mut Vec<u8>) {
-        let count = to_index(self.segments.len());
         let mut headers = Vec::with_capacity(self.segments.len() * HEADER);
         let mut ends = Vec::with_capacity(self.segments.len());
         let mut contents = 0;
@@ -94,7 +108,8 @@ impl Encode for MemoryContents<'_> {
             contents += size;
         }
         let mut prefix = Vec::new();
-        count.encode(&mut prefix);
+        self.len().encode(&mut prefix);
+        prefix.extend_from_slice(&self.encoded);
         let size = prefix.len() + headers.len() + contents;
         size.encode(sink);
         sink.reserve(size);
@@ -113,6 +128,20 @@ impl Section for MemoryContents<'_> {
     fn id(&self) -> u8 {
         SectionId::Data.into()
     }
+}
+
+/// The segments of a section as they are in it, behind its size and their number.
+fn encoded(section: &DataSection) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    section.encode(&mut bytes);
+    let mut reader = BinaryReader::new(&bytes, 0);
+    let numbers = (reader.read_var_u32(), reader.read_var_u32());
+    assert!(
+        matches!(numbers, (Ok(_), Ok(_))),
+        "a section begins with two numbers"
+    );
+    let start = reader.original_position();
+    bytes.split_off(start)
 }
 
 /// Appends the parts of `bytes` between runs of at least [`HEADER`] zeros. `address` is that of the

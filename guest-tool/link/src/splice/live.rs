@@ -7,7 +7,7 @@ use wasmparser::{DataKind, ElementItems, ElementKind, Export, ExternalKind, Oper
 
 use super::linked::{Definition, Function, Linked};
 use super::{Error, Keep};
-use crate::snapshot;
+use crate::snapshot::{self, Image};
 use crate::wasm::code::{self, Reference, Site};
 use crate::wasm::{self, to_index, to_position};
 
@@ -45,23 +45,21 @@ pub(super) struct Kept<'a> {
     pub name: String,
 }
 
-/// Marks what is reached from the exports that `keep` chooses and, unless the program was `stopped`
-/// to take an image of it, on instantiation.
+/// Marks what is reached from the exports that `keep` chooses, and on instantiation: with an
+/// `image` of a program that was stopped, that is only what fills the memory.
 pub(super) fn mark<'a>(
     linked: &Linked<'a>,
-    stopped: bool,
+    image: Option<&Image>,
     keep: &Keep<'_>,
 ) -> Result<Live<'a>, Error> {
     let mut marker = Marker {
         linked,
-        stopped,
+        image,
         live: Live::nothing(linked),
         waiting: Vec::new(),
     };
     marker.exports(keep)?;
-    if !stopped {
-        marker.instantiation()?;
-    }
+    marker.instantiation()?;
     marker.follow()?;
     Ok(marker.live)
 }
@@ -111,7 +109,7 @@ impl Live<'_> {
 /// The search: what is marked and not yet looked into waits.
 struct Marker<'l, 'a> {
     linked: &'l Linked<'a>,
-    stopped: bool,
+    image: Option<&'l Image>,
     live: Live<'a>,
     waiting: Vec<Definition>,
 }
@@ -156,6 +154,9 @@ impl<'a> Marker<'_, 'a> {
     /// Marks what happens on instantiation: active data segments and start functions.
     fn instantiation(&mut self) -> Result<(), wasm::Error> {
         for (module, parsed) in self.linked.modules.iter().enumerate() {
+            if self.is_stopped(parsed.name) {
+                continue;
+            }
             if let Some(start) = parsed.start {
                 self.function(module, start)?;
             }
@@ -167,6 +168,12 @@ impl<'a> Marker<'_, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the module of this name was instantiated before, and its memory is in the image.
+    fn is_stopped(&self, module: &str) -> bool {
+        self.image
+            .is_some_and(|image| !image.fillers.contains(module))
     }
 
     /// Looks into the functions that wait until none does.
@@ -195,9 +202,10 @@ impl<'a> Marker<'_, 'a> {
 
     /// Refuses instructions whose effect the snapshot would have lost.
     fn check_instruction(&self, module: usize, operator: &Operator<'_>) -> Result<(), Error> {
+        let name = self.linked.modules[module].name;
         match snapshot::lost_instruction(operator) {
-            Some(instruction) if self.stopped => Err(Error::Instruction {
-                module: self.linked.modules[module].name.to_string(),
+            Some(instruction) if self.is_stopped(name) => Err(Error::Instruction {
+                module: name.to_string(),
                 instruction,
             }),
             _ => Ok(()),

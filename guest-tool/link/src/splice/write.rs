@@ -44,20 +44,13 @@ pub(super) fn write(
         StartSection { function_index }.append_to(&mut module);
     }
     append_list(&mut module, &writer.elements()?);
+    let data = writer.data()?;
     match image {
         Some(image) => {
-            append_list(&mut module, &writer.code()?);
-            append_list(&mut module, &MemoryContents::new(image));
+            let contents = MemoryContents::new(image, &data);
+            writer.code_and_data(&mut module, contents.len(), &contents)?;
         }
-        None => {
-            let data = writer.data()?;
-            // Code that names data segments has to be told before how many there are.
-            if live.names_data {
-                DataCountSection { count: data.len() }.append_to(&mut module);
-            }
-            append_list(&mut module, &writer.code()?);
-            append_list(&mut module, &data);
-        }
+        None => writer.code_and_data(&mut module, data.len(), &data)?,
     }
     for section in writer.custom_sections() {
         section.append_to(&mut module);
@@ -74,6 +67,22 @@ struct Writer<'w, 'a> {
 }
 
 impl<'a> Writer<'_, 'a> {
+    /// Writes the code, and the data section with its `count` segments.
+    fn code_and_data(
+        &self,
+        module: &mut Vec<u8>,
+        count: u32,
+        data: &impl Section,
+    ) -> Result<(), Error> {
+        // Code that names data segments has to be told before how many there are.
+        if self.live.names_data {
+            DataCountSection { count }.append_to(module);
+        }
+        append_list(module, &self.code()?);
+        append_list(module, data);
+        Ok(())
+    }
+
     fn types(&self) -> TypeSection {
         let mut types = TypeSection::new();
         for (ty, _) in self

@@ -3,7 +3,8 @@
 //!
 //! - `pages N`: the memory's size;
 //! - `chunk ADDRESS BYTE BYTE*COUNT …`: bytes, in hexadecimal, from an address on;
-//! - `global MODULE INDEX VALUE`: the value of a mutable global, its bits as a decimal number.
+//! - `global MODULE INDEX VALUE`: the value of a mutable global, its bits as a decimal number;
+//! - `late MODULE`, `filler MODULE`: one that was not part of the program, one that fills the memory.
 
 use std::fs;
 use std::path::Path;
@@ -54,6 +55,12 @@ fn read_image(text: &str) -> Image {
                 index: index.parse().expect("an index"),
                 value: value.parse().expect("a value"),
             }),
+            ["late", module] => {
+                image.late.insert(module.to_string());
+            }
+            ["filler", module] => {
+                image.fillers.insert(module.to_string());
+            }
             _ => panic!("not understood: {line}"),
         }
     }

@@ -87,10 +87,13 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The start functions of all modules: module and index. A program that was run has started.
+    /// The start functions of all modules: module and index. A program that was run has started,
+    /// but for what fills the memory.
     fn starts(&self) -> Vec<(usize, u32)> {
+        let starts_now = |name: &str| self.image.is_none_or(|image| image.fillers.contains(name));
         let modules = self.linked.modules.iter().enumerate();
+        let modules = modules.filter(|(_, module)| starts_now(module.name));
         let starts = modules.filter_map(|(position, module)| Some((position, module.start?)));
-        starts.filter(|_| self.image.is_none()).collect()
+        starts.collect()
     }
 }
