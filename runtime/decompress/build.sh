@@ -11,7 +11,7 @@ source "$repository/runtime/stack.sh"
 step_name=decompress
 step_purpose="build what decompresses memory"
 step_tools=(wasm-ld-19:lld-19 wasm-opt:binaryen)
-step_inputs=(runtime/decompress/decompress.c runtime/stack.sh runtime/cpython/settings.sh)
+step_inputs=(runtime/decompress/allocations.h runtime/decompress/decompress.c runtime/stack.sh runtime/cpython/settings.sh)
 step_dependencies=(runtime/cpython/toolchain.sh runtime/zstandard/build.sh)
 
 features=(bulk-memory nontrapping-float-to-int sign-ext mutable-globals)
@@ -23,7 +23,8 @@ build() {
         "-ffile-prefix-map=$repository=." -DZSTD_LEGACY_SUPPORT=0 -DZSTD_STRIP_ERROR_STRINGS=1 -DZSTD_NO_TRACE=1 -DDEBUGLEVEL=0)
     local file
     for file in "$source"/{common,decompress}/*.c; do
-        "$toolchain/bin/wasm32-wasip2-clang" "${flags[@]}" -c "$file" -o "$(basename "$file" .c).o"
+        "$toolchain/bin/wasm32-wasip2-clang" "${flags[@]}" -I"$source" \
+            -include "$repository/runtime/decompress/allocations.h" -c "$file" -o "$(basename "$file" .c).o"
     done
     "$toolchain/bin/wasm32-wasip2-clang" "${flags[@]}" -std=gnu17 -Wall -Wextra -Werror -I"$source" \
         -c "$repository/runtime/decompress/decompress.c" -o main.o

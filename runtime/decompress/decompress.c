@@ -59,8 +59,7 @@ EXPORT(decompress_begin) uint32_t decompress_begin(uint32_t address, uint32_t le
 
 // Takes what is in `decompress_input`.
 EXPORT(decompress_continue) uint32_t decompress_continue(void) {
-    size_t written =
-        ZSTD_decompressContinue(context, position, (size_t)(end - position), decompress_input, wanted);
+    size_t written = ZSTD_decompressContinue(context, position, (size_t)(end - position), decompress_input, wanted);
     require(!ZSTD_isError(written));
     position += written;
     return next();

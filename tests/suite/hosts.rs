@@ -174,7 +174,7 @@ fn apps_in(folder: &Path) -> Vec<App> {
             return vec![App::new(name, &["-d", "wit", "-w", "app"], &behind).with(folder, ".")];
         }
         "web" => {
-            let behind = ["--wsgi", "wsgi_app:application"];
+            let behind = ["--compress-memory", "--wsgi", "wsgi_app:application"];
             return vec![App::new(name, &[], &behind).with(folder, ".")];
         }
         "library" => {
