@@ -47,6 +47,10 @@ export interface Options extends WorldOptions {
   readonly exclude?: string | readonly string[];
   /** Leaves the sources of Python modules out. */
   readonly noSource?: boolean;
+  /** Compiles Python code without docstrings and assertions, as `python -OO` does. */
+  readonly optimizeBytecode?: boolean;
+  /** Compresses the memory that the component starts with: it is smaller, and starts more slowly. */
+  readonly compressMemory?: boolean;
   /** The worlds of packages that bring their own WIT, by the packages' modules. */
   readonly moduleWorlds?: Readonly<Record<string, string>>;
   /** A world of which no more is imported and exported than it has. */

@@ -27,6 +27,7 @@ const expected = readFileSync(component);
 await preload();
 await givesTheLaunchersBytes();
 await buildsAtTheSameTime();
+await makesSmallerComponents();
 await takesSettingsFromTheProject();
 await tellsStagesAndOutput();
 await placesMistakes();
@@ -50,6 +51,11 @@ async function givesTheLaunchersBytes(): Promise<void> {
 async function buildsAtTheSameTime(): Promise<void> {
   const results = await Promise.all([componentize(hello), componentize(hello)]);
   for (const result of results) assert.ok(expected.equals(componentOf(result)), "a component differs");
+}
+
+async function makesSmallerComponents(): Promise<void> {
+  const small = componentOf(await componentize({ ...hello, compressMemory: true, optimizeBytecode: true }));
+  assert.ok(small.length < 0.8 * expected.length, `${small.length} bytes`);
 }
 
 async function takesSettingsFromTheProject(): Promise<void> {
