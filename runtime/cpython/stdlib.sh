@@ -9,6 +9,7 @@
 #   work. Asserts stay: what they check may be the app's mistakes.
 # - No columns in the tables of lines, a quarter of what the bytecode weighs compressed: a traceback marks them below a line
 #   of source, and the standard library's source is not there.
+# - The side modules as wasm-opt leaves them, whose code says the same in fewer bytes than LLVM's.
 # - Left out: tests, IDLE, Tkinter and its demos, pip's installer: there is no screen and no process to start.
 #
 # Beside the tree, target/runtime/stdlib-sizes.txt lists what its files weigh.
@@ -18,18 +19,24 @@ source "$repository/runtime/cpython/settings.sh"
 
 step_name=stdlib
 step_purpose="compile the standard library"
+step_tools=(wasm-opt:binaryen)
 step_inputs=(runtime/cpython/compile_library.py)
 step_settings=("$series")
 step_dependencies=(runtime/cpython/source.sh runtime/cpython/build-python.sh runtime/cpython/cpython.sh)
 
+# Of WebAssembly, what clang may use: nothing else is to come in.
+features=(bulk-memory nontrapping-float-to-int sign-ext mutable-globals)
+
 build() {
-    local runtime=$repository/target/runtime
+    local runtime=$repository/target/runtime module
     # Which strings are interned depends on the environment and shows in the order of what a .pyc holds.
     env -i PYTHONHASHSEED=0 "$(realpath "$runtime/build-python")/bin/python" -S -B -X no_debug_ranges \
         "$repository/runtime/cpython/compile_library.py" "/lib/python$series" "$step_output" \
         "$runtime/cpython-source/Lib" "$runtime/cpython/sysconfig"
     mkdir "$step_output/lib-dynload"
-    cp "$runtime"/cpython/lib-dynload/*.so "$step_output/lib-dynload/"
+    for module in "$runtime"/cpython/lib-dynload/*.so; do
+        wasm-opt -O2 "${features[@]/#/--enable-}" "$module" -o "$step_output/lib-dynload/$(basename "$module")"
+    done
 }
 
 step_run

@@ -40,8 +40,9 @@ build() {
     # What compiled code calls for want of an instruction. The runtime exports some of it; none of it has data.
     cp "$step_output/toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a" \
         "$step_output/toolchain/sysroot/lib/wasm32-wasip2/pic/"
-    # For recipes: what the C library's headers leave out.
-    cp "$repository"/runtime/include/{posix,dladdr}.h "$step_output/toolchain/sysroot/include/wasm32-wasip2/"
+    # For recipes: what the C library's headers leave out, and what leaves code out.
+    cp "$repository"/runtime/include/{posix,dladdr}.h "$repository/runtime/wheels/compact.h" \
+        "$step_output/toolchain/sysroot/include/wasm32-wasip2/"
     echo '#include <dladdr.h>' >>"$step_output/toolchain/sysroot/include/wasm32-wasip2/dlfcn.h"
     cp "$runtime/cxx/include/__config_site" "$step_output/toolchain/sysroot/include/wasm32-wasip2/c++/v1/"
     mkdir -p "$step_output"/{cpython,libraries,builder,recipes}

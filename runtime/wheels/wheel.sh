@@ -19,7 +19,7 @@ step_name=wheel-$name
 step_purpose="build the wheel of $name $version"
 step_settings=("$version")
 step_tools=(wasm-opt:binaryen)
-step_inputs=("runtime/wheels/$name" host/wheel/componentize_py_wheel)
+step_inputs=("runtime/wheels/$name" runtime/wheels/compact.h host/wheel/componentize_py_wheel)
 step_dependencies=(runtime/cpython/cpython.sh runtime/libraries/cxx.sh runtime/libraries/xml.sh)
 
 build() {

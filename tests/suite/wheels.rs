@@ -271,6 +271,10 @@ fn what_cannot_be_built_is_explained() {
             "[build]\ncflags = 1\n",
             "`build.cflags` has to be a list of texts",
         ),
+        (
+            "[build.flags]\n\"*.c) x\" = []\n",
+            "`*.c) x` is no pattern for sources",
+        ),
         ("[build\n", "recipe.toml"),
     ] {
         fs::write(recipe.join("recipe.toml"), text).unwrap();
@@ -279,6 +283,79 @@ fn what_cannot_be_built_is_explained() {
             &[word],
         );
     }
+}
+
+#[test]
+fn a_recipe_has_flags_for_single_sources() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("project");
+    launcher::copy(
+        &launcher::repository().join("examples/extensions/c"),
+        &project,
+    );
+    let source = project.join("example_c.c");
+    let text = fs::read_to_string(&source).unwrap();
+    let text = text.replace("Py_ssize_t bits = 0;", "Py_ssize_t bits = FIRST;");
+    let counted = "#ifndef COMPACT_H\n#error references are counted in place\n#endif\n";
+    fs::write(source, counted.to_owned() + &text).unwrap();
+    let recipe = "[build]
+cflags = [\"-include\", \"compact.h\"]
+
+[build.flags]
+\"other.c\" = [\"-DFIRST=1\"]
+\"@(other|example)_?.c\" = [\"-DFIRST=100\"]
+\"*\" = [\"-DFIRST=2\"]
+";
+    fs::write(project.join("componentize-py-wheel.toml"), recipe).unwrap();
+    let arguments = ["wheel", "build", "./project", "--output", "."];
+    let ended = launcher::run(folder.path(), &arguments).success();
+    evaluates(
+        &[folder.path().join(ended.stdout.trim_end())],
+        &["example_c"],
+        &[("example_c.count_bits(b'\\x01\\xff')", "109")],
+    );
+}
+
+/// Of a module that was imported while the component was built, what initializes it is not there;
+/// who asks for it again gets the same. One that was not is complete.
+#[test]
+fn modules_of_cython_are_initialized_once() {
+    let code = |app: &str| {
+        let project = project(&[]);
+        fs::write(project.path().join("app.py"), app).unwrap();
+        launcher::unpack(&wheel("msgpack"), &project.path().join("packages"));
+        let arguments = "componentize -p . -p packages app -o app.wasm --report report.json";
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        launcher::run(project.path(), &arguments).success();
+        let component = fs::read(project.path().join("app.wasm")).unwrap();
+        Component::quick(&component).instantiate_alone().expect(&[
+            ("again()", "True"),
+            (
+                "msgpack.unpackb(msgpack.packb([1, 'two', 3.0]))",
+                "[1, 'two', 3.0]",
+            ),
+        ]);
+        let report = fs::read(project.path().join("report.json")).unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+        let entries = report["entries"].as_array().unwrap().iter();
+        let of_module =
+            |it: &&serde_json::Value| it["kind"] == "code" && it["name"] == "msgpack._cmsgpack";
+        entries.clone().find(of_module).unwrap()["bytes"]
+            .as_u64()
+            .unwrap()
+    };
+    let again = "
+def again():
+    module = sys.modules.pop('msgpack._cmsgpack')
+    return importlib.import_module('msgpack._cmsgpack') is module
+";
+    let built = code(&(app(&["importlib", "msgpack", "sys"]) + again));
+    let late = app(&["importlib", "sys"]).replace(
+        "        try:",
+        "        global msgpack\n        import msgpack\n\n        try:",
+    );
+    let late = code(&(late + again));
+    assert!(built < late * 19 / 20, "{built} of {late} bytes");
 }
 
 /// A folder with wheels that is an index.

@@ -8,13 +8,15 @@
 //! 1. `link`: every import is followed to the definition that it stands for. What a module of the
 //!    list should export and does not is missing; what comes from elsewhere remains an import.
 //!    Equal types become one.
-//! 2. `live`: from the exports that are kept, everything that they reach is marked: functions by
+//! 2. `once`: functions that ran before the image was taken, and do not run again, become those that
+//!    take their place.
+//! 3. `live`: from the exports that are kept, everything that they reach is marked: functions by
 //!    calls and references, whatever the table holds as soon as the table is used, since an
 //!    indirect call may reach it.
-//! 3. `equal`: of functions that do the same one is left.
-//! 4. `number`: what is marked gets its new index, imports first, then the definitions, module
+//! 4. `equal`: of functions that do the same one is left.
+//! 5. `number`: what is marked gets its new index, imports first, then the definitions, module
 //!    after module.
-//! 5. `write`: the sections are written. Function bodies are copied, with new indices in the places
+//! 6. `write`: the sections are written. Function bodies are copied, with new indices in the places
 //!    that [`wasm::code`](crate::wasm::code) found while marking.
 //!
 //! The result is a function of the input alone: nothing depends on the order of a hash table.
@@ -25,6 +27,7 @@ mod link;
 mod linked;
 mod live;
 mod number;
+mod once;
 mod write;
 
 pub use error::Error;
@@ -78,7 +81,10 @@ pub fn splice(
     image: Option<&Image>,
     keep: &Keep<'_>,
 ) -> Result<Spliced, Error> {
-    let linked = link::link(modules)?;
+    let mut linked = link::link(modules)?;
+    if let Some(image) = image {
+        once::settle(&mut linked, image);
+    }
     let mut live = live::mark(&linked, image, keep)?;
     let numbers = number::number(&linked, &live);
     equal::merge(&linked, &mut live, &numbers)?;

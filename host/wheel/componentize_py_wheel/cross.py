@@ -21,6 +21,7 @@ from pathlib import Path
 from .environment import Environment
 from .recipe import Recipe, Settings
 from .sdk import PLATFORM, Sdk
+from .wrappers import write_wrappers
 
 _RUST_TARGET = "wasm32-wasip2"
 
@@ -67,12 +68,17 @@ def cross(sdk: Sdk, environment: Environment, recipe: Recipe, backend: str, fold
     cmake.write_text(_cmake(sdk, prefix, folder))
     (folder / "Platform").mkdir()
     (folder / "Platform" / "WASI.cmake").write_text(_CMAKE_PLATFORM)
+    programs = [sdk.programs]
+    if recipe.flags:
+        write_wrappers(folder / "programs", sdk.programs, recipe.flags)
+        programs.insert(0, folder / "programs")
     described = [f"{it}/lib/pkgconfig" for it in (prefix, sdk.root / "libraries")]
     # What packages of the target say of themselves, as NumPy does.
     described += [f"{environment.site_packages / path}/pkgconfig" for paths in recipe.target.values() for path in paths]
     variables = {
         **_inherited(),
-        **_python(sdk, environment),
+        **_python(sdk),
+        "PATH": os.pathsep.join([str(environment.root / "bin"), *map(str, programs), os.environ.get("PATH", "")]),
         **_c(flags),
         **_rust(sdk, folder),
         "CMAKE_TOOLCHAIN_FILE": str(cmake),
@@ -110,10 +116,9 @@ def _inherited() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(without + of_cargo)}
 
 
-def _python(sdk: Sdk, environment: Environment) -> dict[str, str]:
+def _python(sdk: Sdk) -> dict[str, str]:
     (data,) = sdk.sysconfig.glob("_sysconfigdata_*.py")
     return {
-        "PATH": os.pathsep.join([str(environment.root / "bin"), str(sdk.programs), os.environ.get("PATH", "")]),
         "PYTHONPATH": str(sdk.sysconfig),
         "_PYTHON_SYSCONFIGDATA_NAME": data.stem,
         "_PYTHON_HOST_PLATFORM": PLATFORM,

@@ -23,7 +23,10 @@ in the order of their names. All keys may be left out:
     ldflags = []            flags for linking
     environment = {}        variables
 
-    [build.meson]           properties in Meson's cross file
+    [build.flags]           flags for single sources, behind all others, by patterns for their paths: `*` and `?`, which
+    "*/loops.c" = ["-O3"]   match slashes, too, and `@(a|b)`. The first pattern that matches counts
+
+[build.meson]           properties in Meson's cross file
     longdouble_format = "IEEE_QUAD_LE"
 
     [build.target]          packages whose headers and libraries the build takes out of site-packages, and has to take
@@ -44,6 +47,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import WheelError
+
+_PATTERN = re.compile(r"([\w./*?+-]|@\([\w.*?|+-]+\))+")
+"""A pattern for sources, as a shell understands it."""
 
 Settings = Mapping[str, str | list[str]]
 
@@ -71,6 +77,7 @@ class Recipe:
     cflags: tuple[str, ...] = ()
     cxxflags: tuple[str, ...] = ()
     ldflags: tuple[str, ...] = ()
+    flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     meson: Mapping[str, str] = field(default_factory=dict)
     target: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -108,6 +115,7 @@ class Recipe:
             cflags=tables.texts("build", "cflags"),
             cxxflags=tables.texts("build", "cxxflags"),
             ldflags=tables.texts("build", "ldflags"),
+            flags=tables.patterns("build", "flags"),
             environment=tables.strings("build", "environment"),
             meson=tables.strings("build", "meson"),
             target=tables.lists("build", "target"),
@@ -175,6 +183,15 @@ class _Tables:
     def lists(self, *keys: str) -> dict[str, tuple[str, ...]]:
         settings = self.settings(*keys)
         return {key: tuple([value] if isinstance(value, str) else value) for key, value in settings.items()}
+
+    def patterns(self, *keys: str) -> dict[str, tuple[str, ...]]:
+        """The lists of a table whose keys are patterns."""
+        lists = self.lists(*keys)
+        for pattern in lists:
+            if not _PATTERN.fullmatch(pattern):
+                where = f"{self._path}: `{pattern}` is no pattern for sources"
+                raise WheelError(f"{where}: it may have `*`, `?`, `@(a|b)`, letters, digits and `_./+-`")
+        return lists
 
     def settings(self, *keys: str) -> dict[str, str | list[str]]:
         value = self._take(keys)

@@ -20,6 +20,7 @@ from .callables import adapt
 from .errors import WheelError
 from .exceptions import lower
 from .modules import check
+from .once import mark
 from .sdk import PLATFORM_TAG, Sdk, interpreter_tag
 from .smaller import shrink
 
@@ -89,7 +90,7 @@ class Wheel:
         if not modules:
             return self
         check(modules, sdk.exports())
-        modules = {name: lower(name, adapt(data)) for name, data in modules.items()}
+        modules = {name: lower(name, mark(adapt(data))) for name, data in modules.items()}
         name, version, *build, python, abi, _ = self.filename.removesuffix(".whl").split("-")
         if abi == "none":
             python, abi = interpreter_tag(), interpreter_tag()
