@@ -352,8 +352,9 @@ fn side_module(side: &RelocatedModule) -> Option<Module<'_>> {
     })
 }
 
-/// One core module that goes on where the program was left, of CPython and `sides`. Imports from the
-/// interfaces `stubbed` become traps: a module of that name which exports nothing stands for them.
+/// One core module that goes on where the program was left, of CPython and `sides`. Imports from
+/// the interfaces `stubbed` become traps: a module of that name which exports nothing stands for
+/// them.
 fn splice<'a>(
     runtime: &'a Runtime,
     sides: impl Iterator<Item = Module<'a>>,

@@ -1,4 +1,5 @@
-//! Compressing, by Zstandard: what ships as [`files`], and the [`memory`] that instances start with.
+//! Compressing, by Zstandard: what ships as [`files`], and the [`memory`] that instances start
+//! with.
 
 mod files;
 pub mod memory;

@@ -3,8 +3,8 @@
 //! Every byte of the component is counted once. The [`sections`] of the component say how large
 //! functions and the contents of memory are. Functions belong to the modules that were spliced,
 //! which are in order. Contents of memory belong to what lies at their addresses: constants of
-//! compiled code, files, Python objects ([`Place`]); where memory is compressed, they are one entry.
-//! What is left over are the sections themselves.
+//! compiled code, files, Python objects ([`Place`]); where memory is compressed, they are one
+//! entry. What is left over are the sections themselves.
 //!
 //! Why something is there is what the steps before have noted: for distributions
 //! [`python_path`](crate::python_path), for the standard library [`ship`](crate::ship).

@@ -10,8 +10,8 @@ use tempfile::TempDir;
 
 const WIT: &str = "package test:compressed;\n\nworld app {\n    export evaluate: func(expression: string) -> string;\n}\n";
 
-/// What it has in memory lies in several stretches, between which megabytes are zeros; and it opens a
-/// native library when it runs.
+/// What it has in memory lies in several stretches, between which megabytes are zeros; and it opens
+/// a native library when it runs.
 const APP: &str = "\
 import hashlib
 import random
@@ -97,7 +97,9 @@ fn it_runs_in_wasmtime() {
     build(folder.path(), &["--compress-memory"]);
     let options = ["run", "-O", "pooling-allocator", "--invoke"];
     let mut wasmtime = Command::new(launcher::wasmtime());
-    wasmtime.args(options).args(["evaluate(\"database()\")", "app.wasm"]);
+    wasmtime
+        .args(options)
+        .args(["evaluate(\"database()\")", "app.wasm"]);
     let output = wasmtime.current_dir(folder.path()).output();
     let ended = Ended::from(output.expect("wasmtime starts"));
     let printed = r#""[(42, b\'the end\')]""#;

@@ -495,8 +495,8 @@ fn requirements_come_from_the_index_first() {
         .failure(1, &["`wit` is not an index of wheels", "help: "]);
 }
 
-/// The index lies in the project, as in the examples: its wheels are no files of the app's, and what
-/// the project's settings leave out is left out.
+/// The index lies in the project, as in the examples: its wheels are no files of the app's, and
+/// what the project's settings leave out is left out.
 #[test]
 fn an_index_in_the_project_does_not_ship() {
     let project = project(&["markupsafe"]);

@@ -169,10 +169,10 @@ options! {
 
         /// Compress the memory that the component starts with
         ///
-        /// What packages have in memory when they are imported makes a component large: with this it
-        /// takes about half as much. It is decompressed whenever an instance starts, which takes a
-        /// few milliseconds for a small app and a hundred for pandas, and instances no longer share
-        /// it. Use it where a component's size counts more than how fast it starts.
+        /// What packages have in memory when they are imported makes a component large: with this
+        /// it takes about half as much. It is decompressed whenever an instance starts, which takes
+        /// a few milliseconds for a small app and a hundred for pandas, and instances no longer
+        /// share it. Use it where a component's size counts more than how fast it starts.
         pub compress_memory: Switch = switch().heading(help::SHIPPED);
 
         /// Tell what is in the component, how large it is and why it is there

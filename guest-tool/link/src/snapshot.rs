@@ -30,7 +30,8 @@ pub struct Image {
     /// puts it there before they are used.
     pub late: BTreeSet<String>,
     /// The names of those among them that fill the memory with what [`Image::chunks`] leaves out:
-    /// their start functions run when the result is instantiated, and their data segments are there.
+    /// their start functions run when the result is instantiated, and their data segments are
+    /// there.
     pub fillers: BTreeSet<String>,
 }
 

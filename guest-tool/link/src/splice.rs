@@ -8,8 +8,8 @@
 //! 1. `link`: every import is followed to the definition that it stands for. What a module of the
 //!    list should export and does not is missing; what comes from elsewhere remains an import.
 //!    Equal types become one.
-//! 2. `once`: functions that ran before the image was taken, and do not run again, become those that
-//!    take their place.
+//! 2. `once`: functions that ran before the image was taken, and do not run again, become those
+//!    that take their place.
 //! 3. `live`: from the exports that are kept, everything that they reach is marked: functions by
 //!    calls and references, whatever the table holds as soon as the table is used, since an
 //!    indirect call may reach it.

@@ -1,15 +1,16 @@
 //! Compressing the memory that instances start with.
 //!
-//! An image is written as data segments otherwise, and engines map those into new instances. Here it
-//! becomes frames of Zstandard in one passive data segment, and a start function that decompresses
-//! them to where they belong, before anything else runs:
+//! An image is written as data segments otherwise, and engines map those into new instances. Here
+//! it becomes frames of Zstandard in one passive data segment, and a start function that
+//! decompresses them to where they belong, before anything else runs:
 //!
 //! 1. What lies close together in memory becomes one frame, zeros between it included: those cost
 //!    next to nothing, while each frame begins without anything to refer to.
-//! 2. A core module is generated with the frames, and with the start function, which copies one piece
-//!    of a frame after another to where the decompressor wants it.
-//! 3. The decompressor is a core module that is built with the product (`runtime/decompress`). While
-//!    it works its data, and its stack, are where the stack of the program is, which is empty then.
+//! 2. A core module is generated with the frames, and with the start function, which copies one
+//!    piece of a frame after another to where the decompressor wants it.
+//! 3. The decompressor is a core module that is built with the product (`runtime/decompress`).
+//!    While it works its data, and its stack, are where the stack of the program is, which is empty
+//!    then.
 //!
 //! Both modules join the program as those do that the app has not opened ([`Image::late`]), and are
 //! spliced like them.
@@ -36,8 +37,8 @@ pub const FRAMES: &str = "/compressed-memory";
 /// How hard to compress: pandas' memory takes a tenth of the time with 12, and is 6 % larger.
 const LEVEL: i32 = 19;
 
-/// How far back a frame refers, as a power of two, in bytes. More is 1 % less for pandas, and takes the
-/// tool hundreds of megabytes.
+/// How far back a frame refers, as a power of two, in bytes. More is 1 % less for pandas, and takes
+/// the tool hundreds of megabytes.
 const WINDOW_LOG: u32 = 22;
 
 /// Zeros in a row, in bytes, that no frame has. A frame costs a few hundred bytes and finds less to
@@ -95,8 +96,8 @@ impl<'d> CompressedMemory<'d> {
     }
 }
 
-/// Joins chunks that lie close together, without the zeros at their ends: a chunk may reach beyond the
-/// end of memory with those.
+/// Joins chunks that lie close together, without the zeros at their ends: a chunk may reach beyond
+/// the end of memory with those.
 fn stretches(chunks: Vec<(u32, Vec<u8>)>) -> Vec<(u32, Vec<u8>)> {
     let mut stretches: Vec<(u32, Vec<u8>)> = Vec::new();
     for (address, mut bytes) in chunks {

@@ -4,7 +4,8 @@
 //! - `pages N`: the memory's size;
 //! - `chunk ADDRESS BYTE BYTE*COUNT …`: bytes, in hexadecimal, from an address on;
 //! - `global MODULE INDEX VALUE`: the value of a mutable global, its bits as a decimal number;
-//! - `late MODULE`, `filler MODULE`: one that was not part of the program, one that fills the memory.
+//! - `late MODULE`, `filler MODULE`: one that was not part of the program, one that fills the
+//!   memory.
 
 use std::fs;
 use std::path::Path;
