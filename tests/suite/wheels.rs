@@ -199,8 +199,9 @@ fn the_sdk_knows_what_the_runtime_exports() {
     assert!(promised.lines().any(|name| name == "PyList_New"));
 }
 
-#[test]
-fn what_is_missing_at_link_time_is_named() {
+/// A folder with a copy of the extension in C, whose `count_bits()` begins to count with another
+/// statement, which defines `bits`.
+fn extension_in_c(beginning: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let project = folder.path().join("project");
     launcher::copy(
@@ -209,11 +210,15 @@ fn what_is_missing_at_link_time_is_named() {
     );
     let source = project.join("example_c.c");
     let text = fs::read_to_string(&source).unwrap();
-    let text = text.replace(
-        "    Py_ssize_t bits = 0;",
-        "    extern int nowhere(void);\n    Py_ssize_t bits = nowhere();",
-    );
-    fs::write(source, text).unwrap();
+    let changed = text.replace("Py_ssize_t bits = 0;", beginning);
+    assert_ne!(changed, text);
+    fs::write(source, changed).unwrap();
+    folder
+}
+
+#[test]
+fn what_is_missing_at_link_time_is_named() {
+    let folder = extension_in_c("extern int nowhere(void);\n    Py_ssize_t bits = nowhere();");
     launcher::run(folder.path(), &["wheel", "build", "./project"]).failure(
         1,
         &[
@@ -287,17 +292,13 @@ fn what_cannot_be_built_is_explained() {
 
 #[test]
 fn a_recipe_has_flags_for_single_sources() {
-    let folder = tempfile::tempdir().unwrap();
-    let project = folder.path().join("project");
-    launcher::copy(
-        &launcher::repository().join("examples/extensions/c"),
-        &project,
+    let folder = extension_in_c(
+        "
+#ifndef COMPACT_H
+#error references are counted in place
+#endif
+    Py_ssize_t bits = FIRST;",
     );
-    let source = project.join("example_c.c");
-    let text = fs::read_to_string(&source).unwrap();
-    let text = text.replace("Py_ssize_t bits = 0;", "Py_ssize_t bits = FIRST;");
-    let counted = "#ifndef COMPACT_H\n#error references are counted in place\n#endif\n";
-    fs::write(source, counted.to_owned() + &text).unwrap();
     let recipe = "[build]
 cflags = [\"-include\", \"compact.h\"]
 
@@ -306,7 +307,8 @@ cflags = [\"-include\", \"compact.h\"]
 \"@(other|example)_?.c\" = [\"-DFIRST=100\"]
 \"*\" = [\"-DFIRST=2\"]
 ";
-    fs::write(project.join("componentize-py-wheel.toml"), recipe).unwrap();
+    let recipe_path = folder.path().join("project/componentize-py-wheel.toml");
+    fs::write(recipe_path, recipe).unwrap();
     let arguments = ["wheel", "build", "./project", "--output", "."];
     let ended = launcher::run(folder.path(), &arguments).success();
     evaluates(

@@ -58,7 +58,7 @@ impl<'i> MemoryContents<'i> {
     }
 
     /// How many segments the section has.
-    pub fn len(&self) -> u32 {
+    pub fn count(&self) -> u32 {
         self.others + to_index(self.segments.len())
     }
 
@@ -108,7 +108,7 @@ impl Encode for MemoryContents<'_> {
             contents += size;
         }
         let mut prefix = Vec::new();
-        self.len().encode(&mut prefix);
+        self.count().encode(&mut prefix);
         prefix.extend_from_slice(&self.encoded);
         let size = prefix.len() + headers.len() + contents;
         size.encode(sink);

@@ -48,7 +48,7 @@ pub(super) fn write(
     match image {
         Some(image) => {
             let contents = MemoryContents::new(image, &data);
-            writer.code_and_data(&mut module, contents.len(), &contents)?;
+            writer.code_and_data(&mut module, contents.count(), &contents)?;
         }
         None => writer.code_and_data(&mut module, data.len(), &data)?,
     }
