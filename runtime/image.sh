@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 #
 # The runtime image: runtime.wasm with CPython started in its memory; and beside it, what else the tool carries inside
-# (runtime/snapshot tells), decompress.wasm included (runtime/decompress). cargo builds the program that does it, whose sources are among the inputs here.
+# (runtime/snapshot tells), and decompress.wasm (runtime/decompress). cargo builds the program that does it, whose sources are
+# among the inputs here.
 
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib.sh"
 

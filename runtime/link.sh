@@ -24,19 +24,16 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib.sh"
 source "$repository/runtime/cpython/settings.sh"
 source "$repository/runtime/exports.sh"
-source "$repository/runtime/stack.sh"
+source "$repository/runtime/target.sh"
 
 shim=${1:-$repository/target/wasm32-wasip2/component/libcomponentize_runtime.a}
 
 step_name=linked
 step_purpose="link the runtime"
 step_tools=(wasm-ld-19:lld-19 llvm-nm-19:llvm-19 wasm-opt:binaryen)
-step_inputs=(runtime/include runtime/vfs runtime/interpreter runtime/base-exports.txt runtime/exports.sh runtime/stack.sh
+step_inputs=(runtime/include runtime/vfs runtime/interpreter runtime/base-exports.txt runtime/exports.sh runtime/target.sh
     runtime/cpython/settings.sh "$(realpath --relative-to "$repository" "$shim")")
 step_dependencies=(runtime/cpython/cpython.sh runtime/zstandard/build.sh)
-
-# Of WebAssembly, what clang and Rust may use: nothing else is to come in.
-features=(bulk-memory nontrapping-float-to-int sign-ext mutable-globals)
 
 compile() {
     local python=$repository/target/runtime/cpython/include/python$series source
@@ -75,7 +72,7 @@ build() {
         -L"$library" "${libraries[@]}" "$repository/target/runtime/zstandard/lib/libzstd.a" -lc "$toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a"
     # With the names, which show where time goes (scripts/profile.sh). What is called in one place is inlined only if it is small:
     # larger functions make the engine's frames larger, and recursion would exhaust its stack before CPython's limits are reached.
-    wasm-opt -O2 -g --one-caller-inline-max-function-size=100 "${features[@]/#/--enable-}" linked.wasm -o runtime.wasm
+    wasm-opt -O2 -g --one-caller-inline-max-function-size=100 "${features[@]}" linked.wasm -o runtime.wasm
     mv runtime.wasm exports "$step_output/"
 }
 

@@ -150,15 +150,11 @@ pub fn componentize<E: Engine>(
     let modules: Vec<_> = std::iter::once(runtime.image).chain(sides).collect();
     let stubbed = stubs::interfaces(&modules, &target, options.stub_wasi.is_on());
     let mut image = outcome.image;
-    let compressed = match options.compress_memory.is_on() {
-        true => Some(CompressedMemory::take(&mut image, runtime.decompressor)),
-        false => None,
-    };
-    let compressed = compressed.transpose().map_err(Error::Compress)?;
-    let fillers = compressed.iter().flat_map(CompressedMemory::modules);
-    let sides = outcome.modules.iter().map(side_module);
-    let modules = sides.flatten().chain(fillers);
-    let spliced = splice(runtime, modules, &image, &stubbed)?;
+    let compress = || CompressedMemory::take(&mut image, runtime.decompressor);
+    let compressed = options.compress_memory.is_on().then(compress).transpose();
+    let compressed = compressed.map_err(Error::Compress)?;
+    let compressed = compressed.as_ref();
+    let spliced = splice(runtime, &outcome.modules, compressed, &image, &stubbed)?;
     drop((outcome.modules, image));
     let world = ComponentType {
         name: "component-type:app",
@@ -343,23 +339,15 @@ fn seed(
     seed
 }
 
-/// A relocated module, to be spliced. That which the others' global variables are in has nothing
-/// that an image does not have.
-fn side_module(side: &RelocatedModule) -> Option<Module<'_>> {
-    (side.name != GLOBALS).then_some(Module {
-        name: &side.name,
-        binary: &side.binary,
-    })
-}
-
-/// One core module that goes on where the program was left, of CPython and `sides`. Imports from
-/// the interfaces `stubbed` become traps: a module of that name which exports nothing stands for
-/// them.
-fn splice<'a>(
-    runtime: &'a Runtime,
-    sides: impl Iterator<Item = Module<'a>>,
+/// One core module that goes on where the program was left, with the memory of `image`, or with
+/// what of it is `compressed`. Imports from the interfaces `stubbed` become traps: a module of that
+/// name which exports nothing stands for them.
+fn splice(
+    runtime: &Runtime,
+    sides: &[RelocatedModule],
+    compressed: Option<&CompressedMemory<'_>>,
     image: &Image,
-    stubbed: &'a BTreeSet<String>,
+    stubbed: &BTreeSet<String>,
 ) -> Result<Spliced, Error> {
     let mut modules: Vec<_> = stubbed
         .iter()
@@ -372,7 +360,12 @@ fn splice<'a>(
         name: BASE,
         binary: runtime.image,
     });
-    modules.extend(sides);
+    let sides = sides.iter().filter(|side| side.name != GLOBALS);
+    modules.extend(sides.map(|side| Module {
+        name: &side.name,
+        binary: &side.binary,
+    }));
+    modules.extend(compressed.into_iter().flat_map(CompressedMemory::modules));
     let keep = |module: &str, export: &str| match (module, export) {
         (BASE, "memory") => Some(encode::MEMORY.to_owned()),
         (run::SHIM, _) if !export.starts_with("__wasm_") => Some(export.to_owned()),

@@ -16,16 +16,14 @@
 
 source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 source "$repository/runtime/cpython/settings.sh"
+source "$repository/runtime/target.sh"
 
 step_name=stdlib
 step_purpose="compile the standard library"
 step_tools=(wasm-opt:binaryen)
-step_inputs=(runtime/cpython/compile_library.py)
+step_inputs=(runtime/cpython/compile_library.py runtime/target.sh)
 step_settings=("$series")
 step_dependencies=(runtime/cpython/source.sh runtime/cpython/build-python.sh runtime/cpython/cpython.sh)
-
-# Of WebAssembly, what clang may use: nothing else is to come in.
-features=(bulk-memory nontrapping-float-to-int sign-ext mutable-globals)
 
 build() {
     local runtime=$repository/target/runtime module
@@ -35,7 +33,7 @@ build() {
         "$runtime/cpython-source/Lib" "$runtime/cpython/sysconfig"
     mkdir "$step_output/lib-dynload"
     for module in "$runtime"/cpython/lib-dynload/*.so; do
-        wasm-opt -O2 "${features[@]/#/--enable-}" "$module" -o "$step_output/lib-dynload/$(basename "$module")"
+        wasm-opt -O2 "${features[@]}" "$module" -o "$step_output/lib-dynload/$(basename "$module")"
     done
 }
 

@@ -6,15 +6,13 @@
 
 source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"
 source "$repository/runtime/cpython/settings.sh"
-source "$repository/runtime/stack.sh"
+source "$repository/runtime/target.sh"
 
 step_name=decompress
 step_purpose="build what decompresses memory"
 step_tools=(wasm-ld-19:lld-19 wasm-opt:binaryen)
-step_inputs=(runtime/decompress/allocations.h runtime/decompress/decompress.c runtime/stack.sh runtime/cpython/settings.sh)
+step_inputs=(runtime/decompress/allocations.h runtime/decompress/decompress.c runtime/target.sh runtime/cpython/settings.sh)
 step_dependencies=(runtime/cpython/toolchain.sh runtime/zstandard/build.sh)
-
-features=(bulk-memory nontrapping-float-to-int sign-ext mutable-globals)
 
 build() {
     local toolchain source=$repository/target/runtime/zstandard/source
@@ -32,7 +30,7 @@ build() {
     wasm-ld-19 --no-entry --import-memory=/runtime,memory --initial-memory=$stack_size --stack-first -z stack-size=$((64 * 1024)) \
         --export=decompress_input --gc-sections -O2 --strip-all --fatal-warnings -o linked.wasm ./*.o \
         -L"$toolchain/sysroot/lib/wasm32-wasip2" -lc "$toolchain/resource/lib/wasm32-unknown-wasip2/libclang_rt.builtins.a"
-    wasm-opt -O3 --strip-producers --strip-target-features "${features[@]/#/--enable-}" linked.wasm -o "$step_output/decompress.wasm"
+    wasm-opt -O3 --strip-producers --strip-target-features "${features[@]}" linked.wasm -o "$step_output/decompress.wasm"
 }
 
 step_run

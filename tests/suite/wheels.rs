@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use componentize_tests::component::Component;
+use componentize_tests::component::{Component, Running};
 use componentize_tests::launcher::{self, Ended, wheel};
 use tempfile::TempDir;
 
@@ -450,16 +450,29 @@ fn pip_and_uv_install_from_an_index() {
     assert!(folder.path().join("by-uv").join(extension).is_file());
 }
 
+/// The component `app.wasm` of a project, built by a command, for which these installers fetch
+/// packages, with nothing kept of earlier times.
+#[track_caller]
+fn running_with(installers: &[&str], project: &Path, arguments: &[&str]) -> Running {
+    let programs = tempfile::tempdir().unwrap();
+    for installer in installers {
+        launcher::put_installer(installer, programs.path());
+    }
+    let mut command = launcher::command(project, arguments);
+    command
+        .env("PATH", programs.path())
+        .env("XDG_CACHE_HOME", programs.path().join("cache"));
+    Ended::from(command.output().expect("the launcher starts")).success();
+    let component = fs::read(project.join("app.wasm")).unwrap();
+    Component::quick(&component).instantiate_alone()
+}
+
 #[test]
 fn requirements_come_from_the_index_first() {
     let index = index(&[wheel("markupsafe")]);
     let project = project(&["markupsafe"]);
     fs::write(project.path().join("requirements.txt"), "markupsafe\n").unwrap();
     for installers in [&["python3"][..], &["python3", "uv"]] {
-        let programs = tempfile::tempdir().unwrap();
-        for installer in installers {
-            launcher::put_installer(installer, programs.path());
-        }
         let arguments = [
             "componentize",
             "app",
@@ -468,15 +481,9 @@ fn requirements_come_from_the_index_first() {
             "--requirements",
             "requirements.txt",
             "--index",
+            index.path().to_str().unwrap(),
         ];
-        let mut command = launcher::command(project.path(), &arguments);
-        command
-            .arg(index.path())
-            .env("PATH", programs.path())
-            .env("XDG_CACHE_HOME", programs.path().join("cache"));
-        Ended::from(command.output().expect("the launcher starts")).success();
-        let component = fs::read(project.path().join("app.wasm")).unwrap();
-        let mut running = Component::quick(&component).instantiate_alone();
+        let mut running = running_with(installers, project.path(), &arguments);
         running.expect(&[
             (
                 "markupsafe._escape_inner.__module__",
@@ -511,16 +518,7 @@ fn an_index_in_the_project_does_not_ship() {
                     [tool.componentize-py]\napp = 'app'\nindex = 'wheels'\noutput = 'app.wasm'\n\
                     exclude = ['markupsafe._speedups']\n";
     fs::write(project.path().join("pyproject.toml"), settings).unwrap();
-    let programs = tempfile::tempdir().unwrap();
-    launcher::put_installer("python3", programs.path());
-    let mut command = launcher::command(project.path(), &["componentize"]);
-    command
-        .env("PATH", programs.path())
-        .env("XDG_CACHE_HOME", programs.path().join("cache"));
-    Ended::from(command.output().expect("the launcher starts")).success();
-    let component = fs::read(project.path().join("app.wasm")).unwrap();
-    let mut running = Component::quick(&component).instantiate_alone();
-    running.expect(&[
+    running_with(&["python3"], project.path(), &["componentize"]).expect(&[
         ("__import__('os').path.exists('/app/wheels')", "False"),
         (
             "markupsafe._escape_inner.__module__",

@@ -26,7 +26,7 @@ in the order of their names. All keys may be left out:
     [build.flags]           flags for single sources, behind all others, by patterns for their paths: `*` and `?`, which
     "*/loops.c" = ["-O3"]   match slashes, too, and `@(a|b)`. The first pattern that matches counts
 
-[build.meson]           properties in Meson's cross file
+    [build.meson]           properties in Meson's cross file
     longdouble_format = "IEEE_QUAD_LE"
 
     [build.target]          packages whose headers and libraries the build takes out of site-packages, and has to take

@@ -32,6 +32,8 @@ pub(super) struct Live<'a> {
     pub data: Vec<Vec<bool>>,
     /// Whether code names a data segment.
     pub names_data: bool,
+    /// The start functions that run, in order: module and index.
+    pub starts: Vec<(usize, u32)>,
     /// The exports that are kept.
     pub exports: Vec<Kept<'a>>,
 }
@@ -101,6 +103,7 @@ impl Live<'_> {
                 .map(|module| vec![false; module.data.len()])
                 .collect(),
             names_data: false,
+            starts: Vec::new(),
             exports: Vec::new(),
         }
     }
@@ -158,6 +161,7 @@ impl<'a> Marker<'_, 'a> {
                 continue;
             }
             if let Some(start) = parsed.start {
+                self.live.starts.push((module, start));
                 self.function(module, start)?;
             }
             for (position, data) in parsed.data.iter().enumerate() {

@@ -34,7 +34,7 @@ impl Writer<'_, '_> {
         for ty in &self.live.missing {
             functions.function(self.numbers.types[*ty]);
         }
-        if let [(module, start), _, ..] = self.starts()[..] {
+        if let [(module, start), _, ..] = self.live.starts[..] {
             let ty = self.linked.function_type(module, start)?;
             functions.function(self.numbers.types[ty]);
         }
@@ -62,7 +62,7 @@ impl Writer<'_, '_> {
             body.instructions().unreachable().end();
             section.function(&body);
         }
-        if let starts @ [_, _, ..] = &self.starts()[..] {
+        if let starts @ [_, _, ..] = &self.live.starts[..] {
             let mut body = Function::new([]);
             for (module, start) in starts {
                 body.instructions()
@@ -76,7 +76,7 @@ impl Writer<'_, '_> {
 
     /// The function that starts the module.
     pub(super) fn start(&self) -> Option<u32> {
-        match self.starts()[..] {
+        match self.live.starts[..] {
             [] => None,
             [(module, start)] => Some(self.numbers.functions[module][to_position(start)]),
             [..] => {
@@ -85,15 +85,5 @@ impl Writer<'_, '_> {
                 Some(to_index(imports + defined + self.live.missing.len()))
             }
         }
-    }
-
-    /// The start functions of all modules: module and index. A program that was run has started,
-    /// but for what fills the memory.
-    fn starts(&self) -> Vec<(usize, u32)> {
-        let starts_now = |name: &str| self.image.is_none_or(|image| image.fillers.contains(name));
-        let modules = self.linked.modules.iter().enumerate();
-        let modules = modules.filter(|(_, module)| starts_now(module.name));
-        let starts = modules.filter_map(|(position, module)| Some((position, module.start?)));
-        starts.collect()
     }
 }
